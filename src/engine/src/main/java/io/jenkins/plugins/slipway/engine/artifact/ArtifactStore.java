@@ -1,0 +1,71 @@
+package io.jenkins.plugins.slipway.engine.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps frozen builds by digest, and remembers which build key led to which digest. Safe for several processes at once. What is
+ * published is read-only and complete; a build that did not finish leaves nothing here.
+ */
+public interface ArtifactStore {
+    /** The manifest of the build with that key, if its artifact is still here. A damaged entry counts as absent. */
+    Optional<Manifest> find(Digest buildKey) throws IOException;
+
+    /** The manifest of the newest build of an application, to explain what changed since. */
+    Optional<Manifest> latest(String project, String application) throws IOException;
+
+    /**
+     * Freezes a directory and publishes it under the draft's key. Reproducible: the same files give the same digest on every
+     * machine.
+     *
+     * @param tree whose content becomes the artifact; left as it is
+     */
+    Manifest publish(Path tree, Manifest.Draft draft, Progress progress) throws IOException;
+
+    /** Publishes an artifact that was frozen elsewhere, after checking that the stream holds what the manifest says. */
+    void receive(InputStream blob, Manifest manifest) throws IOException;
+
+    /** The frozen bytes as they travel (compressed). The caller closes the stream. */
+    InputStream open(Digest artifact) throws IOException;
+
+    boolean contains(Digest artifact);
+
+    /** Reads the whole artifact and compares it with its name. */
+    Integrity verify(Digest artifact, Progress progress) throws IOException;
+
+    /**
+     * Unpacks into a directory that does not exist yet and appears only when complete and verified.
+     *
+     * @throws io.jenkins.plugins.slipway.engine.RefusedException if the content is not what the digest says
+     */
+    void unpack(Digest artifact, Path destination, Progress progress) throws IOException;
+
+    /** Removes every artifact that is not to be kept and that no build younger than a day published. Returns what went. */
+    Set<Digest> retain(Set<Digest> keep) throws IOException;
+
+    /** Whether stored bytes are what their name says. */
+    sealed interface Integrity {
+        record Intact(long bytes) implements Integrity {}
+
+        record Altered(String detail) implements Integrity {}
+
+        record Missing() implements Integrity {}
+    }
+
+    /** Told how far long work has come. */
+    @FunctionalInterface
+    interface Progress {
+        /**
+         * @param bytes of content done so far
+         * @param files done so far
+         */
+        void advanced(long bytes, long files);
+
+        static Progress none() {
+            return (bytes, files) -> {};
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A declared environment, defaults filled in.
+ *
+ * @param parent whose data a first deployment clones, or null
+ * @param target {@code local}, {@code git}, {@code cloudformation} or {@code command}
+ * @param variables given to the applications, over those of the application's own section
+ * @param requires environments where the very same digests must be live, their gate passed
+ * @param hold what happens to requests while releases switch
+ * @param onFailure {@code restore} or {@code keep}
+ * @param watch how long to keep probing after going live; zero for not at all
+ * @param waiting what a deployment does while another holds the environment
+ * @param services external addresses of services by relationship's service name, such as {@code db: postgresql://…}
+ * @param domains host names beside {@code <environment>.<project>.localhost}
+ */
+public record EnvironmentConfig(
+        String name,
+        Type type,
+        @Nullable String parent,
+        String target,
+        Map<String, String> variables,
+        List<String> requires,
+        Hold hold,
+        OnFailure onFailure,
+        Duration watch,
+        Wait waiting,
+        Map<String, String> services,
+        List<String> domains) {
+
+    /** Each request is parked this long at most unless the environment says otherwise; design.md's example uses the same. */
+    public static final Duration DEFAULT_HOLD = Duration.ofSeconds(60);
+
+    /** What kind of place it is. Cleanup never runs on {@link #PRODUCTION}. */
+    public enum Type {
+        DEVELOPMENT,
+        STAGING,
+        PRODUCTION
+    }
+
+    /** What a failed deployment leaves behind. */
+    public enum OnFailure {
+        RESTORE,
+        KEEP
+    }
+
+    /** {@code QUEUE}: first come, first served; {@code NEWEST}: a newer waiter replaces older ones; {@code REFUSE}: do not wait. */
+    public enum Wait {
+        QUEUE,
+        NEWEST,
+        REFUSE
+    }
+
+    /**
+     * What is parked during the switch.
+     *
+     * @param allMethods whether requests with effects are parked too, rather than answered 503 at once
+     * @param timeout of each parked request
+     */
+    public record Hold(boolean allMethods, Duration timeout) {}
+
+    /** The environment of that name in a project that declares none: type and data policy follow from the name. */
+    public static EnvironmentConfig defaults(String name) {
+        Type type = switch (name) {
+            case "production", "main", "master" -> Type.PRODUCTION;
+            case "staging" -> Type.STAGING;
+            default -> Type.DEVELOPMENT;
+        };
+        return new EnvironmentConfig(
+                name,
+                type,
+                null,
+                "local",
+                Map.of(),
+                List.of(),
+                new Hold(false, DEFAULT_HOLD),
+                OnFailure.RESTORE,
+                Duration.ZERO,
+                Wait.QUEUE,
+                Map.of(),
+                List.of());
+    }
+}

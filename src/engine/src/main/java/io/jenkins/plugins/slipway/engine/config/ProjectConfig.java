@@ -1,0 +1,33 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything a project declares. All maps keep the order of the file; names are unique within a map.
+ *
+ * @param project the name of the project: the key {@code project}, else the name of the repository's folder
+ * @param applications the deployable parts by name; never empty
+ * @param services what applications may relate to, by name
+ * @param routes by URL pattern, such as {@code https://{default}/}
+ * @param environments the declared environments by name; empty when none is declared, then any name is one with defaults
+ * @param gates by environment
+ * @param order names of all applications in the order of deployment; those that the file does not list follow in file order
+ * @param data how an application's data is versioned, saved and taken back, by application
+ * @param health how an application is probed, by application
+ * @param source the normalised tree that this value was mapped from; what a release keeps, and {@code ConfigReader} maps again
+ * @param warnings problems that do not prevent use
+ */
+public record ProjectConfig(
+        String project,
+        Map<String, ApplicationConfig> applications,
+        Map<String, ServiceConfig> services,
+        Map<String, RouteConfig> routes,
+        Map<String, EnvironmentConfig> environments,
+        Map<String, GateConfig> gates,
+        List<String> order,
+        Map<String, DataConfig> data,
+        Map<String, HealthConfig> health,
+        JsonNode source,
+        List<Problem> warnings) {}

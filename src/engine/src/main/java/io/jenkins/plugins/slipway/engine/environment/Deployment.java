@@ -1,0 +1,59 @@
+package io.jenkins.plugins.slipway.engine.environment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to make one release live in one environment. A rollback is one too.
+ *
+ * @param number per environment from 1; also the fencing token of its writes
+ * @param previous the release that was live when it began, or null
+ * @param ended null while it runs
+ * @param reason what the user said, or why it failed; empty for none
+ * @param dataVersions schema version of each application before the deployment, where its data has one
+ * @param backups file of each application's backup taken before the deployment
+ */
+public record Deployment(
+        String project,
+        String environment,
+        int number,
+        Kind kind,
+        int release,
+        @Nullable Integer previous,
+        State state,
+        Instant started,
+        @Nullable Instant ended,
+        String by,
+        String reason,
+        Map<String, String> dataVersions,
+        Map<String, String> backups,
+        List<PhaseRun> phases) {
+
+    public enum Kind {
+        DEPLOY,
+        ROLLBACK
+    }
+
+    /** {@code LIVE}: it went live; {@code RESTORED}: it failed and what was before serves again; {@code FAILED}: it failed, nothing was restored. */
+    public enum State {
+        RUNNING,
+        LIVE,
+        RESTORED,
+        FAILED
+    }
+
+    /**
+     * A phase that has ended.
+     *
+     * @param name as in {@link Phase#key()}
+     */
+    public record PhaseRun(String name, PhaseState state, double seconds) {}
+
+    public enum PhaseState {
+        DONE,
+        SKIPPED,
+        FAILED
+    }
+}

@@ -1,0 +1,52 @@
+package io.jenkins.plugins.slipway.engine.environment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where deployments are written down. */
+public interface DeploymentRecords {
+    /**
+     * Writes a new, running deployment.
+     *
+     * @param above the number must be greater than this one (the highest that the target has seen), and than every recorded one
+     * @return the deployment with its number
+     */
+    Deployment begin(
+            String project,
+            String environment,
+            Deployment.Kind kind,
+            int release,
+            @Nullable Integer previous,
+            int above,
+            Instant started,
+            String by,
+            String reason);
+
+    /** Notes what was learned of the data before it was changed. */
+    void data(Deployment deployment, Map<String, String> versions, Map<String, String> backups);
+
+    /** Ends a deployment. Ending it again with the same state is allowed. */
+    void end(
+            Deployment deployment,
+            Deployment.State state,
+            Instant ended,
+            String reason,
+            List<Deployment.PhaseRun> phases);
+
+    Optional<Deployment> find(String project, String environment, int number);
+
+    /** The newest deployment whose state is {@code LIVE}: what should be serving. */
+    Optional<Deployment> live(String project, String environment);
+
+    /** Newest first. */
+    List<Deployment> history(String project, String environment, int limit);
+
+    /** Deployments that began and were never ended in the records. */
+    List<Deployment> running(String project);
+
+    /** Environments of the project that were ever deployed to, by name. */
+    List<String> environments(String project);
+}

@@ -1,0 +1,15 @@
+package io.jenkins.plugins.slipway.engine.gate;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Where verdicts are written down. They outlive the workspace and the build that made them. */
+public interface VerdictRecords {
+    void add(Verdict verdict);
+
+    /** The newest verdict over the release in the environment. */
+    Optional<Verdict> latest(String project, String environment, int release);
+
+    /** Newest first. */
+    List<Verdict> list(String project, String environment, int limit);
+}
