@@ -1,0 +1,47 @@
+package io.jenkins.plugins.slipway.engine.target;
+
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import java.util.List;
+import java.util.Map;
+
+/** A deployment under way on a target: its phases are performed one after another, in the order of {@link Phase}. */
+public interface LeasedDeployment {
+    /**
+     * Performs one phase.
+     *
+     * @param log takes what the phase says: the output of hooks, whole sentences of the target
+     * @return what the phase did, for the journal
+     * @throws io.jenkins.plugins.slipway.engine.LifecycleFailedException if the phase failed; the environment is as the phase
+     *     left it until {@link #restore}
+     * @throws io.jenkins.plugins.slipway.engine.RefusedException if the lease was lost meanwhile: the target has restored
+     */
+    PhaseResult perform(Phase phase, OutputSink log, Cancellation cancellation) throws InterruptedException;
+
+    /** Brings back what was live before {@link Lock#begin}. Does nothing twice. */
+    RestoreResult restore(OutputSink log) throws InterruptedException;
+
+    /** Makes the deployment final, after {@link Phase#SERVE}: from now on losing the holder restores nothing. */
+    void commit();
+
+    /** The addresses at which the environment answers, main one first. */
+    List<String> urls();
+
+    /**
+     * @param skipped whether there was nothing to do
+     * @param facts such as schema versions by {@code data-version/<application>} or files by {@code backup/<application>}
+     */
+    record PhaseResult(boolean skipped, Map<String, String> facts) {}
+
+    /** What serves after a restore. */
+    sealed interface RestoreResult {
+        record Restored(int release) implements RestoreResult {}
+
+        /** There was nothing before; the environment is empty. */
+        record Emptied() implements RestoreResult {}
+
+        /** The old release did not come up again. */
+        record Broken(String reason) implements RestoreResult {}
+    }
+}
