@@ -13,14 +13,20 @@ public interface LeasedDeployment {
      *
      * @param log takes what the phase says: the output of hooks, whole sentences of the target
      * @return what the phase did, for the journal
-     * @throws io.jenkins.plugins.slipway.engine.LifecycleFailedException if the phase failed; the environment is as the phase
-     *     left it until {@link #restore}
+     * @throws io.jenkins.plugins.slipway.engine.LifecycleFailedException if the phase failed or was cancelled; the environment
+     *     is as the phase left it until {@link #restore} or {@link #keep}
      * @throws io.jenkins.plugins.slipway.engine.RefusedException if the lease was lost meanwhile: the target has restored
      */
     PhaseResult perform(Phase phase, OutputSink log, Cancellation cancellation) throws InterruptedException;
 
     /** Brings back what was live before {@link Lock#begin}. Does nothing twice. */
     RestoreResult restore(OutputSink log) throws InterruptedException;
+
+    /**
+     * Leaves the environment as the failed phase left it, for somebody to look at ({@code on_failure: keep}): nothing serves
+     * until the next deployment, and losing the holder restores nothing.
+     */
+    void keep();
 
     /** Makes the deployment final, after {@link Phase#SERVE}: from now on losing the holder restores nothing. */
     void commit();

@@ -39,7 +39,7 @@ public interface Target {
      * @param deployment the newest one that went live here, 0 for none
      * @param highest the highest deployment number ever seen here, live or not
      * @param health {@code healthy}, {@code starting}, {@code failing} or {@code stopped}
-     * @param holder who holds the lock, or null
+     * @param holder who holds the lock, or null; a holder that is lost is named until the target has restored
      * @param outcome of the newest deployment that lost its holder, in a sentence; null for none
      */
     record Live(
