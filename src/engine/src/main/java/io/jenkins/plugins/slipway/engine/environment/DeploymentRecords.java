@@ -49,4 +49,7 @@ public interface DeploymentRecords {
 
     /** Environments of the project that were ever deployed to, by name. */
     List<String> environments(String project);
+
+    /** Which releases, of those whose artifacts are still kept, each environment has seen. By environment, newest use first. */
+    List<ReleaseUse> uses(String project);
 }

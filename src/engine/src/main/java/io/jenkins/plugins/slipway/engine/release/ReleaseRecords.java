@@ -35,4 +35,10 @@ public interface ReleaseRecords {
 
     /** Whether retention has let the artifacts go. */
     boolean expired(String project, int number);
+
+    /** The releases of a project whose artifacts are still kept, newest first. */
+    List<Release> kept(String project);
+
+    /** Who marked the release bad and who took the mark back, oldest first. */
+    List<QuarantineEvent> quarantines(String project, int number);
 }

@@ -1,0 +1,24 @@
+package io.jenkins.plugins.slipway.engine.store;
+
+import org.jdbi.v3.core.Handle;
+
+/** Where the records lie. Safe for several threads. */
+interface Database extends AutoCloseable {
+    /**
+     * Does the work in one transaction, durable when the call returns. The work may be done more than once if transactions
+     * collide, and must have no effect outside of the database.
+     */
+    <T> T transact(Work<T> work);
+
+    /** The place as a message names it; never with a password. */
+    String place();
+
+    @Override
+    void close();
+
+    /** Some statements that belong together. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Handle handle);
+    }
+}

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.slipway.engine.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * An H2 file that several short processes share without a server: every unit of work waits its turn, opens the file, works, and
+ * closes it. What is committed is on disk when the file closes, so there is nothing that a killed process could take along.
+ */
+final class SharedFile implements Database {
+    private final H2File file;
+    private final RecordsLock lock;
+    private final Jdbi jdbi;
+
+    SharedFile(Path folder, Duration patience) {
+        this.file = new H2File(folder);
+        this.lock = new RecordsLock(folder.resolve(H2File.LOCK), patience);
+        this.jdbi = Jdbi.create(file::connect);
+    }
+
+    @Override
+    public <T> T transact(Work<T> work) {
+        try (RecordsLock.Held held = lock.acquire();
+                Handle handle = jdbi.open()) {
+            Schema.ensure(handle.getConnection(), file, place());
+            return Transactions.run(handle, work);
+        } catch (IOException | SQLException | RuntimeException e) {
+            throw Trouble.with(place(), e);
+        }
+    }
+
+    @Override
+    public String place() {
+        return file.toString();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open between two units of work.
+    }
+}

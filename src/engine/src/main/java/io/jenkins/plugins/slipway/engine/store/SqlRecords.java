@@ -1,0 +1,96 @@
+package io.jenkins.plugins.slipway.engine.store;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
+import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The records of releases, deployments and verdicts, in SQL. What a method has written survives the end of the process at any
+ * moment after the method returned.
+ *
+ * <p>Every method may throw a {@link io.jenkins.plugins.slipway.engine.SlipwayException} if the database cannot be used: it does
+ * not answer, is damaged, newer than this Slipway, or its disk is full. Nothing was changed then. Safe for several threads.
+ */
+public final class SqlRecords implements AutoCloseable {
+    /** A unit of work takes milliseconds: who waits longer than this waits for a process that holds the records open. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final ReleaseRecords releases;
+    private final DeploymentRecords deployments;
+    private final VerdictRecords verdicts;
+
+    private SqlRecords(Database database) {
+        this.database = database;
+        this.releases = new SqlReleases(database);
+        this.deployments = new SqlDeployments(database);
+        this.verdicts = new SqlVerdicts(database);
+    }
+
+    /**
+     * The records in {@code records/slipway.mv.db} of a state home, shared with other processes: nothing stays open between two
+     * calls, and a call waits at most a minute for its turn.
+     */
+    public static SqlRecords openIn(Path home) {
+        return openIn(home, PATIENCE);
+    }
+
+    static SqlRecords openIn(Path home, Duration patience) {
+        return new SqlRecords(new SharedFile(home.resolve("records"), patience));
+    }
+
+    /**
+     * The records of a state home for one long-lived process: they stay open until {@link #close()}, which is faster, and other
+     * processes are refused meanwhile.
+     */
+    public static SqlRecords holdIn(Path home) {
+        return holdIn(home, PATIENCE);
+    }
+
+    static SqlRecords holdIn(Path home, Duration patience) {
+        Path folder = home.resolve("records");
+        H2File file = new H2File(folder);
+        try {
+            RecordsLock.Held held = new RecordsLock(folder.resolve(H2File.LOCK), patience).acquire();
+            return new SqlRecords(HeldOpen.open(file, "checkpoint sync", held));
+        } catch (IOException e) {
+            throw Trouble.with(file.toString(), e);
+        }
+    }
+
+    /**
+     * The records in a PostgreSQL database, such as {@code jdbc:postgresql://db.example.com/slipway?user=…&password=…}. The
+     * tables are made on first use. No message ever shows more of the URL than host and database.
+     *
+     * @throws BadInputException if the URL is not one of PostgreSQL, or the database does not take it
+     */
+    public static SqlRecords open(String jdbcUrl) {
+        return new SqlRecords(HeldOpen.open(PostgresUrl.parse(jdbcUrl).connections(), null, () -> {}));
+    }
+
+    public ReleaseRecords releases() {
+        return releases;
+    }
+
+    public DeploymentRecords deployments() {
+        return deployments;
+    }
+
+    public VerdictRecords verdicts() {
+        return verdicts;
+    }
+
+    /** Where the records lie, for people: a file, or host and database. Never with a password. */
+    public String place() {
+        return database.place();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
