@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLive the newest deployment of it there that went live, or null if none did
  */
 public record ReleaseUse(
-        String environment, int release, int lastDeployment, @Nullable Integer lastLive) {}
+        String environment,
+        int release,
+        int lastDeployment,
+        @Nullable Integer lastLive) {}

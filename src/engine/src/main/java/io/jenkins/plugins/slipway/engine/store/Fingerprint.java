@@ -14,17 +14,19 @@ final class Fingerprint {
     /** Of a set of artifacts; their order does not matter. */
     static String of(Map<String, Digest> artifacts) {
         StringBuilder lines = new StringBuilder();
-        new TreeMap<>(artifacts).forEach((application, digest) -> lines.append(application)
-                .append(' ')
-                .append(digest.value())
-                .append('\n'));
+        new TreeMap<>(artifacts)
+                .forEach((application, digest) -> lines.append(application)
+                        .append(' ')
+                        .append(digest.value())
+                        .append('\n'));
         return of(lines.toString());
     }
 
     static String of(String text) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return Digest.ofSha256(sha256.digest(text.getBytes(StandardCharsets.UTF_8))).value();
+            return Digest.ofSha256(sha256.digest(text.getBytes(StandardCharsets.UTF_8)))
+                    .value();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

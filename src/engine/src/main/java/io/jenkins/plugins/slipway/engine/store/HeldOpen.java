@@ -1,6 +1,5 @@
 package io.jenkins.plugins.slipway.engine.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;

@@ -113,8 +113,8 @@ final class RecordsLock {
         } catch (IOException e) {
             holder = "another process";
         }
-        return new RefusedException("The records at " + file.getParent() + " have been in use by " + holder + " for more than "
-                + patience.toSeconds() + " s; try again when it has ended, or end it");
+        return new RefusedException("The records at " + file.getParent() + " have been in use by " + holder
+                + " for more than " + patience.toSeconds() + " s; try again when it has ended, or end it");
     }
 
     private interface Waiting {

@@ -51,7 +51,9 @@ record ReleaseRow(Release bare, String configuration, boolean expired) {
                 .bind("project", release.project())
                 .bind("number", release.number())
                 .reduceRows(new LinkedHashMap<>(), (artifacts, row) -> {
-                    artifacts.put(row.getColumn("application", String.class), new Digest(row.getColumn("digest", String.class)));
+                    artifacts.put(
+                            row.getColumn("application", String.class),
+                            new Digest(row.getColumn("digest", String.class)));
                     return artifacts;
                 });
     }
@@ -81,6 +83,7 @@ record ReleaseRow(Release bare, String configuration, boolean expired) {
         String by = row.getString("quarantined_by");
         return by == null
                 ? null
-                : new Release.Quarantine(by, Column.instant(row, "quarantined_since"), row.getString("quarantine_reason"));
+                : new Release.Quarantine(
+                        by, Column.instant(row, "quarantined_since"), row.getString("quarantine_reason"));
     }
 }

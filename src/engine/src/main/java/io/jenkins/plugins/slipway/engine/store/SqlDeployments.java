@@ -117,11 +117,17 @@ final class SqlDeployments implements DeploymentRecords {
     }
 
     private static void noteUse(Handle handle, Deployment deployment) {
-        int rows = use(handle, deployment, "update environment_releases set last_deployment = :number"
-                + " where project = :project and environment = :environment and release_number = :release");
+        int rows = use(
+                handle,
+                deployment,
+                "update environment_releases set last_deployment = :number"
+                        + " where project = :project and environment = :environment and release_number = :release");
         if (rows == 0) {
-            use(handle, deployment, "insert into environment_releases (project, environment, release_number,"
-                    + " last_deployment) values (:project, :environment, :release, :number)");
+            use(
+                    handle,
+                    deployment,
+                    "insert into environment_releases (project, environment, release_number,"
+                            + " last_deployment) values (:project, :environment, :release, :number)");
         }
     }
 
@@ -170,7 +176,8 @@ final class SqlDeployments implements DeploymentRecords {
 
     private static void close(
             Handle handle, Deployment deployment, State state, Instant ended, String reason, List<PhaseRun> phases) {
-        handle.createUpdate("update deployments set state = :state, ended = :ended, reason = :reason, phases = :phases" + ONE)
+        handle.createUpdate("update deployments set state = :state, ended = :ended, reason = :reason, phases = :phases"
+                        + ONE)
                 .bind("state", state.name())
                 .bind("ended", Column.time(ended))
                 .bind("reason", Column.text(reason))
@@ -191,9 +198,12 @@ final class SqlDeployments implements DeploymentRecords {
                     .bind("project", deployment.project())
                     .bind("environment", deployment.environment())
                     .execute();
-            use(handle, deployment, "update environment_releases set last_live = :number where project = :project and"
-                    + " environment = :environment and release_number = :release"
-                    + " and (last_live is null or last_live < :number)");
+            use(
+                    handle,
+                    deployment,
+                    "update environment_releases set last_live = :number where project = :project and"
+                            + " environment = :environment and release_number = :release"
+                            + " and (last_live is null or last_live < :number)");
         }
     }
 

@@ -32,16 +32,18 @@ final class SqlReleases implements ReleaseRecords {
                 .orElseGet(() -> {
                     lock(handle, project);
                     // Another process may have been faster.
-                    return newestEqual(handle, project, artifacts, configuration).orElseGet(() -> {
-                        keep(handle, configuration, tree);
-                        return add(handle, project, artifacts, configuration, config, commit, created, by);
-                    });
+                    return newestEqual(handle, project, artifacts, configuration)
+                            .orElseGet(() -> {
+                                keep(handle, configuration, tree);
+                                return add(handle, project, artifacts, configuration, config, commit, created, by);
+                            });
                 }));
     }
 
     private static Optional<Release> newestEqual(
             Handle handle, String project, Map<String, Digest> artifacts, String configuration) {
-        List<ReleaseRow> newest = ReleaseRow.select(handle, "project = :project", "project desc, number desc", 1, project, 0);
+        List<ReleaseRow> newest =
+                ReleaseRow.select(handle, "project = :project", "project desc, number desc", 1, project, 0);
         if (newest.isEmpty()
                 || newest.get(0).expired()
                 || !newest.get(0).configuration().equals(configuration)) {
@@ -88,7 +90,15 @@ final class SqlReleases implements ReleaseRecords {
                 .mapTo(Integer.class)
                 .one();
         Release release = new Release(
-                project, number, artifacts, config, Column.text(commit), null, Column.instant(created), Column.text(by), null);
+                project,
+                number,
+                artifacts,
+                config,
+                Column.text(commit),
+                null,
+                Column.instant(created),
+                Column.text(by),
+                null);
         handle.createUpdate("insert into releases (project, number, configuration, commit_id, created, created_by)"
                         + " values (:project, :number, :configuration, :commit, :created, :by)")
                 .bind("project", project)
@@ -116,7 +126,8 @@ final class SqlReleases implements ReleaseRecords {
     public Optional<Release> find(String project, int number) {
         return database.transact(handle -> ReleaseRow.complete(
                         handle,
-                        ReleaseRow.select(handle, "project = :project and number = :number", "number", 1, project, number))
+                        ReleaseRow.select(
+                                handle, "project = :project and number = :number", "number", 1, project, number))
                 .stream()
                 .findFirst());
     }
@@ -129,7 +140,8 @@ final class SqlReleases implements ReleaseRecords {
     @Override
     public List<Release> list(String project, int limit) {
         return database.transact(handle -> ReleaseRow.complete(
-                handle, ReleaseRow.select(handle, "project = :project", "project desc, number desc", limit, project, 0)));
+                handle,
+                ReleaseRow.select(handle, "project = :project", "project desc, number desc", limit, project, 0)));
     }
 
     @Override
@@ -137,7 +149,12 @@ final class SqlReleases implements ReleaseRecords {
         return database.transact(handle -> ReleaseRow.complete(
                 handle,
                 ReleaseRow.select(
-                        handle, "project = :project and expired is null", "number desc", Integer.MAX_VALUE, project, 0)));
+                        handle,
+                        "project = :project and expired is null",
+                        "number desc",
+                        Integer.MAX_VALUE,
+                        project,
+                        0)));
     }
 
     @Override
@@ -152,7 +169,14 @@ final class SqlReleases implements ReleaseRecords {
                     .bind("number", number)
                     .execute();
             existed(rows, project, number);
-            return audit(handle, project, number, Action.QUARANTINED, quarantine.by(), quarantine.since(), quarantine.reason());
+            return audit(
+                    handle,
+                    project,
+                    number,
+                    Action.QUARANTINED,
+                    quarantine.by(),
+                    quarantine.since(),
+                    quarantine.reason());
         });
     }
 
@@ -207,21 +231,21 @@ final class SqlReleases implements ReleaseRecords {
 
     @Override
     public void expire(String project, int number, Instant when) {
-        int rows = database.transact(handle -> handle.createUpdate(
-                        "update releases set expired = coalesce(expired, :when)" + ONE)
-                .bind("when", Column.time(when))
-                .bind("project", project)
-                .bind("number", number)
-                .execute());
+        int rows = database.transact(
+                handle -> handle.createUpdate("update releases set expired = coalesce(expired, :when)" + ONE)
+                        .bind("when", Column.time(when))
+                        .bind("project", project)
+                        .bind("number", number)
+                        .execute());
         existed(rows, project, number);
     }
 
     @Override
     public boolean expired(String project, int number) {
-        return database.transact(handle -> ReleaseRow
-                .select(handle, "project = :project and number = :number", "number", 1, project, number)
-                .stream()
-                .anyMatch(ReleaseRow::expired));
+        return database.transact(handle ->
+                ReleaseRow.select(handle, "project = :project and number = :number", "number", 1, project, number)
+                        .stream()
+                        .anyMatch(ReleaseRow::expired));
     }
 
     private static void existed(int rows, String project, int number) {

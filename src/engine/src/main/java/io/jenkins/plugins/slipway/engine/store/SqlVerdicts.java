@@ -16,7 +16,8 @@ final class SqlVerdicts implements VerdictRecords {
     private static final TypeReference<Map<String, Digest>> DIGESTS = new TypeReference<>() {};
     private static final TypeReference<List<Verdict.RuleResult>> RULES = new TypeReference<>() {};
     private static final TypeReference<List<String>> NOTES = new TypeReference<>() {};
-    private static final String THERE = "select * from verdicts where project = :project and environment = :environment";
+    private static final String THERE =
+            "select * from verdicts where project = :project and environment = :environment";
 
     private final Database database;
 
@@ -36,7 +37,9 @@ final class SqlVerdicts implements VerdictRecords {
                 .bind("digests", Column.json(verdict.digests()))
                 .bind("status", verdict.status().name())
                 .bind("rules", Column.json(verdict.rules()))
-                .bind("notes", Column.json(verdict.notes().stream().map(Column::text).toList()))
+                .bind(
+                        "notes",
+                        Column.json(verdict.notes().stream().map(Column::text).toList()))
                 .bind("at", Column.time(verdict.at()))
                 .bind("by", Column.text(verdict.by()))
                 .execute());
@@ -62,13 +65,13 @@ final class SqlVerdicts implements VerdictRecords {
 
     @Override
     public List<Verdict> list(String project, String environment, int limit) {
-        return database.transact(handle -> handle.createQuery(
-                        THERE + " order by project desc, environment desc, id desc limit :limit")
-                .bind("project", project)
-                .bind("environment", environment)
-                .bind("limit", limit)
-                .map((row, context) -> verdict(row))
-                .list());
+        return database.transact(
+                handle -> handle.createQuery(THERE + " order by project desc, environment desc, id desc limit :limit")
+                        .bind("project", project)
+                        .bind("environment", environment)
+                        .bind("limit", limit)
+                        .map((row, context) -> verdict(row))
+                        .list());
     }
 
     private static Optional<Verdict> one(Query query) {

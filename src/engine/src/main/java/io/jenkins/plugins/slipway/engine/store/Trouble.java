@@ -47,7 +47,8 @@ final class Trouble {
         if (thrown instanceof IOException) {
             if (said.contains("no space left") || said.contains("file too large") || said.contains("quota exceeded")) {
                 return new RefusedException(
-                        "The disk that holds the records is full: " + place + "; free some space and run the command again",
+                        "The disk that holds the records is full: " + place
+                                + "; free some space and run the command again",
                         thrown);
             }
             if (thrown instanceof AccessDeniedException
@@ -68,26 +69,33 @@ final class Trouble {
 
     private static RuntimeException unwritable(String place, Throwable thrown) {
         return new BadInputException(
-                "Slipway cannot write its records to " + place + " as user " + System.getProperty("user.name")
-                        + " (" + thrown + "); make it writable, or choose another folder with --home",
+                "Slipway cannot write its records to " + place + " as user " + System.getProperty("user.name") + " ("
+                        + thrown + "); make it writable, or choose another folder with --home",
                 thrown);
     }
 
     private static @Nullable RuntimeException sql(String place, SQLException thrown) {
         return switch (thrown.getErrorCode()) {
-            case ErrorCode.DATABASE_ALREADY_OPEN_1 -> new RefusedException(
-                    "The records in " + place + " are open in another program; close it and run the command again", thrown);
-            case ErrorCode.FILE_CORRUPTED_1 -> new RefusedException(
-                    "The records in " + place + " are damaged; put a backup of the file in its place, or move it away to"
-                            + " start with empty records",
-                    thrown);
-            case ErrorCode.FILE_VERSION_ERROR_1 -> new RefusedException(
-                    "The records in " + place + " were written by another version of the database; use the Slipway that"
-                            + " wrote them",
-                    thrown);
+            case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+                new RefusedException(
+                        "The records in " + place + " are open in another program; close it and run the command again",
+                        thrown);
+            case ErrorCode.FILE_CORRUPTED_1 ->
+                new RefusedException(
+                        "The records in " + place
+                                + " are damaged; put a backup of the file in its place, or move it away to"
+                                + " start with empty records",
+                        thrown);
+            case ErrorCode.FILE_VERSION_ERROR_1 ->
+                new RefusedException(
+                        "The records in " + place
+                                + " were written by another version of the database; use the Slipway that"
+                                + " wrote them",
+                        thrown);
             case ErrorCode.DATABASE_IS_READ_ONLY, ErrorCode.FILE_CREATION_FAILED_1 -> unwritable(place, thrown);
-            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 -> new RefusedException(
-                    "The records in " + place + " cannot be read or written: " + thrown.getMessage(), thrown);
+            case ErrorCode.IO_EXCEPTION_1, ErrorCode.IO_EXCEPTION_2 ->
+                new RefusedException(
+                        "The records in " + place + " cannot be read or written: " + thrown.getMessage(), thrown);
             default -> byState(place, thrown);
         };
     }
@@ -96,8 +104,8 @@ final class Trouble {
         String state = String.valueOf(thrown.getSQLState());
         if (state.startsWith("08") || state.startsWith("57P")) {
             return new RefusedException(
-                    "The database " + place + " does not answer (" + thrown.getMessage() + "); see that it runs and that"
-                            + " this machine reaches it",
+                    "The database " + place + " does not answer (" + thrown.getMessage()
+                            + "); see that it runs and that" + " this machine reaches it",
                     thrown);
         }
         if (state.startsWith("28")) {
@@ -107,7 +115,8 @@ final class Trouble {
                     thrown);
         }
         if (state.equals("3D000")) {
-            return new BadInputException("There is no database " + place + "; create it, or correct the URL of the records", thrown);
+            return new BadInputException(
+                    "There is no database " + place + "; create it, or correct the URL of the records", thrown);
         }
         if (state.equals("42501")) {
             return new BadInputException(

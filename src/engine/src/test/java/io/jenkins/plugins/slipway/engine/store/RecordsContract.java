@@ -64,10 +64,14 @@ abstract class RecordsContract {
         assertThat(release(2)).isEqualTo(second);
         assertThat(first.number()).isEqualTo(1);
         assertThat(second.number()).isEqualTo(2);
-        assertThat(release(1).number()).as("older content that comes back is new").isEqualTo(3);
+        assertThat(release(1).number())
+                .as("older content that comes back is new")
+                .isEqualTo(3);
         assertThat(records().releases().find("shop", 2)).contains(second);
         assertThat(records().releases().newest("shop").orElseThrow().number()).isEqualTo(3);
-        assertThat(records().releases().list("shop", 2)).extracting(Release::number).containsExactly(3, 2);
+        assertThat(records().releases().list("shop", 2))
+                .extracting(Release::number)
+                .containsExactly(3, 2);
         assertThat(records().releases().newest("other")).isEmpty();
     }
 
@@ -83,7 +87,13 @@ abstract class RecordsContract {
 
         assertThat(two.number()).isEqualTo(2);
         assertThat(records().releases().find("shop", 1)).contains(one);
-        assertThat(records().releases().find("shop", 1).orElseThrow().artifacts().keySet()).containsExactly("web", "api");
+        assertThat(records()
+                        .releases()
+                        .find("shop", 1)
+                        .orElseThrow()
+                        .artifacts()
+                        .keySet())
+                .containsExactly("web", "api");
         assertThat(records().releases().find("shop", 2).orElseThrow().config()).isEqualTo(other);
     }
 
@@ -94,16 +104,22 @@ abstract class RecordsContract {
 
         records().releases().quarantine("shop", 1, bad);
 
-        assertThat(records().releases().find("shop", 1).orElseThrow().quarantine()).isEqualTo(bad);
-        assertThat(release(1).quarantine()).as("building the same again does not lift it").isEqualTo(bad);
+        assertThat(records().releases().find("shop", 1).orElseThrow().quarantine())
+                .isEqualTo(bad);
+        assertThat(release(1).quarantine())
+                .as("building the same again does not lift it")
+                .isEqualTo(bad);
 
         records().releases().lift("shop", 1, "bob", NOON.plusSeconds(60), "was the proxy");
 
-        assertThat(records().releases().find("shop", 1).orElseThrow().quarantine()).isNull();
+        assertThat(records().releases().find("shop", 1).orElseThrow().quarantine())
+                .isNull();
         assertThat(records().releases().quarantines("shop", 1))
                 .containsExactly(
-                        new QuarantineEvent(QuarantineEvent.Action.QUARANTINED, "ann (nightly #7)", NOON, "loses orders"),
-                        new QuarantineEvent(QuarantineEvent.Action.LIFTED, "bob", NOON.plusSeconds(60), "was the proxy"));
+                        new QuarantineEvent(
+                                QuarantineEvent.Action.QUARANTINED, "ann (nightly #7)", NOON, "loses orders"),
+                        new QuarantineEvent(
+                                QuarantineEvent.Action.LIFTED, "bob", NOON.plusSeconds(60), "was the proxy"));
     }
 
     @Test
@@ -122,7 +138,9 @@ abstract class RecordsContract {
         assertThat(records().releases().artifacts()).containsExactly(digest(2));
         assertThat(records().releases().expired("shop", 1)).isTrue();
         assertThat(records().releases().expired("shop", 2)).isFalse();
-        assertThat(records().releases().kept("shop")).extracting(Release::number).containsExactly(2);
+        assertThat(records().releases().kept("shop"))
+                .extracting(Release::number)
+                .containsExactly(2);
         assertThat(records().releases().find("shop", 1)).as("the record stays").isPresent();
 
         records().releases().expire("shop", 2, NOON);
@@ -137,8 +155,8 @@ abstract class RecordsContract {
         assertThat(records().deployments().running("shop")).containsExactly(begun);
 
         records().deployments().data(begun, Map.of("api", "42"), Map.of("api", "/backups/1"));
-        List<PhaseRun> phases = List.of(
-                new PhaseRun("lock", PhaseState.DONE, 0.25), new PhaseRun("health", PhaseState.FAILED, 60.5));
+        List<PhaseRun> phases =
+                List.of(new PhaseRun("lock", PhaseState.DONE, 0.25), new PhaseRun("health", PhaseState.FAILED, 60.5));
         records().deployments().end(begun, State.RESTORED, NOON.plusSeconds(61), "api did not answer", phases);
 
         assertThat(records().deployments().find("shop", "staging", 1))
@@ -169,8 +187,11 @@ abstract class RecordsContract {
         deployed("staging", 3, State.RESTORED);
         begin("staging", 4);
 
-        assertThat(records().deployments().live("shop", "staging").orElseThrow().release()).isEqualTo(2);
-        assertThat(records().deployments().history("shop", "staging", 3)).extracting(Deployment::number).containsExactly(4, 3, 2);
+        assertThat(records().deployments().live("shop", "staging").orElseThrow().release())
+                .isEqualTo(2);
+        assertThat(records().deployments().history("shop", "staging", 3))
+                .extracting(Deployment::number)
+                .containsExactly(4, 3, 2);
         assertThat(records().deployments().live("shop", "production")).isEmpty();
     }
 
@@ -180,7 +201,8 @@ abstract class RecordsContract {
         deployed("staging", 2, State.LIVE);
         records().deployments().end(slow, State.LIVE, NOON, "", List.of());
 
-        assertThat(records().deployments().live("shop", "staging").orElseThrow().release()).isEqualTo(2);
+        assertThat(records().deployments().live("shop", "staging").orElseThrow().release())
+                .isEqualTo(2);
     }
 
     @Test
@@ -188,7 +210,12 @@ abstract class RecordsContract {
         Deployment deployment = deployed("staging", 1, State.LIVE);
         records().deployments().end(deployment, State.LIVE, NOON.plusSeconds(99), "again", List.of());
 
-        assertThat(records().deployments().find("shop", "staging", 1).orElseThrow().ended()).isEqualTo(NOON.plusSeconds(9));
+        assertThat(records()
+                        .deployments()
+                        .find("shop", "staging", 1)
+                        .orElseThrow()
+                        .ended())
+                .isEqualTo(NOON.plusSeconds(9));
         assertThatThrownBy(() -> records().deployments().end(deployment, State.FAILED, NOON, "", List.of()))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("Deployment 1 of ‘staging’ has already ended as LIVE and cannot end as FAILED;"
@@ -234,7 +261,8 @@ abstract class RecordsContract {
 
         assertThat(records().verdicts().latest("shop", "staging", 1)).contains(failed);
         assertThat(records().verdicts().latest("shop", "staging", artifacts)).contains(passed);
-        assertThat(records().verdicts().latest("shop", "staging", Map.of("api", digest(1)))).isEmpty();
+        assertThat(records().verdicts().latest("shop", "staging", Map.of("api", digest(1))))
+                .isEmpty();
         assertThat(records().verdicts().latest("shop", "production", artifacts)).isEmpty();
         assertThat(records().verdicts().list("shop", "staging", 5)).containsExactly(passed, failed);
     }
@@ -263,9 +291,17 @@ abstract class RecordsContract {
         records().deployments().end(deployment, State.FAILED, NOON, odd, List.of());
         records().deployments().data(deployment, Map.of("a\0b", "v\0"), Map.of());
 
-        assertThat(records().deployments().find("shop", "staging", 1).orElseThrow().reason())
+        assertThat(records()
+                        .deployments()
+                        .find("shop", "staging", 1)
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo("‘quoted’ 😀   ? ; drop table releases; -- :name ?");
-        assertThat(records().deployments().find("shop", "staging", 1).orElseThrow().dataVersions())
+        assertThat(records()
+                        .deployments()
+                        .find("shop", "staging", 1)
+                        .orElseThrow()
+                        .dataVersions())
                 .containsEntry("a b", "v ");
     }
 
@@ -280,7 +316,8 @@ abstract class RecordsContract {
                 deployments.add(threads.submit(() -> begin("staging", 1).number()));
                 releases.add(threads.submit(() -> release(100 + seed).number()));
             }
-            Set<Integer> expected = new TreeSet<>(IntStream.rangeClosed(1, 40).boxed().toList());
+            Set<Integer> expected =
+                    new TreeSet<>(IntStream.rangeClosed(1, 40).boxed().toList());
             assertThat(all(deployments)).isEqualTo(expected);
             assertThat(all(releases)).isEqualTo(expected);
         } finally {
