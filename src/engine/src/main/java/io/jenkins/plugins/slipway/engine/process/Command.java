@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What to run.
  *
  * @param argv program and arguments, never passed through a shell by the runner
- * @param directory working directory
+ * @param directory working directory, the real one; in a sandbox the command starts at the place where it sees that directory
  * @param environment the whole environment: nothing is inherited from Slipway's own process
  * @param timeout after which the whole process tree is ended
  * @param outputLimit bytes of output that are passed on; what is over is counted and said, and the command goes on
