@@ -1,0 +1,85 @@
+package io.jenkins.plugins.slipway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+
+/** Where the {@code slipway} command begins. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        String terminal = System.getProperty("slipway.terminal", "");
+        Cancellation cancellation = new Cancellation();
+        Surroundings surroundings = Surroundings.of(
+                        System.getenv(),
+                        Path.of("").toAbsolutePath(),
+                        new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8),
+                        new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8))
+                .withTerminal(terminal.contains("out"), terminal.contains("err"))
+                .with(cancellation);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cancelAndWait(cancellation, ended, surroundings.err())));
+        int code;
+        try {
+            code = run(surroundings, args);
+        } finally {
+            ended.countDown();
+        }
+        System.exit(code);
+    }
+
+    /**
+     * Runs the command in this process.
+     *
+     * @param env the environment variables
+     * @param cwd what relative paths are relative to
+     * @param out gets the result and nothing else
+     * @param err gets what is said meanwhile
+     * @return the exit code, see {@link ExitCode}
+     */
+    public static int run(String[] args, Map<String, String> env, Path cwd, PrintStream out, PrintStream err) {
+        return run(Surroundings.of(env, cwd, out, err), args);
+    }
+
+    static int run(Surroundings surroundings, String... args) {
+        Slipway slipway = new Slipway(surroundings);
+        CommandLine line = new CommandLine(slipway);
+        Verbs.meant(args).forEach(line::addSubcommand);
+        Failures failures = new Failures(surroundings, Arrays.asList(args));
+        line.setOut(surroundings.outWriter());
+        line.setErr(surroundings.errWriter());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                surroundings.outStyle().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler(failures::usage);
+        line.setExecutionExceptionHandler((problem, command, parsed) -> failures.report(problem, slipway));
+        int code = line.execute(args);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
+    }
+
+    /** On Ctrl-C the work under way is cancelled, and the process ends when it has ended cleanly. */
+    private static void cancelAndWait(Cancellation cancellation, CountDownLatch ended, PrintStream err) {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        err.println("Stopping; what was live stays live or comes back.");
+        cancellation.cancel();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

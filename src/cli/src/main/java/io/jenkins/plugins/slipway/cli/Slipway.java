@@ -1,0 +1,128 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command without a verb, and the options that every verb has. */
+@Command(
+        name = "slipway",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "VERB",
+        description = "Builds an application once, launches the same bytes in every environment, judges them there, and"
+                + " takes them back when they are bad.",
+        commandListHeading = "%nVerbs:%n",
+        optionListHeading = "%nOptions of every verb:%n",
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 the lifecycle failed; 2 bad input; 3 refused; 4 a bug of Slipway.",
+            "",
+            "Example: slipway build && slipway deploy staging && slipway gate staging"
+        })
+final class Slipway implements Runnable {
+    private final Surroundings surroundings;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "PROJECT",
+            scope = ScopeType.INHERIT,
+            description = "The project's folder; the current one unless set.")
+    private @Nullable String dir;
+
+    @Option(
+            names = "--home",
+            paramLabel = "STATE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Where artifacts, records and environments are kept; $SLIPWAY_HOME, else ~/.slipway, unless set.")
+    private @Nullable String home;
+
+    @Option(
+            names = "--project",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "The project's name, if it is not the one that the configuration says.")
+    private @Nullable String project;
+
+    @Option(
+            names = "--records",
+            paramLabel = "JDBC-URL",
+            scope = ScopeType.INHERIT,
+            description = "A database for the records, such as jdbc:postgresql://host/slipway?user=…; $SLIPWAY_RECORDS,"
+                    + " else a file in the home, unless set.")
+    private @Nullable String records;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON document on standard output.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "This text.")
+    @SuppressWarnings("unused") // the parser acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "The version.")
+    @SuppressWarnings("unused") // the parser acts on it
+    private boolean version;
+
+    Slipway(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which verb? None is given.");
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** The project's folder; it exists. */
+    Path directory() {
+        Path path = surroundings.cwd().resolve(dir == null ? "" : dir).normalize();
+        if (!Files.isDirectory(path)) {
+            throw new BadInputException("--dir " + path + ": there is no such folder. Give the folder of a project.");
+        }
+        return path;
+    }
+
+    /** Where state is kept; need not exist. */
+    Path home() {
+        String named = home != null ? home : surroundings.env().getOrDefault("SLIPWAY_HOME", "");
+        return named.isEmpty()
+                ? surroundings.userHome().resolve(".slipway")
+                : surroundings.cwd().resolve(named).normalize();
+    }
+
+    @Nullable
+    String project() {
+        return project;
+    }
+
+    @Nullable
+    String records() {
+        String named = records != null ? records : surroundings.env().getOrDefault("SLIPWAY_RECORDS", "");
+        return named.isEmpty() ? null : named;
+    }
+}

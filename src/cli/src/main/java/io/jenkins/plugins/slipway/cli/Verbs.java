@@ -1,0 +1,19 @@
+package io.jenkins.plugins.slipway.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The verbs by name, in the order of a release's life. */
+final class Verbs {
+    private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
+
+    private Verbs() {}
+
+    /** The verb that the first argument names, else all: to describe a command to the parser takes time that quick verbs notice. */
+    static List<Object> meant(String... args) {
+        Supplier<Object> meant = args.length == 0 ? null : ALL.get(args[0]);
+        return meant == null ? ALL.values().stream().map(Supplier::get).toList() : List.of(meant.get());
+    }
+}
