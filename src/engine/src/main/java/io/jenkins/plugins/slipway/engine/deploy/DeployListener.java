@@ -1,0 +1,27 @@
+package io.jenkins.plugins.slipway.engine.deploy;
+
+import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+
+/** Told how a deployment goes, for people who watch. What it is told is in the journal too. */
+public interface DeployListener {
+    /** Told each time another deployment is found to hold the environment. */
+    default void waitingFor(String holder) {}
+
+    /** The deployment has its number now. */
+    default void numbered(int deployment) {}
+
+    default void phaseStarted(Phase phase) {}
+
+    /** What the phase says. The buffer is only valid during the call. */
+    default void output(Phase phase, byte[] buffer, int offset, int length) {}
+
+    default void phaseEnded(Phase phase, PhaseState state, double seconds) {}
+
+    /** A whole sentence that the user should know. */
+    default void note(String sentence) {}
+
+    static DeployListener none() {
+        return new DeployListener() {};
+    }
+}

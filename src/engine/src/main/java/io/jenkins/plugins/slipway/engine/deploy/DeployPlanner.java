@@ -1,0 +1,146 @@
+package io.jenkins.plugins.slipway.engine.deploy;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Type;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes plans of deployments, without effects. */
+public final class DeployPlanner {
+    /** Git's names of trees have this many digits; applications may rely on that form. */
+    private static final int TREE_ID_LENGTH = 40;
+
+    private final DeployPorts ports;
+    private final Eligibility eligibility;
+
+    public DeployPlanner(DeployPorts ports) {
+        this.ports = ports;
+        this.eligibility = new Eligibility(ports);
+    }
+
+    /**
+     * The plan of a deployment as things are now.
+     *
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if environment or release are not known
+     * @throws RefusedException if the release must not go there
+     */
+    public DeployPlan plan(DeployRequest request) {
+        ProjectConfig today = request.config();
+        EnvironmentConfig environment = Environments.require(today, request.environment());
+        Release release = eligibility.require(today.project(), request.release());
+        ports.requirements().check(today, environment, release);
+        return plan(request, release, environment, Change.none());
+    }
+
+    /** What a rollback adds to the plan of a deployment. */
+    public record Change(
+            Deployment.Kind kind,
+            Map<String, DataChange> data,
+            Map<String, String> versionsThen,
+            List<String> notes,
+            String reason) {
+        static Change none() {
+            return new Change(Deployment.Kind.DEPLOY, Map.of(), Map.of(), List.of(), "");
+        }
+    }
+
+    /** The plan of a rollback: that of a deployment, with applications the other way round and something done to data. */
+    public DeployPlan plan(DeployRequest request, Release release, EnvironmentConfig environment, Change change) {
+        ProjectConfig config = ports.configs().of(release);
+        Optional<Live> live = ports.target().inspect(release.project(), environment.name());
+        Integer previous = live.map(Live::release).orElse(null);
+        boolean backup = environment.type() == Type.PRODUCTION || !change.data().isEmpty();
+        List<ReleaseSpec.Artifact> applications = applications(release, config, change.kind());
+        List<String> notes = new ArrayList<>(change.notes());
+        if (previous != null && previous == release.number()) {
+            notes.add("Release " + previous + " is live already; it is started anew.");
+        }
+        notes.addAll(aboutBackup(environment, config, backup, previous));
+        return new DeployPlan(
+                change.kind(),
+                request,
+                release,
+                config,
+                environment,
+                previous,
+                applications,
+                backup,
+                change.data(),
+                change.versionsThen(),
+                new PlanSteps(
+                                release,
+                                config,
+                                environment,
+                                applications,
+                                previous,
+                                live.isEmpty(),
+                                backup,
+                                change.data())
+                        .steps(),
+                notes,
+                change.reason());
+    }
+
+    /** Made again under the environment's lock: what was true when the plan was made may have changed while it waited. */
+    void recheck(DeployPlan plan, @Nullable Integer live) {
+        Release release =
+                eligibility.require(plan.release().project(), plan.release().number());
+        if (plan.kind() == Deployment.Kind.DEPLOY) {
+            ports.requirements().check(plan.request().config(), plan.environment(), release);
+        } else if (!Objects.equals(live, plan.previous())) {
+            throw new RefusedException("In environment ‘" + plan.environment().name() + "’ "
+                    + (live == null ? "nothing" : "release " + live)
+                    + " is live now, but the rollback was planned from "
+                    + (plan.previous() == null ? "nothing" : "release " + plan.previous())
+                    + ". Nothing was changed. Look at ‘slipway status’ and ask again.");
+        }
+    }
+
+    private static List<ReleaseSpec.Artifact> applications(
+            Release release, ProjectConfig config, Deployment.Kind kind) {
+        List<ReleaseSpec.Artifact> result = new ArrayList<>();
+        for (String application : config.order()) {
+            Digest digest = release.artifacts().get(application);
+            if (digest == null) {
+                throw new RefusedException("Release " + release.number() + " of project ‘" + release.project()
+                        + "’ has no artifact of application ‘" + application
+                        + "’, which its configuration declares. Build all applications by ‘slipway build’.");
+            }
+            // The artifact's own name stands in for the tree: it changes whenever what is live changes, and only then.
+            result.add(
+                    new ReleaseSpec.Artifact(application, digest, digest.hex().substring(0, TREE_ID_LENGTH)));
+        }
+        if (kind == Deployment.Kind.ROLLBACK) {
+            Collections.reverse(result);
+        }
+        return result;
+    }
+
+    private static List<String> aboutBackup(
+            EnvironmentConfig environment, ProjectConfig config, boolean backup, @Nullable Integer previous) {
+        if (!backup || previous == null) {
+            return List.of();
+        }
+        boolean someScript = config.data().values().stream().anyMatch(data -> data.backup() != null);
+        boolean someMount = config.applications().values().stream()
+                .anyMatch(application -> !application.mounts().isEmpty());
+        return someScript || !someMount
+                ? List.of()
+                : List.of(
+                        "Environment ‘" + environment.name() + "’ has data but no application declares a backup script"
+                                + " (data/<application>/backup); nothing is backed up.");
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.slipway.engine.deploy;
+
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Closes the records of deployments whose command ended without a word, such as by {@code kill -9}. The target is the authority
+ * on what became of them. What such a rollback left to do, the quarantine, is done.
+ */
+public final class Recovery {
+    private final DeployPorts ports;
+
+    public Recovery(DeployPorts ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Closes all abandoned records of a project. To be called by each command that shows or uses them.
+     *
+     * @return those that were closed
+     */
+    public List<Deployment> closeAbandoned(String project) {
+        List<Deployment> closed = new ArrayList<>();
+        for (Deployment running : ports.deployments().running(project)) {
+            Optional<Live> live = ports.target().inspect(project, running.environment());
+            if (live.map(Live::holder).isPresent()) {
+                continue;
+            }
+            // Asked again only after nobody was seen to hold the lock: who holds it ends the record before giving it
+            // back.
+            ports.deployments()
+                    .find(project, running.environment(), running.number())
+                    .filter(still -> still.state() == State.RUNNING)
+                    .ifPresent(abandoned -> closed.add(close(abandoned, live)));
+        }
+        return closed;
+    }
+
+    /** Closes the abandoned records of an environment whose lock the caller holds: nobody else can be at work there. */
+    List<Deployment> closeUnderLock(String project, String environment, Live live) {
+        return ports.deployments().running(project).stream()
+                .filter(running -> running.environment().equals(environment))
+                .map(abandoned -> close(abandoned, Optional.of(live)))
+                .toList();
+    }
+
+    private Deployment close(Deployment abandoned, Optional<Live> live) {
+        State state = outcome(abandoned.number(), live);
+        String reason = reason(abandoned, state, live);
+        if (state == State.LIVE) {
+            quarantinePrevious(abandoned);
+        }
+        ports.deployments().end(abandoned, state, notBefore(abandoned.started()), reason, abandoned.phases());
+        return ports.deployments()
+                .find(abandoned.project(), abandoned.environment(), abandoned.number())
+                .orElse(abandoned);
+    }
+
+    /** What became of a deployment, by what the target says is live now that nobody works on it. */
+    static State outcome(int deployment, Optional<Live> live) {
+        if (live.isEmpty() || live.get().release() == null) {
+            return State.FAILED;
+        }
+        return live.get().deployment() == deployment ? State.LIVE : State.RESTORED;
+    }
+
+    /** Marks the release that a rollback went away from. Does nothing to one that is marked already. */
+    void quarantinePrevious(Deployment rollback) {
+        Integer bad = rollback.previous();
+        if (rollback.kind() != Deployment.Kind.ROLLBACK || bad == null || bad == rollback.release()) {
+            return;
+        }
+        boolean marked = ports.releases()
+                .find(rollback.project(), bad)
+                .map(release -> release.quarantine() != null)
+                .orElse(true);
+        if (!marked) {
+            ports.releases()
+                    .quarantine(
+                            rollback.project(),
+                            bad,
+                            new Release.Quarantine(rollback.by(), ports.clock().instant(), rollback.reason()));
+        }
+    }
+
+    private static String reason(Deployment abandoned, State state, Optional<Live> live) {
+        if (state == State.LIVE) {
+            return abandoned.reason();
+        }
+        String told = live.filter(seen -> seen.highest() == abandoned.number())
+                .map(Live::outcome)
+                .orElse(null);
+        if (told != null) {
+            return told;
+        }
+        boolean reached = live.map(Live::highest).orElse(0) >= abandoned.number();
+        return reached
+                ? "The command that ran it ended before it did."
+                : "The command that ran it ended before it changed anything.";
+    }
+
+    private Instant notBefore(Instant started) {
+        Instant now = ports.clock().instant();
+        return now.isBefore(started) ? started : now;
+    }
+}

@@ -1,0 +1,337 @@
+package io.jenkins.plugins.slipway.engine.deploy;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.OnFailure;
+import io.jenkins.plugins.slipway.engine.deploy.Attempt.Ended;
+import io.jenkins.plugins.slipway.engine.deploy.Attempt.Failure;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a deployment that changes the environment. Whatever happens before the commit brings back what was live; whatever
+ * happens after it leaves the new release live.
+ */
+final class Transaction {
+    private static final List<Phase> SWITCH = List.of(
+            Phase.BACKUP,
+            Phase.PREPARE,
+            Phase.HOLD,
+            Phase.UNMOUNT,
+            Phase.MOUNT,
+            Phase.SERVICES,
+            Phase.PRE_START,
+            Phase.START,
+            Phase.HEALTH,
+            Phase.DEPLOY,
+            Phase.OBJECTS,
+            Phase.SERVE);
+    private static final String VERSION = "data-version/";
+    private static final String BACKUP = "backup/";
+
+    private final DeployPorts ports;
+    private final DeployPlan plan;
+    private final Deployment record;
+    private final LeasedDeployment leased;
+    private final Chronicle chronicle;
+    private final Cancellation cancellation;
+    private final Recovery recovery;
+    private List<String> urls = List.of();
+    private boolean recorded;
+    private String reason;
+
+    Transaction(
+            DeployPorts ports,
+            DeployPlan plan,
+            Deployment record,
+            LeasedDeployment leased,
+            Chronicle chronicle,
+            Cancellation cancellation) {
+        this.ports = ports;
+        this.plan = plan;
+        this.record = record;
+        this.leased = leased;
+        this.chronicle = chronicle;
+        this.cancellation = cancellation;
+        this.recovery = new Recovery(ports);
+        this.reason = record.reason();
+    }
+
+    Ended run() {
+        try {
+            for (Phase phase : SWITCH) {
+                PhaseResult result = perform(phase);
+                if (phase == Phase.BACKUP) {
+                    noteData(result.facts());
+                }
+            }
+            commit();
+        } catch (RuntimeException | InterruptedException e) {
+            return undo(e);
+        }
+        return live();
+    }
+
+    private PhaseResult perform(Phase phase) throws InterruptedException {
+        if (cancellation.isCancelled()) {
+            throw new LifecycleFailedException("it was cancelled before phase ‘" + phase.key() + "’");
+        }
+        chronicle.started(phase);
+        long begun = System.nanoTime();
+        PhaseResult result;
+        try {
+            result = leased.perform(phase, chronicle.sink(phase), cancellation);
+        } catch (RuntimeException | InterruptedException e) {
+            chronicle.mustGoOn();
+            chronicle.say(phase, message(e));
+            chronicle.ended(phase, PhaseState.FAILED, since(begun), Map.of("message", message(e)));
+            throw e;
+        }
+        chronicle.ended(phase, result.skipped() ? PhaseState.SKIPPED : PhaseState.DONE, since(begun), result.facts());
+        return result;
+    }
+
+    /** What a later rollback needs to know must be in the records before anything changes. */
+    private void noteData(Map<String, String> facts) {
+        Map<String, String> versions = new TreeMap<>();
+        Map<String, String> backups = new TreeMap<>();
+        facts.forEach((name, value) -> {
+            if (name.startsWith(VERSION)) {
+                versions.put(name.substring(VERSION.length()), value);
+            } else if (name.startsWith(BACKUP)) {
+                backups.put(name.substring(BACKUP.length()), value);
+            }
+        });
+        ports.deployments().data(record, versions, backups);
+        plan.versionsThen().forEach((application, then) -> {
+            String now = versions.get(application);
+            if (now != null && !now.equals(then) && !plan.dataChange().containsKey(application)) {
+                chronicle.note("The data of ‘" + application + "’ is at schema version " + now
+                        + "; when release " + record.release() + " was last live it was " + then
+                        + ". The data stays as it is.");
+            }
+        });
+    }
+
+    private void commit() {
+        try {
+            leased.commit();
+        } catch (RuntimeException e) {
+            // The answer may have been lost after the target had committed. It is the authority.
+            if (ports.target()
+                    .inspect(record.project(), record.environment())
+                    .filter(live -> live.deployment() == record.number())
+                    .isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    private Ended undo(Exception cause) {
+        // An interrupt has done its work by now; what follows must not be cut short by it.
+        boolean interrupted = Thread.interrupted() || cause instanceof InterruptedException;
+        chronicle.mustGoOn();
+        String why = message(cause);
+        Undone undone = plan.environment().onFailure() == OnFailure.KEEP ? keep() : restore();
+        reason = why;
+        if (undone.state() != State.RUNNING) {
+            end(undone.state());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        String message = "Release " + record.release() + " was not deployed to environment ‘" + record.environment()
+                + "’ (deployment " + record.number() + "): " + why + (why.endsWith(".") ? " " : ". ")
+                + undone.sentence() + " ‘slipway log " + record.number() + "’ shows more.";
+        if (cause instanceof RuntimeException bug && !foreseen(bug)) {
+            // Not a failure of the release but a bug of ours: the environment is safe, the trace must be seen.
+            chronicle.note(message);
+            throw bug;
+        }
+        return new Ended(result(undone.state()), new Failure(message, cause), false);
+    }
+
+    /** A connection that breaks is foreseen as well: the other end may be killed. */
+    private static boolean foreseen(RuntimeException e) {
+        return e instanceof SlipwayException || e instanceof UncheckedIOException;
+    }
+
+    private record Undone(State state, String sentence) {}
+
+    private Undone keep() {
+        chronicle.event("keep", Map.of());
+        try {
+            leased.keep();
+            return new Undone(
+                    State.FAILED,
+                    "It is left as it failed (on_failure: keep); nothing serves there until the next deployment.");
+        } catch (RuntimeException e) {
+            chronicle.note("It could not be left as it failed (" + message(e) + ").");
+            return restore();
+        }
+    }
+
+    private Undone restore() {
+        chronicle.event("restore-started", Map.of());
+        Undone undone;
+        try {
+            undone = said(leased.restore(chronicle.sink("restore")));
+        } catch (RuntimeException | InterruptedException e) {
+            undone = asTheTargetSays(e);
+        }
+        chronicle.event("restore-ended", Map.of("state", undone.state().name(), "text", undone.sentence()));
+        return undone;
+    }
+
+    private static Undone said(RestoreResult result) {
+        if (result instanceof RestoreResult.Restored restored) {
+            return new Undone(State.RESTORED, "Release " + restored.release() + " is live again.");
+        }
+        if (result instanceof RestoreResult.Broken broken) {
+            return new Undone(
+                    State.FAILED, "The release that was live before did not come up again: " + broken.reason());
+        }
+        return new Undone(State.FAILED, "Nothing was live before, and nothing is now.");
+    }
+
+    /** The target did not answer in the middle of a restore, which it then finishes alone. */
+    private Undone asTheTargetSays(Exception cause) {
+        try {
+            var live = ports.target().inspect(record.project(), record.environment());
+            State state = Recovery.outcome(record.number(), live);
+            Integer release = live.isEmpty() ? null : live.get().release();
+            return new Undone(
+                    state,
+                    release == null ? "Nothing is live there now." : "Release " + release + " is live there now.");
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+            return new Undone(
+                    State.RUNNING,
+                    "The target does not answer (" + message(cause)
+                            + "); it brings back by itself what was live. ‘slipway status’ will tell.");
+        }
+    }
+
+    private Ended live() {
+        chronicle.mustGoOn();
+        chronicle.event("committed", Map.of("release", record.release()));
+        urls = urlsNow();
+        if (quarantinePrevious()) {
+            end(State.LIVE);
+        }
+        String postDeploy = afterwards(Phase.POST_DEPLOY);
+        String watch = plan.environment().watch().isZero() ? skipWatch() : afterwards(Phase.WATCH);
+        String failed = postDeploy != null ? postDeploy : watch;
+        if (failed == null) {
+            return Ended.well(result(State.LIVE));
+        }
+        boolean bad = watch != null && !cancellation.isCancelled();
+        String message = "Release " + record.release() + " is live in environment ‘" + record.environment()
+                + "’ (deployment " + record.number() + "), but " + failed;
+        return new Ended(
+                result(State.LIVE),
+                new DeploymentFailedException(message, result(State.LIVE), new LifecycleFailedException(failed)),
+                bad);
+    }
+
+    /** A phase after the commit: what goes wrong in it is told and changes nothing. */
+    private @Nullable String afterwards(Phase phase) {
+        try {
+            perform(phase);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancellation.cancel();
+            return "phase ‘" + phase.key() + "’ was interrupted.";
+        } catch (RuntimeException e) {
+            return "phase ‘" + phase.key() + "’ did not succeed: " + message(e);
+        }
+    }
+
+    private @Nullable String skipWatch() {
+        chronicle.started(Phase.WATCH);
+        chronicle.ended(Phase.WATCH, PhaseState.SKIPPED, 0, Map.of());
+        return null;
+    }
+
+    /** Before the record is ended: a rollback that dies in between is found running, and {@link Recovery} does it. */
+    private boolean quarantinePrevious() {
+        try {
+            recovery.quarantinePrevious(record);
+            return true;
+        } catch (RuntimeException e) {
+            chronicle.note("Release " + record.previous() + " could not be quarantined (" + message(e)
+                    + "). The next command that looks at the records does it.");
+            return false;
+        }
+    }
+
+    private void end(State state) {
+        try {
+            ports.deployments().end(record, state, ended(), reason, chronicle.phases());
+            recorded = true;
+            chronicle.event("deployment-ended", Map.of("state", state.name(), "reason", reason));
+        } catch (RuntimeException e) {
+            chronicle.note("The records could not be written (" + message(e) + "). The deployment itself is "
+                    + (state == State.LIVE ? "done" : "over") + "; the next command that looks at the records"
+                    + " writes down how it ended.");
+        }
+    }
+
+    /** Writes down the last phases too, after the lock was given back. */
+    Ended finish(Ended ended) {
+        State state = ended.result().state();
+        if (recorded) {
+            end(state);
+        }
+        return new Ended(result(state), ended.failure(), ended.bad());
+    }
+
+    private DeployResult result(State state) {
+        return new DeployResult(
+                record.environment(),
+                record.number(),
+                record.release(),
+                record.previous(),
+                state,
+                chronicle.phases(),
+                urls.isEmpty() ? urlsNow() : urls);
+    }
+
+    private List<String> urlsNow() {
+        try {
+            return leased.urls();
+        } catch (RuntimeException e) {
+            return List.of();
+        }
+    }
+
+    private Instant ended() {
+        Instant now = ports.clock().instant();
+        return now.isBefore(record.started()) ? record.started() : now;
+    }
+
+    static double since(long begunNanos) {
+        return (System.nanoTime() - begunNanos) / 1e9;
+    }
+
+    static String message(Throwable e) {
+        if (e instanceof InterruptedException) {
+            return "it was interrupted";
+        }
+        String message = e.getMessage();
+        return message == null ? e.toString() : message;
+    }
+}
