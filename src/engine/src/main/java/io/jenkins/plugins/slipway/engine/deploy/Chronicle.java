@@ -65,13 +65,11 @@ final class Chronicle implements AutoCloseable {
             journal.append(event, fields);
         } catch (RuntimeException e) {
             if (mayFail) {
-                throw new LifecycleFailedException(
-                        "The journal in " + journal.folder() + " cannot be written (" + e.getMessage() + ").", e);
+                throw new LifecycleFailedException(String.valueOf(e.getMessage()), e);
             }
             if (!journalBroken) {
                 journalBroken = true;
-                listener.note("The journal in " + journal.folder() + " cannot be written (" + e.getMessage()
-                        + "); the deployment goes on without.");
+                listener.note(e.getMessage() + ". The deployment goes on without it.");
             }
         }
     }

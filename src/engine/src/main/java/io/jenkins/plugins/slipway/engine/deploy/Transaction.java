@@ -240,10 +240,7 @@ final class Transaction {
         boolean bad = watch != null && !cancellation.isCancelled();
         String message = "Release " + record.release() + " is live in environment ‘" + record.environment()
                 + "’ (deployment " + record.number() + "), but " + failed;
-        return new Ended(
-                result(State.LIVE),
-                new DeploymentFailedException(message, result(State.LIVE), new LifecycleFailedException(failed)),
-                bad);
+        return new Ended(result(State.LIVE), new Failure(message, new LifecycleFailedException(failed)), bad);
     }
 
     /** A phase after the commit: what goes wrong in it is told and changes nothing. */
