@@ -1,0 +1,1 @@
+export { defineAction, defineWebhook, uses } from './definitions.js';
