@@ -1,0 +1,82 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** Checks an application's section beyond its form: paths that stay inside, commands that are there. */
+final class ApplicationChecks {
+    private final Assembly assembly;
+    private final Problems problems;
+
+    ApplicationChecks(Assembly assembly, Problems problems) {
+        this.assembly = assembly;
+        this.problems = problems;
+    }
+
+    void check(JsonNode section, JsonPointer at) {
+        JsonNode root = section.path("source").path("root");
+        if (root.isString()) {
+            inside(
+                    root.asString(),
+                    at.appendProperty("source").appendProperty("root"),
+                    "the source root",
+                    "repository");
+        }
+        mounts(section, at);
+        for (var worker : section.path("workers").properties()) {
+            mounts(worker.getValue(), at.appendProperty("workers").appendProperty(worker.getKey()));
+        }
+        for (var location : section.path("web").path("locations").properties()) {
+            JsonNode folder = location.getValue().path("root");
+            JsonPointer there =
+                    at.appendProperty("web").appendProperty("locations").appendProperty(location.getKey());
+            if (folder.isString()) {
+                inside(folder.asString(), there.appendProperty("root"), "the folder", "application");
+            }
+        }
+        for (var cron : section.path("crons").properties()) {
+            JsonNode value = cron.getValue();
+            if (value.isObject() && value.has("spec") && !value.has("cmd") && !value.has("commands")) {
+                problems.warning(
+                        assembly.key(at.appendProperty("crons").appendProperty(cron.getKey())),
+                        "no-command",
+                        "the cron " + Values.quoted(cron.getKey()) + " has nothing to run",
+                        "add ‘commands: { start: … }’");
+            }
+        }
+    }
+
+    private void mounts(JsonNode section, JsonPointer at) {
+        for (var mount : section.path("mounts").properties()) {
+            JsonPointer there = at.appendProperty("mounts").appendProperty(mount.getKey());
+            inside(mount.getKey(), there, "the mount", "application");
+            JsonNode value = mount.getValue();
+            if (value.path("source_path").isString()) {
+                inside(
+                        value.path("source_path").asString(),
+                        there.appendProperty("source_path"),
+                        "the mount's place",
+                        "storage");
+            } else if (value.isString()) {
+                inside(value.asString(), there, "the mount's place", "storage");
+            }
+            if (value.path("source").asString("").equals("service") && !value.has("service")) {
+                problems.warning(
+                        assembly.key(there),
+                        "missing-key",
+                        "a mount of source ‘service’ does not say which service",
+                        "add ‘service: NAME’");
+            }
+        }
+    }
+
+    private void inside(String path, JsonPointer at, String what, String whole) {
+        if (!SourceRoot.isInside(path)) {
+            problems.error(
+                    assembly.value(at),
+                    "outside",
+                    what + " " + Values.quoted(path) + " leads out of the " + whole,
+                    "use a path without ‘..’");
+        }
+    }
+}

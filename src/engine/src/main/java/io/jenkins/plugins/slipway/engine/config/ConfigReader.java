@@ -1,0 +1,67 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a project's configuration from its repository: {@code .slipway/config.yaml}, Upsun's {@code .upsun/*.yaml} or
+ * Platform.sh's files, which end in one model. Nothing outside the project's directory is read.
+ */
+public final class ConfigReader {
+    private ConfigReader() {}
+
+    /**
+     * Reads and checks the configuration.
+     *
+     * @param projectDirectory the repository's root
+     * @param projectName overrides the name that the configuration or the folder gives; null to leave it to them
+     * @throws InvalidConfigException if there is none or it cannot be used, with every problem found
+     */
+    public static ProjectConfig read(Path projectDirectory, @Nullable String projectName) {
+        Reading reading = Reading.of(projectDirectory);
+        ObjectNode source = reading.source();
+        String folder =
+                String.valueOf(projectDirectory.toAbsolutePath().normalize().getFileName());
+        String name = projectName != null ? projectName : source.path("project").asString("");
+        source.put("project", name.isEmpty() ? ProjectNames.slug(folder) : name);
+        return ConfigMapper.map(source, reading.problems());
+    }
+
+    /** Maps a stored {@link ProjectConfig#source()} again. It was checked when it was stored and is not checked again. */
+    public static ProjectConfig map(JsonNode source) {
+        return ConfigMapper.map(source, List.of());
+    }
+
+    /**
+     * Everything that is wrong or doubtful in a project's configuration, errors first; empty if nothing is.
+     *
+     * @param projectDirectory the repository's root
+     */
+    public static List<Problem> problems(Path projectDirectory) {
+        try {
+            return Reading.of(projectDirectory).problems();
+        } catch (InvalidConfigException e) {
+            return e.problems();
+        }
+    }
+
+    static ProjectFiles files(Path directory) {
+        try {
+            return new ProjectFiles(directory);
+        } catch (IOException e) {
+            throw new InvalidConfigException(List.of(new Problem(
+                    Problem.Severity.ERROR,
+                    directory.toString(),
+                    0,
+                    0,
+                    "",
+                    "no-directory",
+                    "there is no such directory, or it may not be entered",
+                    "give the directory of a project")));
+        }
+    }
+}

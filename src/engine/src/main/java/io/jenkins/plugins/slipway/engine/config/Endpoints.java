@@ -1,0 +1,57 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Which service or application a relationship means, whichever of its forms is used. */
+final class Endpoints {
+    private static final Map<String, String> BY_TYPE = Map.ofEntries(
+            Map.entry("mariadb", "mysql"),
+            Map.entry("oracle-mysql", "mysql"),
+            Map.entry("valkey-persistent", "valkey"),
+            Map.entry("redis-persistent", "redis"),
+            Map.entry("mongodb-enterprise", "mongodb"),
+            Map.entry("elasticsearch-enterprise", "elasticsearch"),
+            Map.entry("varnish", "http"),
+            Map.entry("chrome-headless", "http"));
+
+    private Endpoints() {}
+
+    /**
+     * @param name the relationship's own name, which an absent value repeats
+     * @param services declared services, by name
+     */
+    static ApplicationConfig.Relationship of(String name, JsonNode written, JsonNode services) {
+        String service = service(name, written);
+        String endpoint = "";
+        if (written.isString()) {
+            int colon = written.asString().indexOf(':');
+            endpoint = colon < 0 ? "" : written.asString().substring(colon + 1).strip();
+        } else if (written.isObject()) {
+            endpoint = written.path("endpoint").asString("");
+        }
+        return new ApplicationConfig.Relationship(
+                service, endpoint.isEmpty() ? usual(services.path(service)) : endpoint);
+    }
+
+    /** The service or application alone. */
+    static String service(String name, JsonNode written) {
+        if (written.isString()) {
+            String text = written.asString();
+            int colon = text.indexOf(':');
+            return (colon < 0 ? text : text.substring(0, colon)).strip();
+        }
+        return written.isObject() ? written.path("service").asString(name) : name;
+    }
+
+    private static String usual(JsonNode service) {
+        if (!service.isObject()) {
+            // Not a service: an application, which is reached by HTTP.
+            return "http";
+        }
+        String type = service.path("type").asString("");
+        int colon = type.indexOf(':');
+        String kind = colon < 0 ? type : type.substring(0, colon);
+        return BY_TYPE.getOrDefault(kind, kind);
+    }
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** Makes a project's name of a folder's. */
+final class ProjectNames {
+    private static final int LONGEST = 63;
+
+    private ProjectNames() {}
+
+    /** Lower-case letters, digits, dots and dashes; {@code project} if nothing remains. */
+    static String slug(String folder) {
+        String plain = Normalizer.normalize(folder, Normalizer.Form.NFKD)
+                .replaceAll("\\p{M}+", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9._-]+", "-")
+                .replaceAll("^[^a-z0-9]+", "")
+                .replaceAll("-+$", "");
+        String cut = plain.length() > LONGEST ? plain.substring(0, LONGEST) : plain;
+        return cut.isEmpty() ? "project" : cut;
+    }
+}

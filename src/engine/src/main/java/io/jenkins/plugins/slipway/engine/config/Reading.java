@@ -1,0 +1,92 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A usable configuration as it was read.
+ *
+ * @param source the whole tree, whatever the format, without the project's name unless it was written
+ * @param problems warnings only
+ */
+record Reading(ObjectNode source, List<Problem> problems) {
+
+    /** @throws InvalidConfigException with every problem found */
+    static Reading of(Path directory) {
+        ProjectFiles files = ConfigReader.files(directory);
+        Problems problems = new Problems();
+        try {
+            return read(files, problems);
+        } catch (IOException e) {
+            problems.error(
+                    Place.ofFile("."),
+                    "unreadable",
+                    "the project's folders cannot be listed: " + e.getMessage(),
+                    "make them readable for this user");
+            throw new InvalidConfigException(problems.all());
+        }
+    }
+
+    private static Reading read(ProjectFiles files, Problems problems) throws IOException {
+        YamlReader reader = new YamlReader(files, problems);
+        SchemaCheck schema = new SchemaCheck(problems);
+        boolean whole = true;
+
+        var documents = new ArrayList<YamlDocument>();
+        YamlDocument own = files.exists(SlipwayFile.PATH) ? reader.read(SlipwayFile.PATH) : null;
+        if (own != null) {
+            SlipwayFile.check(own, schema);
+            documents.add(own);
+        }
+        whole &= own != null || !problems.failed();
+        List<String> upsun = UpsunFiles.find(files);
+        boolean ownApplications = own != null && own.tree().has("applications");
+        Assembly assembly = new Assembly(
+                own != null || upsun.isEmpty() && !files.isDirectory(PlatformshFiles.FOLDER)
+                        ? SlipwayFile.PATH
+                        : upsun.isEmpty() ? PlatformshFiles.APPLICATION : upsun.get(0));
+        if (own != null) {
+            SlipwayFile.add(own, assembly, problems);
+        }
+        if (!ownApplications && !upsun.isEmpty()) {
+            boolean failedBefore = problems.failed();
+            List<YamlDocument> read = UpsunFiles.read(upsun, reader);
+            whole &= failedBefore || !problems.failed();
+            for (YamlDocument document : read) {
+                UpsunFiles.check(document, schema);
+                UpsunFiles.add(document, assembly, problems);
+            }
+        } else if (!ownApplications) {
+            PlatformshFiles platformsh = new PlatformshFiles(reader, schema, assembly);
+            whole &= platformsh.readAll(PlatformshFiles.find(files));
+        }
+        if (whole) {
+            // References into a file that could not be read would all seem to lead nowhere.
+            new CrossReferences(assembly, problems).check();
+            requireApplication(assembly, problems, files);
+        }
+        if (problems.failed()) {
+            throw new InvalidConfigException(problems.all());
+        }
+        return new Reading(Normal.form(assembly.tree()), problems.all());
+    }
+
+    private static void requireApplication(Assembly assembly, Problems problems, ProjectFiles files) {
+        JsonNode applications = assembly.tree().path("applications");
+        if (applications.isEmpty() && !problems.failed()) {
+            boolean any = files.exists(SlipwayFile.PATH)
+                    || files.isDirectory(UpsunFiles.FOLDER)
+                    || files.isDirectory(PlatformshFiles.FOLDER);
+            problems.error(
+                    Place.ofFile(SlipwayFile.PATH),
+                    "no-application",
+                    any ? "no application is declared" : "there is no configuration in this project",
+                    "declare one in " + SlipwayFile.PATH
+                            + ", such as ‘applications: { web: { type: \"nodejs:20\", web: { commands: { start: … } } } }’");
+        }
+    }
+}

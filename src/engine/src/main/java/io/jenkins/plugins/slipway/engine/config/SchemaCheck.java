@@ -1,0 +1,41 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** Checks documents against their format's schema, and says what is wrong in words. */
+final class SchemaCheck {
+    private final Problems problems;
+
+    SchemaCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * @param at the part of the document that the schema describes
+     * @param tree that part, perhaps with what its place implies
+     */
+    void check(YamlDocument document, JsonPointer at, JsonNode tree, Schemas.Format format) {
+        for (Error error : Schemas.compiled(format).validate(tree)) {
+            JsonPointer instance = at.append(pointer(error.getInstanceLocation()));
+            SchemaWords words = SchemaWords.of(error, instance);
+            if (words != null) {
+                Place place = words.atKey() ? document.key(words.pointer()) : document.value(words.pointer());
+                problems.error(place, words.rule(), words.message(), words.next());
+            }
+        }
+    }
+
+    private static JsonPointer pointer(NodePath path) {
+        JsonPointer pointer = JsonPointer.empty();
+        for (int i = 0; i < path.getNameCount(); i++) {
+            Object element = path.getElement(i);
+            pointer = element instanceof Integer index
+                    ? pointer.appendIndex(index)
+                    : pointer.appendProperty(String.valueOf(element));
+        }
+        return pointer;
+    }
+}

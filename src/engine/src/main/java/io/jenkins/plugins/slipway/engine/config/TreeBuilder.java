@@ -1,0 +1,229 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns composed nodes into a tree: aliases and merge keys resolved, tags obeyed, duplicate keys refused, growth bounded. */
+final class TreeBuilder {
+    /** More than any project has by hand; aliases that refer to aliases pass it at once. */
+    private static final int MOST_VALUES = 100_000;
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final YamlReader reader;
+    private final String file;
+    private final Map<Node, YamlDocument> included = new IdentityHashMap<>();
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Deque<String> sourceRoots = new ArrayDeque<>();
+    private int values;
+
+    TreeBuilder(YamlReader reader, String file) {
+        this.reader = reader;
+        this.file = file;
+    }
+
+    /** The document; null if something in it cannot be turned into a tree at all. */
+    @Nullable
+    YamlDocument build(Node root) {
+        try {
+            return new YamlDocument(file, convert(root, JsonPointer.empty()), root, included);
+        } catch (TooMany e) {
+            reader.problems()
+                    .error(
+                            Place.ofFile(file),
+                            "too-many-values",
+                            "the file grows beyond " + MOST_VALUES + " values once its aliases are resolved",
+                            "remove aliases that refer to lists of aliases");
+            return null;
+        }
+    }
+
+    private JsonNode convert(Node node, JsonPointer at) {
+        if (++values > MOST_VALUES) {
+            throw new TooMany();
+        }
+        if (!open.add(node)) {
+            error(node, at, "cycle", "an alias refers to a value that contains it", "write the value out");
+            return JSON.nullNode();
+        }
+        try {
+            String tag = node.getTag().getValue();
+            if (!tag.startsWith(Tag.PREFIX)) {
+                return new Tags(reader, file, included, sourceRoots).resolve(node, at);
+            }
+            if (node instanceof MappingNode mapping) {
+                return object(mapping, at);
+            }
+            if (node instanceof SequenceNode sequence) {
+                ArrayNode array = JSON.arrayNode();
+                int index = 0;
+                for (Node item : sequence.getValue()) {
+                    array.add(convert(item, at.appendIndex(index++)));
+                }
+                return array;
+            }
+            return scalar((ScalarNode) node, at);
+        } finally {
+            open.remove(node);
+        }
+    }
+
+    private JsonNode object(MappingNode mapping, JsonPointer at) {
+        ObjectNode object = JSON.objectNode();
+        String sourceRoot = sourceRoot(mapping);
+        if (sourceRoot != null) {
+            sourceRoots.push(sourceRoot);
+        }
+        var lines = new HashMap<String, Integer>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Node keyNode = tuple.getKeyNode();
+            if (MergeKeys.isMerge(keyNode)) {
+                continue;
+            }
+            if (!(keyNode instanceof ScalarNode scalar)) {
+                error(keyNode, at, "key-not-text", "a list or mapping is used as a key", "use text as key");
+                continue;
+            }
+            String key = scalar.getValue();
+            Integer before = lines.putIfAbsent(key, line(keyNode));
+            JsonPointer there = at.appendProperty(key);
+            if (before != null) {
+                error(
+                        keyNode,
+                        there,
+                        "duplicate-key",
+                        "the key ‘" + key + "’ is already set in line " + before,
+                        "keep one of the two");
+                continue;
+            }
+            object.set(key, convert(tuple.getValueNode(), there));
+        }
+        merge(mapping, object, at);
+        if (sourceRoot != null) {
+            sourceRoots.pop();
+        }
+        return object;
+    }
+
+    private void merge(MappingNode mapping, ObjectNode object, JsonPointer at) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!MergeKeys.isMerge(tuple.getKeyNode())) {
+                continue;
+            }
+            var sources = MergeKeys.sources(tuple.getValueNode());
+            if (sources.isEmpty()) {
+                error(
+                        tuple.getKeyNode(),
+                        at,
+                        "merge-key",
+                        "the merge key ‘<<’ has a value that is no mapping",
+                        "give it an alias of a mapping, or a list of such");
+            }
+            for (MappingNode source : sources) {
+                JsonNode merged = convert(source, at);
+                if (merged.isObject()) {
+                    merged.properties().forEach(member -> {
+                        if (!object.has(member.getKey())) {
+                            object.set(member.getKey(), member.getValue());
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private JsonNode scalar(ScalarNode node, JsonPointer at) {
+        String text = node.getValue();
+        Tag tag = node.getTag();
+        if (tag.equals(Tag.NULL)) {
+            return JSON.nullNode();
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return JSON.booleanNode(text.equalsIgnoreCase("true"));
+        }
+        try {
+            if (tag.equals(Tag.INT)) {
+                return integer(text);
+            }
+            if (tag.equals(Tag.FLOAT)) {
+                return floating(text);
+            }
+        } catch (NumberFormatException e) {
+            error(node, at, "number", "‘" + text + "’ is not a number", "write a number, or remove the tag");
+        }
+        return JSON.stringNode(text);
+    }
+
+    private static JsonNode integer(String text) {
+        BigInteger value;
+        if (text.startsWith("0o")) {
+            value = new BigInteger(text.substring(2), 8);
+        } else if (text.startsWith("0x")) {
+            value = new BigInteger(text.substring(2), 16);
+        } else {
+            value = new BigInteger(text.startsWith("+") ? text.substring(1) : text);
+        }
+        if (value.bitLength() < 32) {
+            return JSON.numberNode(value.intValue());
+        }
+        return value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
+    }
+
+    private static JsonNode floating(String text) {
+        double value = Double.parseDouble(text.replaceFirst("^\\+", ""));
+        // JSON has no such numbers, and YAML's .inf and .nan do not parse above.
+        return Double.isFinite(value) ? JSON.numberNode(value) : JSON.stringNode(text);
+    }
+
+    private static @Nullable String sourceRoot(MappingNode mapping) {
+        return member(mapping, "source") instanceof MappingNode source
+                        && member(source, "root") instanceof ScalarNode root
+                ? root.getValue()
+                : null;
+    }
+
+    static @Nullable Node member(MappingNode mapping, String name) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+                return tuple.getValueNode();
+            }
+        }
+        return null;
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+
+    private void error(Node node, JsonPointer at, String rule, String message, String next) {
+        Place place = YamlReader.place(file, node.getStartMark());
+        reader.problems()
+                .error(new Place(place.file(), place.line(), place.column(), at.toString()), rule, message, next);
+    }
+
+    private static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooMany() {
+            super(null, null, false, false);
+        }
+    }
+}

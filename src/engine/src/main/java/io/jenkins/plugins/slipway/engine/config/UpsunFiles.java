@@ -1,0 +1,75 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** Upsun's files: every {@code .yaml} directly in {@code .upsun}, merged. */
+final class UpsunFiles {
+    static final String FOLDER = ".upsun";
+    static final Set<String> SECTIONS = Set.of("applications", "services", "routes");
+
+    private UpsunFiles() {}
+
+    /** The files in the order of their names; empty if there is no such folder. */
+    static List<String> find(ProjectFiles files) throws IOException {
+        if (!files.isDirectory(FOLDER)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(files.root().resolve(FOLDER))) {
+            return entries.filter(entry -> !Files.isDirectory(entry))
+                    .map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
+                    .map(name -> FOLDER + "/" + name)
+                    .toList();
+        }
+    }
+
+    static List<YamlDocument> read(List<String> names, YamlReader reader) {
+        var documents = new ArrayList<YamlDocument>();
+        for (String name : names) {
+            YamlDocument document = reader.read(name);
+            if (document != null && !document.tree().isNull()) {
+                documents.add(document);
+            }
+        }
+        return documents;
+    }
+
+    static void check(YamlDocument document, SchemaCheck schema) {
+        schema.check(document, JsonPointer.empty(), document.tree(), Schemas.Format.UPSUN);
+    }
+
+    static void add(YamlDocument document, Assembly assembly, Problems problems) {
+        for (Map.Entry<String, JsonNode> section : document.tree().properties()) {
+            if (SECTIONS.contains(section.getKey())) {
+                addSection(section, document, assembly, problems);
+            }
+        }
+    }
+
+    static void addSection(
+            Map.Entry<String, JsonNode> section, YamlDocument document, Assembly assembly, Problems problems) {
+        for (Map.Entry<String, JsonNode> member : section.getValue().properties()) {
+            JsonPointer at =
+                    JsonPointer.empty().appendProperty(section.getKey()).appendProperty(member.getKey());
+            Place before = assembly.add(section.getKey(), member.getKey(), member.getValue(), document, at);
+            if (before != null) {
+                problems.error(
+                        document.key(at),
+                        "declared-twice",
+                        Values.quoted(member.getKey()) + " is already declared in " + before.file() + " line "
+                                + before.line(),
+                        "keep one of the two, or rename one");
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One YAML file: its tree, and where each part of it was written. Places are looked up only when there is something to
+ * say, so a good file costs nothing for them.
+ *
+ * @param file relative to the project
+ * @param tree aliases, merge keys and includes resolved
+ * @param root as composed
+ * @param includes documents that stand in the place of a node
+ */
+record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocument> includes) {
+    /** The place of the value at a pointer, or of the nearest part around it that exists. */
+    Place value(JsonPointer pointer) {
+        return find(pointer, false);
+    }
+
+    /** The place of the key that a pointer ends with, or of the nearest part around it that exists. */
+    Place key(JsonPointer pointer) {
+        return find(pointer, true);
+    }
+
+    private Place find(JsonPointer pointer, boolean wantKey) {
+        YamlDocument document = this;
+        Node node = root;
+        Node at = root;
+        JsonPointer rest = pointer;
+        while (true) {
+            YamlDocument included = document.includes.get(node);
+            if (included != null) {
+                // An empty rest means the value as a whole: the user wrote it where the tag stands.
+                if (rest.matches()) {
+                    break;
+                }
+                document = included;
+                node = included.root;
+                at = node;
+                continue;
+            }
+            if (rest.matches()) {
+                break;
+            }
+            Entry entry = child(node, rest);
+            if (entry == null) {
+                break;
+            }
+            rest = rest.tail();
+            node = entry.value;
+            at = rest.matches() && wantKey || isEmpty(entry.value) ? entry.key : entry.value;
+        }
+        Optional<Mark> mark = at.getStartMark();
+        return new Place(
+                document.file,
+                mark.map(m -> m.getLine() + 1).orElse(0),
+                mark.map(m -> m.getColumn() + 1).orElse(0),
+                pointer.toString());
+    }
+
+    private record Entry(Node key, Node value) {}
+
+    /** A value that is not written has no useful place of its own: its mark is where the parser noticed. */
+    private static boolean isEmpty(Node node) {
+        return node instanceof ScalarNode scalar
+                && scalar.getValue().isEmpty()
+                && node.getStartMark().isPresent()
+                && node.getEndMark().isPresent()
+                && node.getStartMark().get().getIndex()
+                        == node.getEndMark().get().getIndex();
+    }
+
+    private static @Nullable Entry child(Node node, JsonPointer pointer) {
+        if (node instanceof SequenceNode sequence) {
+            int index = pointer.getMatchingIndex();
+            if (index < 0 || index >= sequence.getValue().size()) {
+                return null;
+            }
+            Node item = sequence.getValue().get(index);
+            return new Entry(item, item);
+        }
+        return node instanceof MappingNode mapping ? member(mapping, pointer.getMatchingProperty(), 0) : null;
+    }
+
+    private static @Nullable Entry member(MappingNode mapping, String name, int depth) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+                return new Entry(key, tuple.getValueNode());
+            }
+        }
+        if (depth < YamlReader.DEEPEST) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (MergeKeys.isMerge(tuple.getKeyNode())) {
+                    for (MappingNode merged : MergeKeys.sources(tuple.getValueNode())) {
+                        Entry entry = member(merged, name, depth + 1);
+                        if (entry != null) {
+                            return entry;
+                        }
+                    }
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Reads YAML files of a project: text, then nodes with places, then a tree. What is wrong goes to the problems. */
+final class YamlReader {
+    /** No configuration nests deeper; what does is meant to exhaust the reader. */
+    static final int DEEPEST = 60;
+
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setUseMarks(true)
+            .setMaxAliasesForCollections(1000)
+            .setCodePointLimit(ProjectFiles.LARGEST)
+            .setSchema(new PlainSchema())
+            .build();
+
+    private final ProjectFiles files;
+    private final Problems problems;
+    private final Deque<String> reading = new ArrayDeque<>();
+
+    YamlReader(ProjectFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    ProjectFiles files() {
+        return files;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    /** Whether a file is being read right now, so that including it would not end. */
+    boolean isReading(String file) {
+        return reading.contains(file);
+    }
+
+    /** The document of a file; null if it is empty or broken, and when broken the problems say so. */
+    @Nullable
+    YamlDocument read(String file) {
+        byte[] bytes;
+        try {
+            bytes = files.read(file);
+        } catch (ProjectFiles.Unreadable e) {
+            problems.error(
+                    Place.ofFile(file),
+                    e.rule(),
+                    "the file " + e.getMessage(),
+                    "make it a readable text file inside the project");
+            return null;
+        }
+        reading.push(file);
+        try {
+            Node root = compose(file, bytes);
+            return root == null ? null : new TreeBuilder(this, file).build(root);
+        } finally {
+            reading.pop();
+        }
+    }
+
+    private @Nullable Node compose(String file, byte[] bytes) {
+        String text;
+        try {
+            text = YamlText.decode(bytes);
+        } catch (CharacterCodingException e) {
+            problems.error(
+                    Place.ofFile(file),
+                    "not-text",
+                    "the file is not text in UTF-8",
+                    "save it as UTF-8; a binary file has no place here");
+            return null;
+        }
+        try {
+            var composer = new BoundedComposer(SETTINGS, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)));
+            // Further documents are not looked at: the platforms read the first only.
+            return composer.hasNext() ? composer.next() : null;
+        } catch (BoundedComposer.TooDeep e) {
+            problems.error(
+                    place(file, e.mark()),
+                    "too-deep",
+                    "values are " + e.getMessage(),
+                    "flatten them; no section of a configuration needs more than ten levels");
+        } catch (ReaderException e) {
+            problems.error(
+                    Place.ofFile(file),
+                    "not-text",
+                    String.format(
+                            "the file holds the character U+%04X at position %d, which is no text",
+                            e.getCodePoint(), e.getPosition()),
+                    "remove it, or write it as an escape such as \"\\u0007\"");
+        } catch (MarkedYamlEngineException e) {
+            SyntaxWords words = SyntaxWords.of(e, text);
+            problems.error(
+                    place(file, e.getProblemMark().or(e::getContextMark)), "syntax", words.message(), words.next());
+        } catch (YamlEngineException e) {
+            problems.error(
+                    Place.ofFile(file),
+                    "syntax",
+                    "this is not YAML: " + e.getMessage(),
+                    "correct what the parser names");
+        }
+        return null;
+    }
+
+    static Place place(String file, Optional<Mark> mark) {
+        return new Place(
+                file,
+                mark.map(m -> m.getLine() + 1).orElse(0),
+                mark.map(m -> m.getColumn() + 1).orElse(0),
+                "");
+    }
+
+    /** Scalars as YAML 1.2's core schema has them; merge keys are left alone, they are resolved with their places kept. */
+    private static final class PlainSchema extends CoreSchema {
+        private final ScalarResolver resolver = new CoreScalarResolver(false);
+
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return resolver;
+        }
+    }
+}
