@@ -113,10 +113,7 @@ final class Attempt {
         Deployment record = begin(live);
         listener.numbered(record.number());
         try {
-            Path folder = ports.journals()
-                    .resolve(record.project())
-                    .resolve(record.environment())
-                    .resolve(Integer.toString(record.number()));
+            Path folder = ports.journalOf(record.project(), record.environment(), record.number());
             Journal journal = openJournal(folder);
             chronicle.open(journal);
             chronicle.event("deployment-started", facts(record));
@@ -237,10 +234,7 @@ final class Attempt {
         if (directory == null) {
             return;
         }
-        Path folder = ports.journals()
-                .resolve(plan.release().project())
-                .resolve(result.environment())
-                .resolve(Integer.toString(result.deployment()));
+        Path folder = ports.journalOf(plan.release().project(), result.environment(), result.deployment());
         try {
             OutCopy.write(directory, folder, plan.release(), result);
         } catch (IOException e) {

@@ -45,15 +45,21 @@ public final class DeployPlanner {
         return plan(request, release, environment, Change.none());
     }
 
-    /** What a rollback adds to the plan of a deployment. */
+    /**
+     * What a rollback adds to the plan of a deployment.
+     *
+     * @param data by application
+     * @param dataActions the sentence that says what is done to data, by application
+     */
     public record Change(
             Deployment.Kind kind,
             Map<String, DataChange> data,
+            Map<String, String> dataActions,
             Map<String, String> versionsThen,
             List<String> notes,
             String reason) {
         static Change none() {
-            return new Change(Deployment.Kind.DEPLOY, Map.of(), Map.of(), List.of(), "");
+            return new Change(Deployment.Kind.DEPLOY, Map.of(), Map.of(), Map.of(), List.of(), "");
         }
     }
 
@@ -88,7 +94,8 @@ public final class DeployPlanner {
                                 previous,
                                 live.isEmpty(),
                                 backup,
-                                change.data())
+                                change.data(),
+                                change.dataActions())
                         .steps(),
                 notes,
                 change.reason());

@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
@@ -22,11 +23,17 @@ public record DeployPorts(
         ArtifactStore artifacts,
         ReleaseRecords releases,
         DeploymentRecords deployments,
+        VerdictRecords verdicts,
         Configs configs,
         Requirements requirements,
         JournalFactory journal,
         Path journals,
         Clock clock) {
+
+    /** The folder of a deployment's journal and logs. */
+    public Path journalOf(String project, String environment, int deployment) {
+        return journals.resolve(project).resolve(environment).resolve(Integer.toString(deployment));
+    }
 
     /** Maps the configuration that a release keeps. */
     @FunctionalInterface

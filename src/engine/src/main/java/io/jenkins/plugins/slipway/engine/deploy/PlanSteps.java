@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ record PlanSteps(
         @Nullable Integer previous,
         boolean first,
         boolean backup,
-        Map<String, DataChange> dataChange) {
+        Map<String, DataChange> dataChange,
+        Map<String, String> dataActions) {
 
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
@@ -134,12 +136,7 @@ record PlanSteps(
         if (previous != null) {
             actions.add("Stops release " + previous + ".");
         }
-        for (ReleaseSpec.Artifact application : applications) {
-            if (dataChange.get(application.application()) instanceof DataChange.Down down) {
-                actions.add("Takes the data of ‘" + application.application() + "’ down to schema version "
-                        + down.toVersion() + ", by the down script of release " + previous + ".");
-            }
-        }
+        actions.addAll(data(DataChange.Down.class));
         return actions;
     }
 
@@ -153,12 +150,17 @@ record PlanSteps(
                                 ? ", cloned from environment ‘" + environment.parent() + "’."
                                 : "."));
             }
-            if (dataChange.get(application.application()) instanceof DataChange.Restore restore) {
-                actions.add("Replaces the data of ‘" + application.application() + "’ by the backup "
-                        + restore.backupFile() + ".");
-            }
         }
+        actions.addAll(data(DataChange.Restore.class));
         return actions;
+    }
+
+    private List<String> data(Class<? extends DataChange> kind) {
+        return new TreeMap<>(dataActions)
+                .entrySet().stream()
+                        .filter(action -> kind.isInstance(dataChange.get(action.getKey())))
+                        .map(Map.Entry::getValue)
+                        .toList();
     }
 
     private static @Nullable String starts(ApplicationConfig application) {

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
+import io.jenkins.plugins.slipway.engine.journal.JournalReader;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +60,27 @@ public final class Recovery {
         if (state == State.LIVE) {
             quarantinePrevious(abandoned);
         }
-        ports.deployments().end(abandoned, state, notBefore(abandoned.started()), reason, abandoned.phases());
+        ports.deployments().end(abandoned, state, notBefore(abandoned.started()), reason, phases(abandoned));
         return ports.deployments()
                 .find(abandoned.project(), abandoned.environment(), abandoned.number())
                 .orElse(abandoned);
+    }
+
+    /** The phases that its journal saw the end of; none if that is gone. */
+    private List<PhaseRun> phases(Deployment abandoned) {
+        try {
+            return JournalReader.read(ports.journalOf(abandoned.project(), abandoned.environment(), abandoned.number()))
+                    .stream()
+                    .filter(event -> event.name().equals("phase-ended"))
+                    .map(event -> new PhaseRun(
+                            event.fields().path("phase").asString(),
+                            PhaseState.valueOf(event.fields().path("state").asString()),
+                            event.fields().path("seconds").asDouble()))
+                    .toList();
+        } catch (IOException | RuntimeException e) {
+            // The journal adds to the record; one that cannot be read is no reason to leave the record open.
+            return abandoned.phases();
+        }
     }
 
     /** What became of a deployment, by what the target says is live now that nobody works on it. */

@@ -28,7 +28,10 @@ public interface DeploymentRecords {
     /** Notes what was learned of the data before it was changed. */
     void data(Deployment deployment, Map<String, String> versions, Map<String, String> backups);
 
-    /** Ends a deployment. Ending it again with the same state is allowed. */
+    /**
+     * Ends a deployment. Ending it again with the same state is allowed, and changes something only if more phases have ended
+     * since: a deployment is live before its last phases are over.
+     */
     void end(
             Deployment deployment,
             Deployment.State state,

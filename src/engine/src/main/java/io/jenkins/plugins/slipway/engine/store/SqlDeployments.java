@@ -159,11 +159,12 @@ final class SqlDeployments implements DeploymentRecords {
         }
         database.transact(handle -> {
             lastNumber(handle, deployment.project(), deployment.environment());
-            State found = find(handle, deployment.project(), deployment.environment(), deployment.number())
+            Deployment before = find(handle, deployment.project(), deployment.environment(), deployment.number())
                     .orElseThrow(() -> new IllegalStateException("Deployment " + deployment.number() + " of "
-                            + deployment.environment() + " was never begun"))
-                    .state();
-            if (found == State.RUNNING) {
+                            + deployment.environment() + " was never begun"));
+            State found = before.state();
+            boolean more = found == state && phases.size() > before.phases().size();
+            if (found == State.RUNNING || more) {
                 close(handle, deployment, state, ended, reason, phases);
             } else if (found != state) {
                 throw new RefusedException("Deployment " + deployment.number() + " of ‘" + deployment.environment()
