@@ -1,5 +1,6 @@
 /**
- * Judges a release in an environment. Enter by {@code GateKeeper}.
+ * Judges a release in an environment, and answers whether a judgement allows it to go on. Enter by
+ * {@link io.jenkins.plugins.slipway.engine.gate.GateKeeper} and {@link io.jenkins.plugins.slipway.engine.gate.Requirements}.
  */
 @NullMarked
 package io.jenkins.plugins.slipway.engine.gate;

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.slipway.engine.gate;
+
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.GateConfig;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * What to judge.
+ *
+ * @param deployment number of the deployment that made the release live in the environment
+ * @param digests of the release's artifacts, by application
+ * @param urls addresses of the environment, the main one first; never empty
+ * @param directory of the project, where the scripts run and the reports are
+ * @param variables what the scripts inherit, such as {@code PATH} and {@code HOME}
+ * @param by who asks, and from which build if it is one
+ * @param live answers which deployment is live in the environment now
+ */
+public record GateRequest(
+        String project,
+        EnvironmentConfig environment,
+        GateConfig gate,
+        int release,
+        int deployment,
+        Map<String, Digest> digests,
+        List<URI> urls,
+        Path directory,
+        Map<String, String> variables,
+        String by,
+        Supplier<OptionalInt> live) {
+
+    public GateRequest {
+        digests = Map.copyOf(digests);
+        urls = List.copyOf(urls);
+        variables = Map.copyOf(variables);
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("The environment has no address");
+        }
+    }
+
+    /** What the records say of the environment. A number that was given out since then counts: somebody is changing the place. */
+    public static Supplier<OptionalInt> liveIn(DeploymentRecords records, String project, String environment) {
+        return () -> {
+            boolean changing = records.running(project).stream()
+                    .anyMatch(running -> running.environment().equals(environment));
+            return changing
+                    ? OptionalInt.empty()
+                    : records.live(project, environment).map(Deployment::number).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+        };
+    }
+}
