@@ -39,9 +39,10 @@ final class CoverageFormat {
             case "report" -> CoverageParserType.JACOCO;
             case "mutations" -> CoverageParserType.PIT;
             case "CoverageSession" -> CoverageParserType.OPENCOVER;
-            case "coverage" -> root.group(2).contains("generated=") || root.group(2).contains("clover=")
-                    ? CoverageParserType.CLOVER
-                    : CoverageParserType.COBERTURA;
+            case "coverage" ->
+                root.group(2).contains("generated=") || root.group(2).contains("clover=")
+                        ? CoverageParserType.CLOVER
+                        : CoverageParserType.COBERTURA;
             default -> throw unknown(name);
         };
     }
@@ -52,8 +53,8 @@ final class CoverageFormat {
     }
 
     private static String head(Path file) throws IOException {
-        try (BufferedReader reader =
-                new BufferedReader(new java.io.InputStreamReader(Files.newInputStream(file), java.nio.charset.StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(
+                new java.io.InputStreamReader(Files.newInputStream(file), java.nio.charset.StandardCharsets.UTF_8))) {
             char[] head = new char[HEAD];
             int read = 0;
             while (read < HEAD) {

@@ -45,7 +45,8 @@ final class CoverageReports {
         CoverageParserType type = CoverageFormat.of(file, name);
         FilteredLog log = new FilteredLog("");
         try (Reader reader = Files.newBufferedReader(file)) {
-            ModuleNode report = new ParserRegistry().get(type, ProcessingMode.FAIL_FAST).parse(reader, name, log);
+            ModuleNode report =
+                    new ParserRegistry().get(type, ProcessingMode.FAIL_FAST).parse(reader, name, log);
             if (report.isEmpty()) {
                 throw new UnreadableReportException(name + " tells of no code at all");
             }

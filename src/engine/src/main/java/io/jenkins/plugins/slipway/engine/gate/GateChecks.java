@@ -45,7 +45,8 @@ final class GateChecks {
         if (!Metrics.possible(metric, inventory)) {
             Optional<String> meant = Metrics.suggestion(metric, Set.of());
             throw new BadInputException(place + ": ‘" + metric + "’ is not a number that this gate can have; "
-                    + meant.map(other -> "did you mean ‘" + other + "’?").orElse("known are " + String.join(", ", Metrics.known()))
+                    + meant.map(other -> "did you mean ‘" + other + "’?")
+                            .orElse("known are " + String.join(", ", Metrics.known()))
                     + (inventory ? "" : " (numbers of other names come from a coverage inventory)"));
         }
     }

@@ -83,7 +83,8 @@ public final class GateKeeper {
         if (!cleanUp(gate, scripts, notes)) {
             return new Evidence(Map.of(), false, false);
         }
-        boolean judgedByRules = gate.rules().stream().anyMatch(rule -> rule.metric().startsWith("tests."));
+        boolean judgedByRules =
+                gate.rules().stream().anyMatch(rule -> rule.metric().startsWith("tests."));
         TestRuns tests = new TestRuns(scripts, files, notes, judgedByRules);
         for (Test test : gate.tests()) {
             if (!tests.run(test)) {

@@ -52,7 +52,10 @@ public record GateRequest(
                     .anyMatch(running -> running.environment().equals(environment));
             return changing
                     ? OptionalInt.empty()
-                    : records.live(project, environment).map(Deployment::number).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+                    : records.live(project, environment)
+                            .map(Deployment::number)
+                            .map(OptionalInt::of)
+                            .orElseGet(OptionalInt::empty);
         };
     }
 }

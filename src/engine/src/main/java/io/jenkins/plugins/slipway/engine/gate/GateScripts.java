@@ -33,12 +33,12 @@ final class GateScripts {
         Map<String, String> variables = new TreeMap<>(request.variables());
         variables.put("SLIPWAY_PROJECT", request.project());
         variables.put("SLIPWAY_ENVIRONMENT", request.environment().name());
-        variables.put("SLIPWAY_ENVIRONMENT_TYPE", request.environment().type().name().toLowerCase(Locale.ROOT));
+        variables.put(
+                "SLIPWAY_ENVIRONMENT_TYPE", request.environment().type().name().toLowerCase(Locale.ROOT));
         variables.put("SLIPWAY_RELEASE", String.valueOf(request.release()));
         variables.put("SLIPWAY_DEPLOYMENT", String.valueOf(request.deployment()));
         variables.put("SLIPWAY_URL", request.urls().get(0).toString());
-        variables.put(
-                "SLIPWAY_URLS", request.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
+        variables.put("SLIPWAY_URLS", request.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
         return variables;
     }
 
@@ -47,7 +47,10 @@ final class GateScripts {
         Command command =
                 Command.script(script, request.directory(), variables(request)).withTimeout(timeout);
         Completion completion = runner.run(command, output, cancellation);
-        say(completion.succeeded() ? "Finished " + what + "." : "Finished " + what + ": it " + completion.describe() + ".");
+        say(
+                completion.succeeded()
+                        ? "Finished " + what + "."
+                        : "Finished " + what + ": it " + completion.describe() + ".");
         return completion;
     }
 

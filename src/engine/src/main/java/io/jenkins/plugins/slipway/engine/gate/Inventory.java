@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Inventory {
     private static final long LARGEST = 64L << 20;
     private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Map<String, Set<String>> covered = new TreeMap<>();
     private final Map<String, Set<String>> all = new TreeMap<>();
@@ -53,8 +54,10 @@ final class Inventory {
         for (Map.Entry<String, JsonNode> kind : tree.properties()) {
             other.kind(kind.getKey(), kind.getValue(), name);
         }
-        other.all.forEach((kind, names) -> all.computeIfAbsent(kind, key -> new TreeSet<>()).addAll(names));
-        other.covered.forEach((kind, names) -> covered.computeIfAbsent(kind, key -> new TreeSet<>()).addAll(names));
+        other.all.forEach((kind, names) ->
+                all.computeIfAbsent(kind, key -> new TreeSet<>()).addAll(names));
+        other.covered.forEach((kind, names) ->
+                covered.computeIfAbsent(kind, key -> new TreeSet<>()).addAll(names));
     }
 
     private void kind(String kind, JsonNode lists, String name) throws UnreadableReportException {

@@ -50,9 +50,8 @@ final class JunitReader {
                 xml.close();
             }
         } catch (XMLStreamException e) {
-            throw new UnreadableReportException(
-                    name + ":" + e.getLocation().getLineNumber() + ":" + e.getLocation().getColumnNumber()
-                            + " is not well-formed XML: " + firstLine(e));
+            throw new UnreadableReportException(name + ":" + e.getLocation().getLineNumber() + ":"
+                    + e.getLocation().getColumnNumber() + " is not well-formed XML: " + firstLine(e));
         }
     }
 
@@ -81,8 +80,9 @@ final class JunitReader {
             suites.push(Suite.undeclared());
             while (xml.hasNext()) {
                 switch (xml.next()) {
-                    case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw unreadable(
-                            "has a document type or an entity, which is not read; write the report without");
+                    case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+                        throw unreadable(
+                                "has a document type or an entity, which is not read; write the report without");
                     case XMLStreamConstants.START_ELEMENT -> start();
                     case XMLStreamConstants.END_ELEMENT -> end();
                     default -> {}
@@ -101,8 +101,9 @@ final class JunitReader {
                 throw unreadable("is not a JUnit report: it begins with <" + element + ">");
             }
             switch (element) {
-                case "testsuite", "testsuites", "testrun" -> suites.push(
-                        Suite.declared(declared("tests"), declared("failures"), declared("errors"), declared("skipped")));
+                case "testsuite", "testsuites", "testrun" ->
+                    suites.push(Suite.declared(
+                            declared("tests"), declared("failures"), declared("errors"), declared("skipped")));
                 case "testcase" -> testCase();
                 default -> {}
             }

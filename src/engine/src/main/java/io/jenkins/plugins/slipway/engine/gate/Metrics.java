@@ -50,7 +50,8 @@ public final class Metrics {
 
     /** Whether a gate can have such a number. With an inventory, any kind of coverage may be found in it. */
     public static boolean possible(String metric, boolean inventory) {
-        return known().contains(metric) || inventory && OF_AN_INVENTORY.matcher(metric).matches();
+        return known().contains(metric)
+                || inventory && OF_AN_INVENTORY.matcher(metric).matches();
     }
 
     /** The name that was probably meant: of those always known and the given others. */

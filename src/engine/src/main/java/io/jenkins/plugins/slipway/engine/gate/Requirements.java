@@ -42,13 +42,16 @@ public final class Requirements {
                     Optional<Deployment> live = deployments.live(project, required);
                     if (live.isEmpty()) {
                         return new Requirement.NotMet(
-                                required, wants + "nothing is live there; run ‘slipway deploy " + required + " --release " + release + "’ first");
+                                required,
+                                wants + "nothing is live there; run ‘slipway deploy " + required + " --release "
+                                        + release + "’ first");
                     }
                     if (!digestsOf.apply(live.get().release()).equals(digests)) {
                         return new Requirement.NotMet(
                                 required,
-                                wants + "release " + live.get().release() + " is live there, with other artifacts than release "
-                                        + release + "; run ‘slipway deploy " + required + " --release " + release + "’ first");
+                                wants + "release " + live.get().release()
+                                        + " is live there, with other artifacts than release " + release
+                                        + "; run ‘slipway deploy " + required + " --release " + release + "’ first");
                     }
                     return gated.contains(required)
                             ? judged(project, required, digests, wants)
@@ -61,12 +64,14 @@ public final class Requirements {
         Optional<Verdict> verdict = verdicts.latest(project, required, digests);
         if (verdict.isEmpty()) {
             return new Requirement.NotMet(
-                    required, wants + "its gate has not judged these artifacts; run ‘slipway gate " + required + "’ first");
+                    required,
+                    wants + "its gate has not judged these artifacts; run ‘slipway gate " + required + "’ first");
         }
         if (verdict.get().status() != Verdict.Status.PASSED) {
             return new Requirement.NotMet(
                     required,
-                    wants + "its gate judged these artifacts " + verdict.get().status() + " at " + verdict.get().at()
+                    wants + "its gate judged these artifacts " + verdict.get().status() + " at "
+                            + verdict.get().at()
                             + ", not PASSED" + firstNote(verdict.get()) + "; run ‘slipway gate " + required
                             + "’ again when that is settled");
         }
@@ -74,6 +79,9 @@ public final class Requirements {
     }
 
     private static String firstNote(Verdict verdict) {
-        return verdict.notes().stream().findFirst().map(note -> " (" + note.replaceAll("\\.$", "") + ")").orElse("");
+        return verdict.notes().stream()
+                .findFirst()
+                .map(note -> " (" + note.replaceAll("\\.$", "") + ")")
+                .orElse("");
     }
 }

@@ -62,11 +62,12 @@ final class Rules {
         return switch (found) {
             case PASSED -> Status.PASSED;
             case MISSING -> Status.INCONCLUSIVE;
-            case BROKEN -> switch (criticality) {
-                case NOTE, ERROR -> Status.PASSED;
-                case UNSTABLE -> Status.UNSTABLE;
-                case FAILURE -> Status.FAILED;
-            };
+            case BROKEN ->
+                switch (criticality) {
+                    case NOTE, ERROR -> Status.PASSED;
+                    case UNSTABLE -> Status.UNSTABLE;
+                    case FAILURE -> Status.FAILED;
+                };
         };
     }
 

@@ -44,8 +44,7 @@ final class TestRuns {
             return false;
         }
         TestCounts found = glob == null ? TestCounts.command(completion.succeeded(), seconds) : report(glob, before);
-        boolean unexplained = completion instanceof Completion.TimedOut
-                || !completion.succeeded() && found.allPassed();
+        boolean unexplained = completion instanceof Completion.TimedOut || !completion.succeeded() && found.allPassed();
         if (unexplained && glob != null) {
             found = found.plus(TestCounts.command(false, 0));
         }
@@ -54,7 +53,9 @@ final class TestRuns {
                     "The tests ‘" + test.run() + "’ failed: the command " + completion.describe() + ".",
                     judgedByRules ? Status.PASSED : Status.FAILED);
         } else if (!judgedByRules && !found.allPassed()) {
-            notes.tell("The tests ‘" + test.run() + "’ report failures though the command exited with code 0.", Status.FAILED);
+            notes.tell(
+                    "The tests ‘" + test.run() + "’ report failures though the command exited with code 0.",
+                    Status.FAILED);
         }
         if (!found.bad().isEmpty()) {
             notes.tell("Not passed: " + String.join(", ", found.bad()));
@@ -66,7 +67,8 @@ final class TestRuns {
     private TestCounts report(String glob, Map<String, Stamp> before) throws IOException {
         Map<String, Stamp> after = files.matching(glob);
         if (after.size() > MOST_REPORTS) {
-            incomplete("‘" + glob + "’ matches " + after.size() + " files, more than " + MOST_REPORTS + "; name the reports more closely.");
+            incomplete("‘" + glob + "’ matches " + after.size() + " files, more than " + MOST_REPORTS
+                    + "; name the reports more closely.");
             return TestCounts.NONE;
         }
         JunitReader reader = new JunitReader();

@@ -119,7 +119,8 @@ public final class Retention {
 
     private boolean judgedWell(String project, String environment, int release) {
         return verdicts.latest(project, environment, release)
-                .filter(verdict -> verdict.status() == Verdict.Status.PASSED || verdict.status() == Verdict.Status.UNSTABLE)
+                .filter(verdict ->
+                        verdict.status() == Verdict.Status.PASSED || verdict.status() == Verdict.Status.UNSTABLE)
                 .isPresent();
     }
 

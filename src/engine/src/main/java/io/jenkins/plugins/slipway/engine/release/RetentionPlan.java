@@ -23,7 +23,8 @@ public record RetentionPlan(String project, SortedMap<Integer, List<String>> kee
     /** One line for each release, in order. */
     public List<String> describe() {
         SortedMap<Integer, String> lines = new TreeMap<>();
-        keep.forEach((release, reasons) -> lines.put(release, "keep release " + release + ": " + String.join(", ", reasons)));
+        keep.forEach((release, reasons) ->
+                lines.put(release, "keep release " + release + ": " + String.join(", ", reasons)));
         expire.forEach(release -> lines.put(release, "expire release " + release));
         return new ArrayList<>(lines.values());
     }
