@@ -1,12 +1,16 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
 import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
 import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
+import java.util.UUID;
+import org.h2.Driver;
 
 /**
  * The records of releases, deployments and verdicts, in SQL. What a method has written survives the end of the process at any
@@ -70,6 +74,32 @@ public final class SqlRecords implements AutoCloseable {
      */
     public static SqlRecords open(String jdbcUrl) {
         return new SqlRecords(HeldOpen.open(PostgresUrl.parse(jdbcUrl).connections(), null, () -> {}));
+    }
+
+    /** Records in memory that begin as a snapshot and end with {@link #close()}. */
+    static SqlRecords copyOf(RecordsSnapshot snapshot) {
+        Properties login = new Properties();
+        login.setProperty("user", "slipway");
+        // A name of its own, as memory is shared by all of a process.
+        String url = "jdbc:h2:mem:slipway-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        Database database = HeldOpen.open(new Connections(new Driver(), url, login), null, () -> {});
+        SnapshotTables.write(database, snapshot);
+        return new SqlRecords(database);
+    }
+
+    /** What is known of a project, for a step that works elsewhere; see {@link RelayedRecords}. */
+    public RecordsSnapshot snapshot(String project) {
+        return SnapshotTables.read(database, project);
+    }
+
+    /**
+     * Writes down what happened elsewhere. Doing so again changes nothing, so a reader of a {@link ChangeFile} that does not know
+     * how far it came may begin anew.
+     *
+     * @throws RefusedException if a deployment of the same number was made here meanwhile
+     */
+    public void apply(RecordChange change) {
+        new RecordChanges(this).apply(change);
     }
 
     public ReleaseRecords releases() {

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.slipway.engine.store;
+
+import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
+import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
+import java.nio.file.Path;
+
+/**
+ * Records for a step that works where the real ones cannot be reached, such as on a build agent: they begin as a snapshot, and
+ * everything written to them is also appended to a file, durable before the write returns. Whoever has the real records follows
+ * the file with {@link ChangeFile} and writes it there with {@link SqlRecords#apply}.
+ *
+ * <p>Releases are made where the real records are: {@link ReleaseRecords#release} and {@link ReleaseRecords#expire} refuse.
+ */
+public final class RelayedRecords implements AutoCloseable {
+    private final SqlRecords copy;
+    private final ReleaseRecords releases;
+    private final DeploymentRecords deployments;
+    private final VerdictRecords verdicts;
+
+    private RelayedRecords(SqlRecords copy, ChangeFile changes) {
+        this.copy = copy;
+        this.releases = new RelayedReleases(copy.releases(), changes);
+        this.deployments = new RelayedDeployments(copy.deployments(), changes);
+        this.verdicts = new RelayedVerdicts(copy.verdicts(), changes);
+    }
+
+    /** @param changes the file to append to; its folder exists */
+    public static RelayedRecords open(RecordsSnapshot snapshot, Path changes) {
+        return new RelayedRecords(SqlRecords.copyOf(snapshot), new ChangeFile(changes));
+    }
+
+    public ReleaseRecords releases() {
+        return releases;
+    }
+
+    public DeploymentRecords deployments() {
+        return deployments;
+    }
+
+    public VerdictRecords verdicts() {
+        return verdicts;
+    }
+
+    @Override
+    public void close() {
+        copy.close();
+    }
+}
