@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.artifact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +23,14 @@ public interface ArtifactStore {
      * machine.
      *
      * @param tree whose content becomes the artifact; left as it is
+     * @param sources what the build was made from, kept to name what changed when the next one differs
+     * @throws IOException if the artifact cannot be stored, such as on a full disk; then nothing is left behind
      */
-    Manifest publish(Path tree, Manifest.Draft draft, Progress progress) throws IOException;
+    Manifest publish(Path tree, Manifest.Draft draft, List<Manifest.SourceFile> sources, Progress progress)
+            throws IOException;
+
+    /** The sources of the build with that key, by path; empty if they are not known. */
+    List<Manifest.SourceFile> sources(Digest buildKey) throws IOException;
 
     /** Publishes an artifact that was frozen elsewhere, after checking that the stream holds what the manifest says. */
     void receive(InputStream blob, Manifest manifest) throws IOException;
@@ -33,7 +40,7 @@ public interface ArtifactStore {
 
     boolean contains(Digest artifact);
 
-    /** Reads the whole artifact and compares it with its name. */
+    /** Reads the whole artifact and compares it with its name. One that is altered is moved aside, so that the next build makes it anew. */
     Integrity verify(Digest artifact, Progress progress) throws IOException;
 
     /**

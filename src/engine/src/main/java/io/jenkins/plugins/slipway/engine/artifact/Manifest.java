@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ public record Manifest(Digest artifact, long bytes, long files, Draft draft) {
      *
      * @param key the build key
      * @param inputs everything the key covers, by name
-     * @param sources digest or Git object of each source file by path, to name what changed later
      * @param commit the source revision if one is known
      * @param tools versions of declared tools
      * @param started when the build began; informational, never part of the digest
@@ -30,7 +28,6 @@ public record Manifest(Digest artifact, long bytes, long files, Draft draft) {
             String application,
             Digest key,
             SortedMap<String, String> inputs,
-            List<SourceFile> sources,
             @Nullable String commit,
             Map<String, String> tools,
             Instant started) {}

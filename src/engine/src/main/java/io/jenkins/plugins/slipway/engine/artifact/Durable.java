@@ -1,0 +1,109 @@
+package io.jenkins.plugins.slipway.engine.artifact;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Makes files appear whole or not at all, also when the power goes. */
+final class Durable {
+    private static final Path SYNC = Path.of("/usr/bin/sync");
+
+    private Durable() {}
+
+    /** Writes a small file beside its place and moves it there. Replaces what was there. */
+    static void write(Path file, byte[] content, Path temporary) throws IOException {
+        Path draft = temporary.resolve(UUID.randomUUID() + ".part");
+        try {
+            Files.write(draft, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            publish(draft, file);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** Makes a finished file durable and moves it to its place. Replaces what was there. */
+    static void publish(Path draft, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Path directory = Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory(directory);
+    }
+
+    static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** From this many files on, one call for the whole file system is faster than one for each, whatever else it writes. */
+    private static final long MANY = 200;
+
+    /** Makes a whole directory durable. Where there is no program for the file system as a whole, each file is forced. */
+    static void forceTree(Path directory, long files) throws IOException {
+        if (files >= MANY && Files.isExecutable(SYNC)) {
+            Process sync = new ProcessBuilder(SYNC.toString(), "-f", directory.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                if (sync.waitFor(10, TimeUnit.MINUTES) && sync.exitValue() == 0) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("Making " + directory + " durable was interrupted", e);
+            } finally {
+                sync.destroyForcibly();
+            }
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile()) {
+                    forceDirectory(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path child, @Nullable IOException e) throws IOException {
+                forceDirectory(child);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Removes a directory and everything in it, without following links. Does nothing if it is not there. */
+    static void deleteTree(Path directory) throws IOException {
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path child, @Nullable IOException e) throws IOException {
+                    Files.delete(child);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (NoSuchFileException e) {
+            // It is gone, as wished.
+        }
+    }
+}
