@@ -1,0 +1,34 @@
+package io.jenkins.plugins.slipway.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** What all verbs have in common: they open a session, act, and answer with an exit code. */
+abstract class Verb implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public final Integer call() throws Exception {
+        try (Session session = new Session((Slipway) spec.root().userObject())) {
+            return run(session);
+        }
+    }
+
+    /** Does what the verb says and returns an {@link ExitCode}. */
+    abstract int run(Session session) throws Exception;
+
+    /** Prints the document, or else the text for people. */
+    static void answer(Session session, JsonNode document, Runnable text) {
+        PrintStream out = session.surroundings().out();
+        if (session.json()) {
+            Json.print(document, out);
+        } else {
+            text.run();
+        }
+    }
+}
