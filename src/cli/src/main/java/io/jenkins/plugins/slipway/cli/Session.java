@@ -1,10 +1,21 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a verb: opens what the verb asks for when it asks for it, and closes it in the end. */
 final class Session implements AutoCloseable {
     private final Slipway slipway;
+    private @Nullable ProjectConfig config;
+    private @Nullable SqlRecords records;
 
     Session(Slipway slipway) {
         this.slipway = slipway;
@@ -32,6 +43,76 @@ final class Session implements AutoCloseable {
         surroundings().err().println(line);
     }
 
+    Path directory() {
+        return slipway.directory();
+    }
+
+    /** The project as declared today; its warnings are said once. */
+    ProjectConfig config() {
+        if (config == null) {
+            config = ConfigReader.read(directory(), slipway.project());
+            new Problems(surroundings().errStyle()).print(config.warnings(), surroundings().err());
+        }
+        return config;
+    }
+
+    /** The project's name; needs no configuration if the user gave the name. */
+    String project() {
+        String given = slipway.project();
+        return given == null ? config().project() : given;
+    }
+
+    /** The project's configuration if it has to be read or can be read. */
+    @Nullable ProjectConfig configIfAny() {
+        if (slipway.project() == null || Files.isDirectory(directory().resolve(".slipway"))) {
+            return config();
+        }
+        return null;
+    }
+
+    /** Where state is kept. */
+    Path home() {
+        return slipway.home();
+    }
+
+    /** Where state is kept, made now if it was not there. */
+    Path writableHome() {
+        Path home = home();
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new BadInputException(home + ": the folder for state cannot be made (" + e.getMessage()
+                    + "). Choose another one with --home or SLIPWAY_HOME.", e);
+        }
+        if (!Files.isWritable(home)) {
+            throw new BadInputException(home + ": the folder for state is not writable for user ‘"
+                    + surroundings().user() + "’. Choose another one with --home or SLIPWAY_HOME.");
+        }
+        return home;
+    }
+
+    SqlRecords records() {
+        if (records == null) {
+            String url = slipway.records();
+            records = url == null ? SqlRecords.openIn(writableHome()) : SqlRecords.open(url);
+        }
+        return records;
+    }
+
+    /** The release of that number. */
+    Release release(int number) {
+        return records().releases().find(project(), number).orElseThrow(() -> new BadInputException(
+                records().releases()
+                        .newest(project())
+                        .map(newest -> "Project ‘" + project() + "’ has no release " + number + "; the newest is "
+                                + newest.number() + ". ‘slipway releases’ lists them.")
+                        .orElse("Project ‘" + project() + "’ has no releases yet. ‘slipway build’ makes one.")));
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        if (records != null) {
+            records.close();
+        }
+    }
 }

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.Problem;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import java.util.List;
 import picocli.CommandLine.Command;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "validate",
@@ -9,6 +14,35 @@ import picocli.CommandLine.Command;
 final class ValidateVerb extends Verb {
     @Override
     int run(Session session) {
+        ProjectConfig config;
+        try {
+            config = session.config();
+        } catch (InvalidConfigException e) {
+            if (!session.json()) {
+                throw e;
+            }
+            Json.print(document(false, e.problems()), session.out());
+            return ExitCode.BAD_INPUT;
+        }
+        ObjectNode document = document(true, config.warnings());
+        document.put("project", config.project());
+        document.set("applications", Json.strings(config.applications().keySet()));
+        document.set("environments", Json.strings(config.environments().keySet()));
+        answer(session, document, () -> {
+            session.out().println(session.style().good("Valid") + ": project " + config.project() + ".");
+            session.out().println("  applications  " + String.join(", ", config.order()));
+            if (!config.environments().isEmpty()) {
+                session.out()
+                        .println("  environments  "
+                                + String.join(", ", config.environments().keySet()));
+            }
+        });
         return ExitCode.DONE;
+    }
+
+    private static ObjectNode document(boolean valid, List<Problem> problems) {
+        ObjectNode document = Json.object().put("valid", valid);
+        document.set("problems", Problems.json(problems));
+        return document;
     }
 }

@@ -9,6 +9,14 @@ import java.util.function.Supplier;
 final class Verbs {
     private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
 
+    static {
+        ALL.put("validate", ValidateVerb::new);
+        ALL.put("releases", ReleasesVerb::new);
+        ALL.put("history", HistoryVerb::new);
+        ALL.put("log", LogVerb::new);
+        ALL.put("quarantine", QuarantineVerb::new);
+    }
+
     private Verbs() {}
 
     /** The verb that the first argument names, else all: to describe a command to the parser takes time that quick verbs notice. */

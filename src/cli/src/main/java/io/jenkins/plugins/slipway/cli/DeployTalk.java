@@ -1,0 +1,66 @@
+package io.jenkins.plugins.slipway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Tells a person how a deployment goes: one line per phase, and between them what the hooks say. */
+final class DeployTalk implements DeployListener {
+    private final PrintStream err;
+    private final Style style;
+    private final String what;
+    private boolean lineBegun;
+
+    /** @param what as in ‘staging’: what the deployment's number stands behind */
+    DeployTalk(Surroundings surroundings, String what) {
+        this.err = surroundings.err();
+        this.style = surroundings.errStyle();
+        this.what = what;
+    }
+
+    @Override
+    public synchronized void waitingFor(String holder) {
+        err.println("Waiting for " + holder + ".");
+    }
+
+    @Override
+    public synchronized void numbered(int deployment) {
+        err.println(style.strong("Deployment " + what + "/" + deployment));
+    }
+
+    @Override
+    public synchronized void output(Phase phase, byte[] buffer, int offset, int length) {
+        StringBuilder text = new StringBuilder();
+        for (String line : new String(buffer, offset, length, UTF_8).split("(?<=\n)")) {
+            text.append(lineBegun ? "" : "    " + style.faint("| ")).append(line);
+            lineBegun = !line.endsWith("\n");
+        }
+        err.print(text);
+    }
+
+    @Override
+    public synchronized void phaseEnded(Phase phase, PhaseState state, double seconds) {
+        endLine();
+        if (state != PhaseState.SKIPPED) {
+            String text = String.format(Locale.ROOT, "  %-12s %8s", phase.key(), Times.seconds(seconds));
+            err.println(state == PhaseState.FAILED ? style.bad(text + "  failed") : text);
+        }
+    }
+
+    @Override
+    public synchronized void note(String sentence) {
+        endLine();
+        err.println("  " + sentence);
+    }
+
+    private void endLine() {
+        if (lineBegun) {
+            err.println();
+            lineBegun = false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
+import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
+import io.jenkins.plugins.slipway.engine.deploy.Deployer;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Carries out the plan of a deployment or rollback, or only shows it. */
+final class Deploying {
+    private final Session session;
+
+    Deploying(Session session) {
+        this.session = session;
+    }
+
+    int show(DeployPlan plan) {
+        Verb.answer(session, document(plan), () -> plan.describe().forEach(session.out()::println));
+        return ExitCode.DONE;
+    }
+
+    int act(Deployer deployer, DeployPlan plan) throws InterruptedException {
+        boolean rollback = plan.kind() == Deployment.Kind.ROLLBACK;
+        String environment = plan.environment().name();
+        session.say((rollback ? "Rolling " + environment + " back to release " : "Deploying release ")
+                + plan.release().number() + (rollback ? "" : " to " + environment)
+                + (plan.previous() == null ? "." : ", in place of release " + plan.previous() + "."));
+        plan.notes().forEach(note -> session.say("  " + note));
+        DeployTalk talk = new DeployTalk(session.surroundings(), environment);
+        try {
+            DeployResult result =
+                    deployer.act(plan, talk, session.surroundings().cancellation());
+            Verb.answer(session, document(result), () -> session.out()
+                    .println(session.style().good("Release " + result.release() + " is live in " + environment)
+                            + " (deployment " + result.deployment() + "): " + String.join("  ", result.urls())));
+            return ExitCode.DONE;
+        } catch (DeploymentFailedException e) {
+            session.say(session.surroundings().errStyle().bad(String.valueOf(e.getMessage())));
+            session.say("‘slipway log " + environment + "/" + e.result().deployment() + "’ shows all of it.");
+            if (session.json()) {
+                Json.print(document(e.result()), session.out());
+            }
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static ObjectNode document(DeployResult result) {
+        ObjectNode document = Json.object()
+                .put("environment", result.environment())
+                .put("deployment", result.deployment())
+                .put("release", result.release())
+                .put("previous", result.previous())
+                .put("state", result.state().name());
+        document.set("phases", Phases.json(result.phases()));
+        document.set("urls", Json.strings(result.urls()));
+        return document;
+    }
+
+    private static ObjectNode document(DeployPlan plan) {
+        ObjectNode document = Json.object()
+                .put("dryRun", true)
+                .put("environment", plan.environment().name())
+                .put("release", plan.release().number())
+                .put("previous", plan.previous());
+        ArrayNode steps = document.putArray("steps");
+        for (DeployPlan.Step step : plan.steps()) {
+            ObjectNode one = Json.object().put("phase", step.phase().key());
+            one.set("actions", Json.strings(step.actions()));
+            steps.add(one);
+        }
+        document.set("notes", Json.strings(plan.notes()));
+        return document;
+    }
+}

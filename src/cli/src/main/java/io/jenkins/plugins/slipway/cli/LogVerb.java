@@ -1,0 +1,129 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.journal.JournalReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "log",
+        description = "Shows what a deployment did and what its hooks said, phase by phase.",
+        footer = {"", "Example: slipway log production/7 --phase deploy"})
+final class LogVerb extends Verb {
+    @Parameters(
+            paramLabel = "DEPLOYMENT",
+            description = "ENV/N, such as production/7, or ENV for its newest deployment.")
+    @SuppressWarnings("NullAway.Init")
+    private String name;
+
+    @Option(names = "--phase", paramLabel = "PHASE", description = "Only this phase.")
+    private @Nullable String phase;
+
+    @Override
+    int run(Session session) throws IOException {
+        Deployment deployment = find(session);
+        Path folder = session.home()
+                .resolve("journal")
+                .resolve(session.project())
+                .resolve(deployment.environment())
+                .resolve(Integer.toString(deployment.number()));
+        List<String> phases = phases(deployment);
+        if (session.json()) {
+            print(session, document(deployment, folder, phases));
+            return ExitCode.DONE;
+        }
+        session.out().println(headline(deployment, session.style()));
+        for (String one : phases) {
+            session.out().println(session.style().strong("== " + one) + took(deployment, one));
+            Path log = JournalReader.log(folder, one);
+            if (Files.exists(log)) {
+                session.out().flush();
+                Files.copy(log, session.out());
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void print(Session session, ObjectNode document) {
+        Json.print(document, session.out());
+    }
+
+    private Deployment find(Session session) {
+        int slash = name.lastIndexOf('/');
+        String environment = slash < 0 ? name : name.substring(0, slash);
+        Known.environment(session, environment);
+        String project = session.project();
+        if (slash < 0) {
+            return session.records().deployments().history(project, environment, 1).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new BadInputException("Nothing was deployed to " + environment + " yet."));
+        }
+        String number = name.substring(slash + 1);
+        if (!number.matches("[1-9][0-9]{0,8}")) {
+            throw new BadInputException(
+                    "‘" + name + "’: ‘" + number + "’ is not the number of a deployment. Write it as " + environment + "/7.");
+        }
+        return session.records()
+                .deployments()
+                .find(project, environment, Integer.parseInt(number))
+                .orElseThrow(() -> new BadInputException("There is no deployment " + name + ". ‘slipway history "
+                        + environment + "’ lists those that there are."));
+    }
+
+    private List<String> phases(Deployment deployment) {
+        List<String> names = new ArrayList<>();
+        deployment.phases().forEach(run -> names.add(run.name()));
+        if (phase == null) {
+            return names;
+        }
+        if (!names.contains(phase)) {
+            throw new BadInputException("Deployment " + deployment.environment() + "/" + deployment.number()
+                    + " has no phase ‘" + phase + "’; it has " + String.join(", ", names) + ".");
+        }
+        return List.of(phase);
+    }
+
+    private static String headline(Deployment deployment, Style style) {
+        boolean rollback = deployment.kind() == Deployment.Kind.ROLLBACK;
+        String state = HistoryVerb.paint(deployment.state(), style)
+                .apply(deployment.state().name().toLowerCase(Locale.ROOT));
+        return (rollback ? "Rollback " : "Deployment ") + deployment.environment() + "/" + deployment.number() + " of release "
+                + deployment.release() + ", " + Times.local(deployment.started()) + " by " + deployment.by() + ": " + state
+                + (deployment.reason().isEmpty() ? "" : ". " + deployment.reason());
+    }
+
+    private static String took(Deployment deployment, String name) {
+        return deployment.phases().stream()
+                .filter(run -> run.name().equals(name))
+                .map(run -> "  " + run.state().name().toLowerCase(Locale.ROOT) + ", " + Times.seconds(run.seconds()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private ObjectNode document(Deployment deployment, Path folder, List<String> phases) throws IOException {
+        ObjectNode document = Json.object().put("environment", deployment.environment());
+        document.setAll(HistoryVerb.json(deployment));
+        ArrayNode array = document.putArray("phases");
+        for (Deployment.PhaseRun run : deployment.phases()) {
+            if (phases.contains(run.name())) {
+                Path log = JournalReader.log(folder, run.name());
+                ObjectNode one = (ObjectNode) Phases.json(List.of(run)).get(0);
+                one.put("log", Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "");
+                array.add(one);
+            }
+        }
+        return document;
+    }
+}
