@@ -25,16 +25,21 @@ final class Deploying {
         boolean rollback = plan.kind() == Deployment.Kind.ROLLBACK;
         String environment = plan.environment().name();
         session.say((rollback ? "Rolling " + environment + " back to release " : "Deploying release ")
-                + plan.release().number() + (rollback ? "" : " to " + environment)
+                + plan.release().number()
+                + (rollback ? "" : " to " + environment)
                 + (plan.previous() == null ? "." : ", in place of release " + plan.previous() + "."));
         plan.notes().forEach(note -> session.say("  " + note));
         DeployTalk talk = new DeployTalk(session.surroundings(), environment);
         try {
             DeployResult result =
                     deployer.act(plan, talk, session.surroundings().cancellation());
-            Verb.answer(session, document(result), () -> session.out()
-                    .println(session.style().good("Release " + result.release() + " is live in " + environment)
-                            + " (deployment " + result.deployment() + "): " + String.join("  ", result.urls())));
+            Verb.answer(
+                    session,
+                    document(result),
+                    () -> session.out()
+                            .println(session.style().good("Release " + result.release() + " is live in " + environment)
+                                    + " (deployment " + result.deployment() + "): "
+                                    + String.join("  ", result.urls())));
             return ExitCode.DONE;
         } catch (DeploymentFailedException e) {
             session.say(session.surroundings().errStyle().bad(String.valueOf(e.getMessage())));

@@ -30,9 +30,15 @@ final class Failures {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
         String message = problem instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched, command)
-                : problem.getMessage() + (String.valueOf(problem.getMessage()).endsWith(".") ? "" : ".");
+                : sentence(String.valueOf(problem.getMessage()));
         say("bad-input", message + " ‘" + command + " --help’ shows how.", null);
         return ExitCode.BAD_INPUT;
+    }
+
+    /** The parser's own message in our form. */
+    private static String sentence(String message) {
+        String bare = message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
+        return bare.endsWith(".") ? bare : bare + ".";
     }
 
     private static String unmatched(UnmatchedArgumentException problem, String command) {

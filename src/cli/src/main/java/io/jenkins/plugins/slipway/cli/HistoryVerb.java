@@ -49,9 +49,7 @@ final class HistoryVerb extends Verb {
                     deployment.previous() == null ? "-" : deployment.previous(),
                     new Table.Cell(deployment.state().name(), paint(deployment.state(), style)),
                     Times.local(deployment.started()),
-                    deployment.ended() == null
-                            ? "-"
-                            : Times.seconds(seconds(deployment)),
+                    deployment.ended() == null ? "-" : Times.seconds(seconds(deployment)),
                     deployment.by(),
                     deployment.reason().lines().findFirst().orElse(""));
         }

@@ -72,8 +72,8 @@ final class LogVerb extends Verb {
         }
         String number = name.substring(slash + 1);
         if (!number.matches("[1-9][0-9]{0,8}")) {
-            throw new BadInputException(
-                    "‘" + name + "’: ‘" + number + "’ is not the number of a deployment. Write it as " + environment + "/7.");
+            throw new BadInputException("‘" + name + "’: ‘" + number
+                    + "’ is not the number of a deployment. Write it as " + environment + "/7.");
         }
         return session.records()
                 .deployments()
@@ -99,8 +99,10 @@ final class LogVerb extends Verb {
         boolean rollback = deployment.kind() == Deployment.Kind.ROLLBACK;
         String state = HistoryVerb.paint(deployment.state(), style)
                 .apply(deployment.state().name().toLowerCase(Locale.ROOT));
-        return (rollback ? "Rollback " : "Deployment ") + deployment.environment() + "/" + deployment.number() + " of release "
-                + deployment.release() + ", " + Times.local(deployment.started()) + " by " + deployment.by() + ": " + state
+        return (rollback ? "Rollback " : "Deployment ") + deployment.environment() + "/" + deployment.number()
+                + " of release "
+                + deployment.release() + ", " + Times.local(deployment.started()) + " by " + deployment.by() + ": "
+                + state
                 + (deployment.reason().isEmpty() ? "" : ". " + deployment.reason());
     }
 

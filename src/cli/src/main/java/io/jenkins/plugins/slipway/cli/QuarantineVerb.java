@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "quarantine",
-        description = "Marks a release bad, so that it can neither be deployed nor be rolled back to; or lifts the mark.",
+        description =
+                "Marks a release bad, so that it can neither be deployed nor be rolled back to; or lifts the mark.",
         footer = {"", "Example: slipway quarantine 12 --reason 'loses orders'"})
 final class QuarantineVerb extends Verb {
     @Parameters(paramLabel = "RELEASE", description = "Number of the release.")
@@ -23,7 +24,10 @@ final class QuarantineVerb extends Verb {
     private Wish wish;
 
     private static final class Wish {
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is bad; everybody who is refused sees it.")
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                description = "Why it is bad; everybody who is refused sees it.")
         private @Nullable String reason;
 
         @Option(names = "--lift", description = "Takes the mark back.")

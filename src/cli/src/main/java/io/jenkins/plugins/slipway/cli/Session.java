@@ -51,7 +51,8 @@ final class Session implements AutoCloseable {
     ProjectConfig config() {
         if (config == null) {
             config = ConfigReader.read(directory(), slipway.project());
-            new Problems(surroundings().errStyle()).print(config.warnings(), surroundings().err());
+            new Problems(surroundings().errStyle())
+                    .print(config.warnings(), surroundings().err());
         }
         return config;
     }
@@ -63,7 +64,8 @@ final class Session implements AutoCloseable {
     }
 
     /** The project's configuration if it has to be read or can be read. */
-    @Nullable ProjectConfig configIfAny() {
+    @Nullable
+    ProjectConfig configIfAny() {
         if (slipway.project() == null || Files.isDirectory(directory().resolve(".slipway"))) {
             return config();
         }
@@ -81,8 +83,10 @@ final class Session implements AutoCloseable {
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
-            throw new BadInputException(home + ": the folder for state cannot be made (" + e.getMessage()
-                    + "). Choose another one with --home or SLIPWAY_HOME.", e);
+            throw new BadInputException(
+                    home + ": the folder for state cannot be made (" + e.getMessage()
+                            + "). Choose another one with --home or SLIPWAY_HOME.",
+                    e);
         }
         if (!Files.isWritable(home)) {
             throw new BadInputException(home + ": the folder for state is not writable for user ‘"
@@ -101,8 +105,11 @@ final class Session implements AutoCloseable {
 
     /** The release of that number. */
     Release release(int number) {
-        return records().releases().find(project(), number).orElseThrow(() -> new BadInputException(
-                records().releases()
+        return records()
+                .releases()
+                .find(project(), number)
+                .orElseThrow(() -> new BadInputException(records()
+                        .releases()
                         .newest(project())
                         .map(newest -> "Project ‘" + project() + "’ has no release " + number + "; the newest is "
                                 + newest.number() + ". ‘slipway releases’ lists them.")

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The verbs by name, in the order of a release's life. */
@@ -18,6 +19,10 @@ final class Verbs {
     }
 
     private Verbs() {}
+
+    static Set<String> names() {
+        return ALL.keySet();
+    }
 
     /** The verb that the first argument names, else all: to describe a command to the parser takes time that quick verbs notice. */
     static List<Object> meant(String... args) {

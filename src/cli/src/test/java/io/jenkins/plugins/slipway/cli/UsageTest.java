@@ -1,0 +1,81 @@
+package io.jenkins.plugins.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a command line gets one sentence and exit code 2, and leaves no trace. */
+class UsageTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            ''                          | Which verb? None is given. ‘slipway --help’ shows how.
+            buidl                       | ‘buidl’ is not a verb of ‘slipway’. Did you mean ‘build’? ‘slipway --help’ shows how.
+            deploy                      | Missing required parameter: 'ENV'. ‘slipway deploy --help’ shows how.
+            deploy staging production   | ‘production’ is not an argument of ‘slipway deploy’. ‘slipway deploy --help’ shows how.
+            build --realease            | ‘--realease’ is not an option of ‘slipway build’. ‘slipway build --help’ shows how.
+            deploy s --wait long        | Invalid value for option '--wait': ‘long’ is none of queue, newest and refuse. ‘slipway deploy --help’ shows how.
+            deploy s --timeout soon     | Invalid value for option '--timeout': ‘soon’ is not a duration such as 90s, 5m or 1h. ‘slipway deploy --help’ shows how.
+            rollback s --data up        | Invalid value for option '--data': ‘up’ is none of none, down and restore. ‘slipway rollback --help’ shows how.
+            quarantine 3                | Missing required argument (specify one of these): (--reason=TEXT | --lift). ‘slipway quarantine --help’ shows how.
+            deploy s --release 0        | --release 0: give a number from 1.
+            history s --limit -1        | --limit -1: give a number from 1.
+            """)
+    void a_wrong_command_line_is_said_in_one_line(String line, String message) {
+        String[] args = line.isEmpty() ? new String[0] : line.split(" ");
+        Run run = Run.in(folder, args);
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isEqualTo(message + System.lineSeparator());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_folder_that_does_not_exist_is_named() {
+        Run run = Run.in(folder, "validate", "--dir", "nowhere");
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).startsWith("--dir " + folder.resolve("nowhere") + ": there is no such folder.");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void with_json_a_wrong_command_line_is_one_document() {
+        Run run = Run.in(folder, "status", "--jsno", "--json");
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.document().at("/error/kind").asString()).isEqualTo("bad-input");
+        assertThat(run.document().at("/error/message").asString()).contains("‘--jsno’ is not an option");
+    }
+
+    @Test
+    void a_home_that_cannot_be_written_is_named_before_anything_happens() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Run run = Run.in(folder, "releases", "--project", "shop", "--home", file.resolve("home").toString());
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains(file.resolve("home").toString()).contains("Choose another one with --home");
+    }
+
+    @Test
+    void the_home_is_that_of_the_option_else_of_the_variable_else_of_the_user() {
+        Map<String, String> user = Map.of("HOME", folder.resolve("user").toString());
+        assertThat(homeOf(user)).isEqualTo(folder.resolve("user/.slipway"));
+        Map<String, String> variable = Map.of("HOME", "/nowhere", "SLIPWAY_HOME", "variable");
+        assertThat(homeOf(variable)).isEqualTo(folder.resolve("variable"));
+        assertThat(homeOf(variable, "--home", "option")).isEqualTo(folder.resolve("option"));
+    }
+
+    private Path homeOf(Map<String, String> env, String... options) {
+        Slipway slipway = new Slipway(Surroundings.of(env, folder, System.out, System.err));
+        new picocli.CommandLine(slipway).parseArgs(options);
+        return slipway.home();
+    }
+}
