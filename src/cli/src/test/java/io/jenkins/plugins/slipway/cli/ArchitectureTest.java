@@ -27,6 +27,9 @@ class ArchitectureTest {
             .callMethod(System.class, "exit", int.class);
 
     @ArchTest
-    static final ArchRule NOBODY_SLEEPS =
-            noClasses().that().resideInAPackage("..slipway.cli..").should().callMethod(Thread.class, "sleep", long.class);
+    static final ArchRule NOBODY_SLEEPS = noClasses()
+            .that()
+            .resideInAPackage("..slipway.cli..")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class);
 }

@@ -31,15 +31,16 @@ class FailuresTest {
         assertThat(report(new LifecycleFailedException("The hook failed."))).isEqualTo(1);
         assertThat(report(new BadInputException("No such thing."))).isEqualTo(2);
         assertThat(report(new RefusedException("Locked by ada."))).isEqualTo(3);
-        assertThat(err.toString(UTF_8).lines())
-                .containsExactly("The hook failed.", "No such thing.", "Locked by ada.");
+        assertThat(err.toString(UTF_8).lines()).containsExactly("The hook failed.", "No such thing.", "Locked by ada.");
     }
 
     @Test
     void an_unforeseen_exception_is_our_bug_and_its_details_are_in_a_file() throws IOException {
         assertThat(report(new IllegalStateException("impossible"))).isEqualTo(4);
         String said = err.toString(UTF_8);
-        assertThat(said).startsWith("This is a bug of Slipway, not of your project: ").doesNotContain("\tat ");
+        assertThat(said)
+                .startsWith("This is a bug of Slipway, not of your project: ")
+                .doesNotContain("\tat ");
         try (Stream<Path> files = Files.list(folder.resolve(".slipway/bugs"))) {
             Path file = files.findFirst().orElseThrow();
             assertThat(said).contains(file.toString());
@@ -56,8 +57,10 @@ class FailuresTest {
 
     @Test
     void what_the_machine_refuses_is_no_bug() {
-        assertThat(report(new UncheckedIOException(new AccessDeniedException("/data")))).isEqualTo(1);
-        assertThat(report(new UncheckedIOException(new IOException("No space left on device")))).isEqualTo(1);
+        assertThat(report(new UncheckedIOException(new AccessDeniedException("/data"))))
+                .isEqualTo(1);
+        assertThat(report(new UncheckedIOException(new IOException("No space left on device"))))
+                .isEqualTo(1);
         assertThat(err.toString(UTF_8))
                 .contains("/data: permission denied.")
                 .contains("The disk: No space left on device. Free some space")
@@ -66,7 +69,10 @@ class FailuresTest {
 
     private int report(Exception problem) {
         Surroundings surroundings = Surroundings.of(
-                Map.of("HOME", folder.toString()), folder, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+                Map.of("HOME", folder.toString()),
+                folder,
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8));
         return new Failures(surroundings, List.of("deploy", "staging")).report(problem, new Slipway(surroundings));
     }
 }

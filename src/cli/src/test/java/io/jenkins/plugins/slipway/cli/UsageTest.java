@@ -16,9 +16,7 @@ class UsageTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ''                          | Which verb? None is given. ‘slipway --help’ shows how.
             buidl                       | ‘buidl’ is not a verb of ‘slipway’. Did you mean ‘build’? ‘slipway --help’ shows how.
             deploy                      | Missing required parameter: 'ENV'. ‘slipway deploy --help’ shows how.
@@ -59,7 +57,13 @@ class UsageTest {
     @Test
     void a_home_that_cannot_be_written_is_named_before_anything_happens() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        Run run = Run.in(folder, "releases", "--project", "shop", "--home", file.resolve("home").toString());
+        Run run = Run.in(
+                folder,
+                "releases",
+                "--project",
+                "shop",
+                "--home",
+                file.resolve("home").toString());
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.err()).contains(file.resolve("home").toString()).contains("Choose another one with --home");
     }
