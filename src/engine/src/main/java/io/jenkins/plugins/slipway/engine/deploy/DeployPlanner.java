@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Type;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
@@ -65,7 +66,7 @@ public final class DeployPlanner {
 
     /** The plan of a rollback: that of a deployment, with applications the other way round and something done to data. */
     public DeployPlan plan(DeployRequest request, Release release, EnvironmentConfig environment, Change change) {
-        ProjectConfig config = ports.configs().of(release);
+        ProjectConfig config = ConfigReader.map(release.config());
         Optional<Live> live = ports.target().inspect(release.project(), environment.name());
         Integer previous = live.map(Live::release).orElse(null);
         boolean backup = environment.type() == Type.PRODUCTION || !change.data().isEmpty();

@@ -24,7 +24,6 @@ public record DeployPorts(
         ReleaseRecords releases,
         DeploymentRecords deployments,
         VerdictRecords verdicts,
-        Configs configs,
         Requirements requirements,
         JournalFactory journal,
         Path journals,
@@ -33,12 +32,6 @@ public record DeployPorts(
     /** The folder of a deployment's journal and logs. */
     public Path journalOf(String project, String environment, int deployment) {
         return journals.resolve(project).resolve(environment).resolve(Integer.toString(deployment));
-    }
-
-    /** Maps the configuration that a release keeps. */
-    @FunctionalInterface
-    public interface Configs {
-        ProjectConfig of(Release release);
     }
 
     /** Knows whether a release has met what an environment requires of it. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.rollback;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
@@ -28,7 +29,7 @@ record DataSteps(DeployPorts ports) {
     Result plan(DataPolicy policy, int live, Candidates.Choice choice) {
         ProjectConfig bad = ports.releases()
                 .find(choice.release().project(), live)
-                .map(ports.configs()::of)
+                .map(release -> ConfigReader.map(release.config()))
                 .orElseThrow(() -> new RefusedException("The records know nothing of release " + live
                         + ", which is live. Is this the state folder that it was deployed from?"));
         Deployment replacedBy = choice.replacedBy();
@@ -36,7 +37,7 @@ record DataSteps(DeployPorts ports) {
         return switch (policy) {
             case NONE -> none(choice, bad, versionsThen);
             case DOWN -> down(choice, bad, versionsThen, live);
-            case RESTORE -> restore(choice, ports.configs().of(choice.release()), versionsThen);
+            case RESTORE -> restore(choice, ConfigReader.map(choice.release().config()), versionsThen);
         };
     }
 

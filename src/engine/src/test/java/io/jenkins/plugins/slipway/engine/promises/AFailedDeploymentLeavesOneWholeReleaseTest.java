@@ -1,0 +1,213 @@
+package io.jenkins.plugins.slipway.engine.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
+import io.jenkins.plugins.slipway.engine.deploy.Recovery;
+import io.jenkins.plugins.slipway.engine.deploy.Yard;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.MemoryTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Walks through all phases and lets each fail, be cancelled, lose its target or lose its deployer. Afterwards one whole release
+ * serves, data is what it was, and the records say what is so.
+ */
+final class AFailedDeploymentLeavesOneWholeReleaseTest {
+    private Yard yard;
+
+    @BeforeEach
+    void one_release_is_live(@TempDir Path folder) throws Exception {
+        yard = new Yard(folder);
+        yard.deploy("staging", yard.release("1"));
+        yard.target.dataVersion("staging", "api", "1");
+    }
+
+    @AfterEach
+    void close() {
+        yard.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(from = "BACKUP", to = "SERVE")
+    void a_phase_that_fails_brings_the_old_release_back(Phase phase) {
+        yard.release("2");
+        yard.target.trouble(phase, cancellation -> {
+            yard.target.dataVersion("staging", "api", "half");
+            throw new LifecycleFailedException("the hook exited with code 7");
+        });
+
+        DeploymentFailedException failure = failing();
+
+        assertThat(failure).hasMessageContaining("exited with code 7").hasMessageContaining("Release 1 is live again");
+        assertThat(failure.result().state()).isEqualTo(State.RESTORED);
+        assertThat(failure.result().phases())
+                .anySatisfy(run -> assertThat(run)
+                        .extracting("name", "state")
+                        .containsExactly(phase.key(), Deployment.PhaseState.FAILED));
+        the_old_release_is_whole(State.RESTORED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(from = "BACKUP", to = "SERVE")
+    void a_wish_to_stop_brings_the_old_release_back(Phase phase) {
+        yard.release("2");
+        Cancellation cancellation = new Cancellation();
+        yard.target.trouble(phase, seen -> {
+            cancellation.cancel();
+            throw new LifecycleFailedException("it was cancelled");
+        });
+
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2)), cancellation))
+                .isInstanceOf(DeploymentFailedException.class)
+                .hasMessageContaining("cancelled");
+
+        the_old_release_is_whole(State.RESTORED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(from = "BACKUP", to = "SERVE")
+    void a_deployer_that_is_killed_is_cleared_away_by_the_target_and_the_next_command(Phase phase) throws Exception {
+        yard.release("2");
+        yard.target.trouble(phase, cancellation -> {
+            throw new MemoryTarget.Killed();
+        });
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2))))
+                .isInstanceOf(MemoryTarget.Killed.class);
+        assertThat(yard.recorded("staging", 2).state()).isEqualTo(State.RUNNING);
+        assertThat(new Recovery(yard.ports()).closeAbandoned("shop"))
+                .as("as long as the target names a holder, the deployment may be alive")
+                .isEmpty();
+
+        yard.target.loseHolder("staging");
+
+        assertThat(new Recovery(yard.ports()).closeAbandoned("shop")).hasSize(1);
+        assertThat(yard.recorded("staging", 2).reason()).contains("lost its holder");
+        the_old_release_is_whole(State.RESTORED);
+        yard.target.noTrouble();
+        assertThat(yard.act(yard.deployer().plan(yard.request("staging", 2))).state())
+                .isEqualTo(State.LIVE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(from = "BACKUP", to = "SERVE")
+    void a_target_that_is_lost_in_the_middle_is_asked_what_became_of_it(Phase phase) {
+        yard.release("2");
+        yard.target.trouble(phase, cancellation -> {
+            yard.target.loseHolder("staging");
+            throw new UncheckedIOException(new IOException("connection reset by the host"));
+        });
+
+        DeploymentFailedException failure = failing();
+
+        assertThat(failure).hasMessageContaining("connection reset").hasMessageContaining("Release 1 is live");
+        the_old_release_is_whole(State.RESTORED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PREPARE", "START", "SERVE"})
+    void a_bug_of_ours_brings_the_old_release_back_too(Phase phase) {
+        yard.release("2");
+        yard.target.trouble(phase, cancellation -> {
+            throw new IllegalStateException("surprise");
+        });
+
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2))))
+                .isInstanceOf(IllegalStateException.class);
+
+        the_old_release_is_whole(State.RESTORED);
+    }
+
+    @Test
+    void a_deployer_killed_after_the_switch_leaves_the_new_release_and_the_records_learn_it() {
+        yard.release("2");
+        yard.target.trouble(Phase.POST_DEPLOY, cancellation -> {
+            throw new MemoryTarget.Killed();
+        });
+
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2))))
+                .isInstanceOf(MemoryTarget.Killed.class);
+        yard.target.loseHolder("staging");
+        new Recovery(yard.ports()).closeAbandoned("shop");
+
+        assertThat(yard.target.serving("staging")).isEqualTo(2);
+        assertThat(yard.recorded("staging", 2).state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void a_failed_first_deployment_leaves_the_environment_empty_and_says_so() {
+        yard.target.trouble(Phase.HEALTH, cancellation -> {
+            throw new LifecycleFailedException("nobody listens");
+        });
+
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("production", 1))))
+                .hasMessageContaining("Nothing was live before, and nothing is now");
+
+        assertThat(yard.target.serving("production")).isNull();
+        assertThat(yard.recorded("production", 1).state()).isEqualTo(State.FAILED);
+    }
+
+    @Test
+    void what_failed_is_kept_for_inspection_where_the_environment_says_so() throws Exception {
+        yard.deploy("kept", yard.release("1"));
+        yard.release("2");
+        yard.target.trouble(Phase.START, cancellation -> {
+            throw new LifecycleFailedException("it dies at once");
+        });
+
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("kept", 2))))
+                .hasMessageContaining("left as it failed");
+
+        assertThat(yard.recorded("kept", 2).state()).isEqualTo(State.FAILED);
+        assertThat(yard.target.story()).contains("keep 2").doesNotContain("restore 1");
+    }
+
+    private DeploymentFailedException failing() {
+        return catchThrowableOfType(
+                DeploymentFailedException.class, () -> yard.act(yard.deployer().plan(yard.request("staging", 2))));
+    }
+
+    private void the_old_release_is_whole(State state) {
+        assertThat(yard.target.serving("staging")).isEqualTo(1);
+        assertThat(yard.target.dataVersion("staging", "api")).isEqualTo("1");
+        assertThat(yard.recorded("staging", 2).state()).isEqualTo(state);
+        assertThat(yard.records.deployments().running("shop")).isEmpty();
+        assertThat(yard.records
+                        .deployments()
+                        .live("shop", "staging")
+                        .orElseThrow()
+                        .release())
+                .isEqualTo(1);
+        assertThat(yard.target.inspect("shop", "staging").orElseThrow().holder())
+                .as("the lock is given back")
+                .isNull();
+    }
+
+    @Test
+    void a_whole_deployment_goes_through_all_phases_in_order() throws Exception {
+        DeployResult result = yard.deploy("staging", yard.release("2"));
+
+        List<String> names =
+                result.phases().stream().map(Deployment.PhaseRun::name).toList();
+        assertThat(names)
+                .containsExactly(
+                        java.util.Arrays.stream(Phase.values()).map(Phase::key).toArray(String[]::new));
+        assertThat(yard.recorded("staging", 2).phases()).isEqualTo(result.phases());
+    }
+}
