@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,12 @@ public final class MemoryArtifacts implements ArtifactStore {
     }
 
     @Override
-    public Manifest publish(Path tree, Manifest.Draft draft, Progress progress) {
+    public Manifest publish(Path tree, Manifest.Draft draft, List<Manifest.SourceFile> sources, Progress progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Manifest.SourceFile> sources(Digest buildKey) {
         throw new UnsupportedOperationException();
     }
 
