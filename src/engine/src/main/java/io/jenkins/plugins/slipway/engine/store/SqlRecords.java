@@ -56,11 +56,15 @@ public final class SqlRecords implements AutoCloseable {
     }
 
     static SqlRecords holdIn(Path home, Duration patience) {
-        Path folder = home.resolve("records");
+        return new SqlRecords(held(home.resolve("records"), patience));
+    }
+
+    /** A folder's file, for one process as long as that is open. */
+    static Database held(Path folder, Duration patience) {
         H2File file = new H2File(folder);
         try {
             RecordsLock.Held held = new RecordsLock(folder.resolve(H2File.LOCK), patience).acquire();
-            return new SqlRecords(HeldOpen.open(file, "checkpoint sync", held));
+            return HeldOpen.open(file, "checkpoint sync", held);
         } catch (IOException e) {
             throw Trouble.with(file.toString(), e);
         }

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.slipway.engine.object;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two named pipes to a process that is started by its command line alone. This side holds both ends of both, so that opening never
+ * waits for the process, and says itself when nothing more will come.
+ */
+final class Channel implements AutoCloseable {
+    /** Larger answers are a script that returns its whole world. */
+    static final int LONGEST = 8 << 20;
+
+    /** ASCII's end of transmission, on a line of its own; no JSON has it. */
+    private static final int END = 4;
+
+    private final Path folder;
+    private final RandomAccessFile requests;
+    private final RandomAccessFile answers;
+    private final InputStream in;
+    private final FileOutputStream out;
+
+    private Channel(Path folder, RandomAccessFile requests, RandomAccessFile answers) throws IOException {
+        this.folder = folder;
+        this.requests = requests;
+        this.answers = answers;
+        this.in = new BufferedInputStream(new FileInputStream(answers.getFD()));
+        this.out = new FileOutputStream(requests.getFD());
+    }
+
+    static Channel open() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory(
+                "slipway-objects-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path requests = folder.resolve("requests");
+        Path answers = folder.resolve("answers");
+        Process process = new ProcessBuilder("mkfifo", requests.toString(), answers.toString())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IOException("Cannot make a named pipe in " + folder);
+        }
+        return new Channel(
+                folder, new RandomAccessFile(requests.toFile(), "rw"), new RandomAccessFile(answers.toFile(), "rw"));
+    }
+
+    /** Both pipes lie here; a sandbox has to show this directory. */
+    Path folder() {
+        return folder;
+    }
+
+    /** The command with the pipes on descriptors 3 and 4, its standard output as log, and bounded in memory. */
+    List<String> connect(List<String> argv, int memory) {
+        // Programs map more than the memory their users' data takes: code, stacks, buffers of the runtime.
+        int kilobytes = (memory + 256) * 1024;
+        List<String> whole = new java.util.ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "ulimit -d \"$3\" 2>/dev/null; exec 3<\"$1\" 4>\"$2\"; shift 3; exec \"$@\"",
+                "slipway",
+                folder.resolve("requests").toString(),
+                folder.resolve("answers").toString(),
+                Integer.toString(kilobytes)));
+        whole.addAll(argv);
+        return whole;
+    }
+
+    void send(String line) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next answer; null when the process has ended. */
+    @Nullable
+    String receive() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); ; b = in.read()) {
+            if (b == '\n') {
+                return line.toString(StandardCharsets.UTF_8);
+            }
+            if (b == END || b < 0) {
+                return null;
+            }
+            if (line.size() == LONGEST) {
+                throw new IOException("an answer is longer than " + (LONGEST >> 20) + " MiB");
+            }
+            line.write(b);
+        }
+    }
+
+    /** Says, for the reader, that the process has ended and nothing more comes. */
+    void ended() throws IOException {
+        new FileOutputStream(answers.getFD()).write(END);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            requests.close();
+            answers.close();
+        } finally {
+            Files.deleteIfExists(folder.resolve("requests"));
+            Files.deleteIfExists(folder.resolve("answers"));
+            Files.deleteIfExists(folder);
+        }
+    }
+}
