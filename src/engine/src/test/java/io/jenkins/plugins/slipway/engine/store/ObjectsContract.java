@@ -1,0 +1,173 @@
+package io.jenkins.plugins.slipway.engine.store;
+
+import static io.jenkins.plugins.slipway.engine.object.Samples.SCOPE;
+import static io.jenkins.plugins.slipway.engine.object.Samples.action;
+import static io.jenkins.plugins.slipway.engine.object.Samples.code;
+import static io.jenkins.plugins.slipway.engine.object.Samples.described;
+import static io.jenkins.plugins.slipway.engine.object.Samples.digest;
+import static io.jenkins.plugins.slipway.engine.object.Samples.list;
+import static io.jenkins.plugins.slipway.engine.object.Samples.webhook;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.object.DeclaredObject;
+import io.jenkins.plugins.slipway.engine.object.DeployList;
+import io.jenkins.plugins.slipway.engine.object.LiveObjects;
+import io.jenkins.plugins.slipway.engine.object.ObjectRun;
+import io.jenkins.plugins.slipway.engine.object.ObjectScope;
+import io.jenkins.plugins.slipway.engine.object.ReconcilePlan;
+import io.jenkins.plugins.slipway.engine.object.Subscription;
+import io.jenkins.plugins.slipway.engine.object.SubscriptionPlan.Wish;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.StringNode;
+
+/** What every database of objects keeps. */
+abstract class ObjectsContract {
+    abstract SqlObjects objects() throws Exception;
+
+    @AfterEach
+    void close() throws Exception {
+        objects().close();
+    }
+
+    @Test
+    void a_list_that_was_reconciled_is_what_is_live() throws Exception {
+        DeployList first = list(action("a"), action("b", "a"), webhook("w"));
+        assertThat(objects().preview(SCOPE, first).summary()).isEqualTo("3 create");
+        assertThat(objects().live(SCOPE)).isEmpty();
+
+        ReconcilePlan plan = objects().reconcile(SCOPE, 1, code(1), first);
+
+        assertThat(plan.summary()).isEqualTo("3 create");
+        LiveObjects live = objects().live(SCOPE).orElseThrow();
+        assertThat(live.code()).isEqualTo(code(1));
+        assertThat(live.objects()).containsExactlyInAnyOrderElementsOf(first.objects());
+        assertThat(live.secrets()).containsOnlyKeys("w");
+        assertThat(objects().reconcile(SCOPE, 2, code(2), first).changesNothing())
+                .isTrue();
+        assertThat(objects().live(SCOPE).orElseThrow().code()).isEqualTo(code(2));
+    }
+
+    @Test
+    void what_is_no_longer_declared_is_disabled_and_found_again_by_name() throws Exception {
+        objects().reconcile(SCOPE, 1, code(1), list(webhook("w"), described("a", "old"), action("b", "a")));
+        String secret = objects().live(SCOPE).orElseThrow().secrets().get("w");
+
+        assertThat(objects().reconcile(SCOPE, 2, code(2), DeployList.EMPTY).summary())
+                .isEqualTo("3 disable");
+        assertThat(objects().live(SCOPE).orElseThrow().objects()).isEmpty();
+        assertThat(objects().objects(SCOPE)).hasSize(3).noneMatch(object -> object.enabled());
+
+        ReconcilePlan back = objects().reconcile(SCOPE, 3, code(3), list(webhook("w"), described("a", "new")));
+        assertThat(back.lines()).containsExactly("re-enable webhook w", "re-enable action a (description)");
+        assertThat(objects().live(SCOPE).orElseThrow().secrets()).containsEntry("w", secret);
+    }
+
+    @Test
+    void other_applications_and_environments_are_left_alone() throws Exception {
+        ObjectScope other = new ObjectScope("crm", "production", "integrations");
+        ObjectScope beside = new ObjectScope("crm", "staging", "other");
+        objects().reconcile(other, 1, code(1), list(action("a")));
+        objects().reconcile(beside, 1, code(1), list(action("a")));
+
+        objects().reconcile(SCOPE, 1, code(1), list(action("b")));
+
+        assertThat(objects().live(other).orElseThrow().objects()).containsExactly(action("a"));
+        assertThat(objects().live("crm", "staging"))
+                .extracting(live -> live.scope().application())
+                .containsExactly("integrations", "other");
+    }
+
+    @Test
+    void a_deployment_that_was_overtaken_changes_nothing() throws Exception {
+        objects().reconcile(SCOPE, 5, code(5), list(action("a")));
+
+        assertThatThrownBy(() -> objects().reconcile(SCOPE, 4, code(4), list(action("b"))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("deployment 5 has done so since");
+
+        assertThat(objects().live(SCOPE).orElseThrow().objects()).containsExactly(action("a"));
+        // Restoring writes an older release's code under the newest number.
+        objects().reconcile(SCOPE, 5, code(3), list(action("b")));
+        assertThat(objects().live(SCOPE).orElseThrow().code()).isEqualTo(code(3));
+    }
+
+    @Test
+    void a_subscription_goes_from_wish_to_gone_and_keeps_what_taking_back_needs() throws Exception {
+        objects().reconcile(SCOPE, 1, code(1), list(webhook("w")));
+        objects().plan(SCOPE, code(1), Map.of("w", new Wish("http://w/", StringNode.valueOf("p"))), Set.of());
+        Subscription wish = objects().subscriptions(SCOPE).get(0);
+        assertThat(wish.state()).isEqualTo(Subscription.State.SUBSCRIBE);
+
+        Subscription attempt = objects().attempt(wish.key()).orElseThrow();
+        assertThat(attempt.attempts()).isEqualTo(1);
+        objects().failed(attempt, "no answer");
+        assertThat(objects().subscriptions(SCOPE).get(0).error()).isEqualTo("no answer");
+        attempt = objects().attempt(wish.key()).orElseThrow();
+        assertThat(attempt.idempotencyKey()).isEqualTo(wish.key());
+        objects().succeeded(attempt, StringNode.valueOf("id-7"));
+        assertThat(objects().attempt(wish.key())).as("known to have succeeded").isEmpty();
+
+        objects().plan(SCOPE, code(2), Map.of(), Set.of());
+        Subscription back = objects().attempt(wish.key()).orElseThrow();
+        assertThat(back.state()).isEqualTo(Subscription.State.UNSUBSCRIBE);
+        assertThat(back.result()).isEqualTo(StringNode.valueOf("id-7"));
+        assertThat(back.code()).as("the code that subscribed").isEqualTo(code(1));
+        assertThat(objects().artifacts()).contains(digest(1));
+        objects().succeeded(back, null);
+        assertThat(objects().subscriptions(SCOPE)).isEmpty();
+        assertThat(objects().attempt(wish.key())).isEmpty();
+    }
+
+    @Test
+    void what_is_given_up_is_not_tried_any_more() throws Exception {
+        objects().plan(SCOPE, code(1), Map.of("w", new Wish("http://w/", StringNode.valueOf("p"))), Set.of());
+        Subscription wish = objects().subscriptions(SCOPE).get(0);
+
+        assertThat(objects().giveUp(wish.key(), "ann", "the hoster is gone")).isPresent();
+
+        assertThat(objects().attempt(wish.key())).isEmpty();
+        assertThat(objects().giveUp(wish.key(), "ann", "again")).isEmpty();
+    }
+
+    @Test
+    void a_retried_wish_is_run_by_the_newer_code() throws Exception {
+        Map<String, Wish> wishes = Map.of("w", new Wish("http://w/", StringNode.valueOf("p")));
+        objects().plan(SCOPE, code(1), wishes, Set.of());
+        Subscription wish = objects().subscriptions(SCOPE).get(0);
+        objects().failed(objects().attempt(wish.key()).orElseThrow(), "mistake in release 1");
+
+        objects().plan(SCOPE, code(2), wishes, Set.of());
+
+        Subscription again = objects().attempt(wish.key()).orElseThrow();
+        assertThat(again.code()).isEqualTo(code(2));
+        assertThat(again.idempotencyKey()).isEqualTo(wish.key());
+    }
+
+    @Test
+    void runs_are_listed_newest_first() throws Exception {
+        for (int n = 1; n <= 3; n++) {
+            objects()
+                    .record(new ObjectRun(
+                            "run" + n,
+                            SCOPE,
+                            "a",
+                            DeclaredObject.RUN,
+                            1,
+                            Instant.ofEpochSecond(n),
+                            0.5,
+                            ObjectRun.Outcome.SUCCEEDED,
+                            ""));
+        }
+        assertThat(objects().runs("crm", "staging", 2))
+                .extracting(ObjectRun::id)
+                .containsExactly("run3", "run2");
+        assertThat(objects().runs("crm", "production", 2)).isEqualTo(List.of());
+    }
+}
