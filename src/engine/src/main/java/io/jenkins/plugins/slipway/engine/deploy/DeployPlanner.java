@@ -7,6 +7,8 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Type;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.gate.Requirement;
+import io.jenkins.plugins.slipway.engine.gate.Requirements;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
@@ -42,7 +44,7 @@ public final class DeployPlanner {
         ProjectConfig today = request.config();
         EnvironmentConfig environment = Environments.require(today, request.environment());
         Release release = eligibility.require(today.project(), request.release());
-        ports.requirements().check(today, environment, release);
+        requireMet(today, environment, release);
         return plan(request, release, environment, Change.none());
     }
 
@@ -107,13 +109,35 @@ public final class DeployPlanner {
         Release release =
                 eligibility.require(plan.release().project(), plan.release().number());
         if (plan.kind() == Deployment.Kind.DEPLOY) {
-            ports.requirements().check(plan.request().config(), plan.environment(), release);
+            requireMet(plan.request().config(), plan.environment(), release);
         } else if (!Objects.equals(live, plan.previous())) {
             throw new RefusedException("In environment ‘" + plan.environment().name() + "’ "
                     + (live == null ? "nothing" : "release " + live)
                     + " is live now, but the rollback was planned from "
                     + (plan.previous() == null ? "nothing" : "release " + plan.previous())
                     + ". Nothing was changed. Look at ‘slipway status’ and ask again.");
+        }
+    }
+
+    private void requireMet(ProjectConfig today, EnvironmentConfig environment, Release release) {
+        List<String> unmet = new Requirements(ports.deployments(), ports.verdicts())
+                        .of(
+                                today.project(),
+                                environment,
+                                today.gates().keySet(),
+                                release.number(),
+                                release.artifacts(),
+                                number -> ports.releases()
+                                        .find(today.project(), number)
+                                        .map(Release::artifacts)
+                                        .orElse(Map.of()))
+                        .stream()
+                        .filter(Requirement.NotMet.class::isInstance)
+                        .map(requirement -> ((Requirement.NotMet) requirement).why())
+                        .toList();
+        if (!unmet.isEmpty()) {
+            throw new RefusedException("Release " + release.number() + " is not deployed to environment ‘"
+                    + environment.name() + "’: " + String.join("; ", unmet) + ".");
         }
     }
 

@@ -154,7 +154,7 @@ final class Transaction {
         }
         String message = "Release " + record.release() + " was not deployed to environment ‘" + record.environment()
                 + "’ (deployment " + record.number() + "): " + why + (why.endsWith(".") ? " " : ". ")
-                + undone.sentence() + " ‘slipway log " + record.number() + "’ shows more.";
+                + undone.sentence();
         if (cause instanceof RuntimeException bug && !foreseen(bug)) {
             // Not a failure of the release but a bug of ours: the environment is safe, the trace must be seen.
             chronicle.note(message);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
-import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
@@ -65,7 +64,6 @@ public final class Yard implements AutoCloseable {
     public final SqlRecords records;
     public final List<String> notes = new ArrayList<>();
     public Clock clock = Clock.fixed(Instant.parse("2026-03-04T05:06:07Z"), ZoneOffset.UTC);
-    public @Nullable String unmet;
     private ProjectConfig config;
 
     public Yard(Path folder) throws IOException {
@@ -95,11 +93,6 @@ public final class Yard implements AutoCloseable {
                 records.releases(),
                 records.deployments(),
                 records.verdicts(),
-                (today, environment, release) -> {
-                    if (unmet != null && !environment.requires().isEmpty()) {
-                        throw new RefusedException(unmet);
-                    }
-                },
                 folder -> FileJournal.create(folder, clock),
                 home.resolve("journal"),
                 clock);
