@@ -23,12 +23,12 @@ public record Problem(
     /** One line for a terminal: {@code file:line:column path: message; next}. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(file);
+        StringBuilder line = new StringBuilder(Values.harmless(file));
         if (this.line > 0) {
             line.append(':').append(this.line).append(':').append(column);
         }
         if (!path.isEmpty()) {
-            line.append(' ').append(path);
+            line.append(' ').append(Values.harmless(path));
         }
         line.append(severity == Severity.WARNING ? ": warning: " : ": ").append(message);
         return next.isEmpty() ? line.toString() : line.append("; ").append(next).toString();

@@ -2,7 +2,6 @@ package io.jenkins.plugins.slipway.engine.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,16 +33,15 @@ record Reading(ObjectNode source, List<Problem> problems) {
     private static Reading read(ProjectFiles files, Problems problems) throws IOException {
         YamlReader reader = new YamlReader(files, problems);
         SchemaCheck schema = new SchemaCheck(problems);
-        boolean whole = true;
-
-        var documents = new ArrayList<YamlDocument>();
         YamlDocument own = files.exists(SlipwayFile.PATH) ? reader.read(SlipwayFile.PATH) : null;
+        boolean whole = own != null || !problems.failed();
+        if (own != null && own.tree().isNull()) {
+            own = null;
+        }
         if (own != null) {
             SlipwayFile.check(own, schema);
-            documents.add(own);
         }
-        whole &= own != null || !problems.failed();
-        List<String> upsun = UpsunFiles.find(files);
+        List<String> upsun = UpsunFiles.find(files, problems);
         boolean ownApplications = own != null && own.tree().has("applications");
         Assembly assembly = new Assembly(
                 own != null || upsun.isEmpty() && !files.isDirectory(PlatformshFiles.FOLDER)

@@ -26,12 +26,12 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
         String keyword = error.getKeyword() == null ? "" : error.getKeyword();
         String expects = schema.path("x-expects").asString("");
         return switch (keyword) {
-            case "additionalProperties" -> unknownKey(at, error.getProperty(), schema);
+            case "additionalProperties" -> unknownKey(at, error.getProperty(), part);
             case "required" ->
                 isAlternative(error)
                         ? missingAlternative(at, alternatives(error))
                         : missingKey(at, error.getProperty(), part);
-            case "type" -> wrongType(at, value, schema);
+            case "type" -> wrongType(at, value, part);
             case "enum" -> notListed(at, value, schema);
             case "not" ->
                 new SchemaWords(
@@ -74,14 +74,14 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
         };
     }
 
-    private static SchemaWords unknownKey(JsonPointer at, @Nullable String property, JsonNode schema) {
+    private static SchemaWords unknownKey(JsonPointer at, @Nullable String property, SchemaPart schema) {
         String key = String.valueOf(property);
-        List<String> known = new ArrayList<>(schema.path("properties").propertyNames());
-        Optional<String> near = Suggestions.nearest(key, known);
-        String next = near.map(word -> "did you mean ‘" + word + "’?")
-                .orElseGet(() -> "remove it; known here: " + String.join(", ", known));
         return new SchemaWords(
-                at.appendProperty(key), true, "unknown-key", "the key ‘" + key + "’ is not known here", next);
+                at.appendProperty(key),
+                true,
+                "unknown-key",
+                "the key " + Values.quoted(key) + " is not known here",
+                KeyHints.unknown(key, schema));
     }
 
     private static SchemaWords missingKey(JsonPointer at, @Nullable String property, SchemaPart schema) {
@@ -95,22 +95,25 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
 
     /** Whether the key is one of several of which one would do. */
     private static boolean isAlternative(Error error) {
-        return fragment(error.getSchemaLocation(), 3).toString().endsWith("/anyOf");
+        return fragment(error.getSchemaLocation(), 2).toString().endsWith("/anyOf");
     }
 
-    private static String alternatives(Error error) {
-        SchemaPart whole = part(error.getSchemaLocation());
-        JsonPointer pointer = fragment(error.getSchemaLocation(), 3).head();
-        return new SchemaPart(whole.file(), Schemas.tree(whole.file()).at(pointer))
-                .annotation("x-expects")
-                .asString("one of its alternatives");
+    private static SchemaPart alternatives(Error error) {
+        SchemaPart part = part(error.getSchemaLocation());
+        return new SchemaPart(part.file(), Schemas.tree(part.file()).at(fragment(error.getSchemaLocation(), 3)));
     }
 
-    private static SchemaWords missingAlternative(JsonPointer at, String alternatives) {
-        return new SchemaWords(at, true, "missing-key", "this lacks " + alternatives, "add it");
+    private static SchemaWords missingAlternative(JsonPointer at, SchemaPart schema) {
+        return new SchemaWords(
+                at,
+                true,
+                "missing-key",
+                "this lacks " + schema.annotation("x-expects").asString("one of its alternatives"),
+                KeyHints.misplaced(at, schema).orElse("add it"));
     }
 
-    private static SchemaWords wrongType(JsonPointer at, JsonNode value, JsonNode schema) {
+    private static SchemaWords wrongType(JsonPointer at, JsonNode value, SchemaPart part) {
+        JsonNode schema = part.node();
         List<String> wanted = Values.typeNames(schema.path("type"));
         String expected = String.join(" or ", wanted);
         String message;
@@ -122,7 +125,10 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
             message = (value.isValueNode() ? Values.shown(value) + " is " : "this is ") + Values.typeName(value)
                     + ", where " + expected + " is expected";
             boolean quotable = value.isValueNode() && wanted.contains("text");
-            if (value.isArray() && wanted.equals(List.of("text"))) {
+            Optional<String> misplaced = KeyHints.misplaced(at, part);
+            if (misplaced.isPresent()) {
+                next = misplaced.get();
+            } else if (value.isArray() && wanted.equals(List.of("text"))) {
                 next = "write one text; ‘|’ after the colon starts text of several lines";
             } else {
                 next = quotable ? "put it in quotes: '" + value.asString() + "'" : "write " + example(schema, expected);
@@ -170,7 +176,7 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
         if (example.isMissingNode()) {
             return Optional.empty();
         }
-        String text = example.isString() ? example.asString() : example.toString();
+        String text = example.isString() ? example.asString() : Values.flow(example);
         return Optional.of(text.strip().lines().findFirst().orElse("")).filter(line -> !line.isEmpty());
     }
 

@@ -24,8 +24,9 @@ record SyntaxWords(String message, String next) {
         }
         if (lower.contains("expected <block end>") || lower.contains("mapping values are not allowed")) {
             return new SyntaxWords(
-                    "this does not fit the lines around it (" + problem + ")",
-                    "indent all keys of one section alike, and put a space after each colon; quote a value that holds ‘: ’");
+                    "this does not fit the lines around it",
+                    "indent all keys of one section alike, put a space after each colon, close every quote above, and quote"
+                            + " a value that holds ‘: ’");
         }
         if (lower.contains("could not find expected ':'")) {
             return new SyntaxWords(

@@ -75,6 +75,7 @@ final class Tags {
                             "write !include { type: string, path: scripts/build.sh }");
             return JSON.nullNode();
         }
+        reader.countInclude();
         String target = find(path);
         if (target == null) {
             missing(node, at, path);

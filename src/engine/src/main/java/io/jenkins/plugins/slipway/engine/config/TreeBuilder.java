@@ -23,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns composed nodes into a tree: aliases and merge keys resolved, tags obeyed, duplicate keys refused, growth bounded. */
 final class TreeBuilder {
-    /** More than any project has by hand; aliases that refer to aliases pass it at once. */
-    private static final int MOST_VALUES = 100_000;
-
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final YamlReader reader;
@@ -33,7 +30,6 @@ final class TreeBuilder {
     private final Map<Node, YamlDocument> included = new IdentityHashMap<>();
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<String> sourceRoots = new ArrayDeque<>();
-    private int values;
 
     TreeBuilder(YamlReader reader, String file) {
         this.reader = reader;
@@ -43,23 +39,11 @@ final class TreeBuilder {
     /** The document; null if something in it cannot be turned into a tree at all. */
     @Nullable
     YamlDocument build(Node root) {
-        try {
-            return new YamlDocument(file, convert(root, JsonPointer.empty()), root, included);
-        } catch (TooMany e) {
-            reader.problems()
-                    .error(
-                            Place.ofFile(file),
-                            "too-many-values",
-                            "the file grows beyond " + MOST_VALUES + " values once its aliases are resolved",
-                            "remove aliases that refer to lists of aliases");
-            return null;
-        }
+        return new YamlDocument(file, convert(root, JsonPointer.empty()), root, included);
     }
 
     private JsonNode convert(Node node, JsonPointer at) {
-        if (++values > MOST_VALUES) {
-            throw new TooMany();
-        }
+        reader.countValue();
         if (!open.add(node)) {
             error(node, at, "cycle", "an alias refers to a value that contains it", "write the value out");
             return JSON.nullNode();
@@ -124,10 +108,20 @@ final class TreeBuilder {
     }
 
     private void merge(MappingNode mapping, ObjectNode object, JsonPointer at) {
+        boolean second = false;
         for (NodeTuple tuple : mapping.getValue()) {
             if (!MergeKeys.isMerge(tuple.getKeyNode())) {
                 continue;
             }
+            if (second) {
+                error(
+                        tuple.getKeyNode(),
+                        at.appendProperty("<<"),
+                        "duplicate-key",
+                        "the merge key ‘<<’ is already set in this mapping",
+                        "write one ‘<<: [*a, *b]’");
+            }
+            second = true;
             var sources = MergeKeys.sources(tuple.getValueNode());
             if (sources.isEmpty()) {
                 error(
@@ -217,13 +211,5 @@ final class TreeBuilder {
         Place place = YamlReader.place(file, node.getStartMark());
         reader.problems()
                 .error(new Place(place.file(), place.line(), place.column(), at.toString()), rule, message, next);
-    }
-
-    private static final class TooMany extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TooMany() {
-            super(null, null, false, false);
-        }
     }
 }

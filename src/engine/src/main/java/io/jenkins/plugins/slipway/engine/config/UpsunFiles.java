@@ -19,8 +19,15 @@ final class UpsunFiles {
     private UpsunFiles() {}
 
     /** The files in the order of their names; empty if there is no such folder. */
-    static List<String> find(ProjectFiles files) throws IOException {
+    static List<String> find(ProjectFiles files, Problems problems) throws IOException {
         if (!files.isDirectory(FOLDER)) {
+            if (files.exists(FOLDER)) {
+                problems.error(
+                        Place.ofFile(FOLDER),
+                        "outside-project",
+                        "this is no folder of the project, or a link that leads out of it",
+                        "make it a plain folder");
+            }
             return List.of();
         }
         try (Stream<Path> entries = Files.list(files.root().resolve(FOLDER))) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** How values are shown to people: short, on one line, harmless on a terminal. */
@@ -20,19 +21,51 @@ final class Values {
         return quoted(value.isNull() ? "null" : value.asString());
     }
 
+    /** The beginning of the text's first line, in quotes. */
     static String quoted(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
         StringBuilder shown = new StringBuilder("‘");
-        text.codePoints().limit(LONGEST).forEach(c -> {
+        shown.append(harmless(line.codePoints().limit(LONGEST)));
+        boolean cut = line.codePointCount(0, line.length()) > LONGEST || !line.equals(text.strip());
+        return shown.append(cut ? "…’" : "’").toString();
+    }
+
+    /** The text with everything that a terminal might obey written out. */
+    static String harmless(String text) {
+        return harmless(text.codePoints());
+    }
+
+    private static String harmless(IntStream codePoints) {
+        StringBuilder shown = new StringBuilder();
+        codePoints.forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                shown.append(c == '\n' ? "⏎" : String.format("\\u%04X", c));
+                shown.append(String.format("\\u%04X", c));
             } else {
                 shown.appendCodePoint(c);
             }
         });
-        if (text.codePointCount(0, text.length()) > LONGEST) {
-            shown.append('…');
+        return shown.toString();
+    }
+
+    /** A tree as YAML in one line. */
+    static String flow(JsonNode value) {
+        if (value.isObject()) {
+            var members = new ArrayList<String>();
+            value.properties().forEach(member -> members.add(scalar(member.getKey()) + ": " + flow(member.getValue())));
+            return members.isEmpty() ? "{}" : "{ " + String.join(", ", members) + " }";
         }
-        return shown.append('’').toString();
+        if (value.isArray()) {
+            var items = new ArrayList<String>();
+            value.forEach(item -> items.add(flow(item)));
+            return "[" + String.join(", ", items) + "]";
+        }
+        return value.isString() ? scalar(value.asString()) : value.asString();
+    }
+
+    private static String scalar(String text) {
+        return text.matches("[A-Za-z./$_][A-Za-z0-9 ./$_=*()>+-]*") && !text.matches("(?i)true|false|null|~")
+                ? text
+                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 
     static String typeName(JsonNode value) {

@@ -22,6 +22,11 @@ final class YamlReader {
     /** No configuration nests deeper; what does is meant to exhaust the reader. */
     static final int DEEPEST = 60;
 
+    /** More than any project has by hand; aliases of aliases and includes of includes pass it at once. */
+    private static final int MOST_VALUES = 100_000;
+
+    private static final int MOST_INCLUDES = 500;
+
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setUseMarks(true)
             .setMaxAliasesForCollections(1000)
@@ -32,6 +37,8 @@ final class YamlReader {
     private final ProjectFiles files;
     private final Problems problems;
     private final Deque<String> reading = new ArrayDeque<>();
+    private int values;
+    private int includes;
 
     YamlReader(ProjectFiles files, Problems problems) {
         this.files = files;
@@ -44,6 +51,20 @@ final class YamlReader {
 
     Problems problems() {
         return problems;
+    }
+
+    /** Counts a value against what one reading may hold. */
+    void countValue() {
+        if (++values > MOST_VALUES) {
+            throw new TooMany("the configuration grows beyond " + MOST_VALUES + " values");
+        }
+    }
+
+    /** Counts an include against what one reading may open. */
+    void countInclude() {
+        if (++includes > MOST_INCLUDES) {
+            throw new TooMany("the configuration includes files more than " + MOST_INCLUDES + " times");
+        }
     }
 
     /** Whether a file is being read right now, so that including it would not end. */
@@ -69,6 +90,16 @@ final class YamlReader {
         try {
             Node root = compose(file, bytes);
             return root == null ? null : new TreeBuilder(this, file).build(root);
+        } catch (TooMany e) {
+            if (reading.size() > 1) {
+                throw e;
+            }
+            problems.error(
+                    Place.ofFile(file),
+                    "too-many-values",
+                    String.valueOf(e.getMessage()),
+                    "remove aliases of aliases, and includes of includes");
+            return null;
         } finally {
             reading.pop();
         }
@@ -124,6 +155,15 @@ final class YamlReader {
                 mark.map(m -> m.getLine() + 1).orElse(0),
                 mark.map(m -> m.getColumn() + 1).orElse(0),
                 "");
+    }
+
+    /** One reading would hold more than is sensible. */
+    private static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooMany(String message) {
+            super(message, null, false, false);
+        }
     }
 
     /** Scalars as YAML 1.2's core schema has them; merge keys are left alone, they are resolved with their places kept. */
