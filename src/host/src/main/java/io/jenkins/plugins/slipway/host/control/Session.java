@@ -1,0 +1,261 @@
+package io.jenkins.plugins.slipway.host.control;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.environment.HostedEnvironment;
+import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
+import io.jenkins.plugins.slipway.host.wire.HostJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One connection of a deployer, seen from the daemon. At most one lock is held on it; when it ends, so does the lock. */
+final class Session {
+    private final LineChannel channel;
+    private final Operations operations;
+    private final ExecutorService executor;
+    private final Leases leases;
+    private final Map<Integer, Cancellation> underWay = new ConcurrentHashMap<>();
+    private volatile long lastSign = System.nanoTime();
+    private volatile Duration lease = Duration.ofSeconds(10);
+    private @Nullable HostedEnvironment environment;
+    private @Nullable Ticket ticket;
+
+    Session(LineChannel channel, Operations operations, ExecutorService executor, Leases leases) {
+        this.channel = channel;
+        this.operations = operations;
+        this.executor = executor;
+        this.leases = leases;
+    }
+
+    void run() {
+        String reason = "the connection of its deployer ended";
+        try {
+            channel.send(Protocol.object()
+                    .put("slipway-host", Protocol.NUMBER)
+                    .put("version", operations.version())
+                    .put("pid", ProcessHandle.current().pid()));
+            ObjectNode request = channel.read();
+            while (request != null) {
+                touch();
+                take(request);
+                request = channel.read();
+            }
+        } catch (IOException e) {
+            reason = "the connection of its deployer broke";
+        } finally {
+            leases.forget(this);
+            close();
+            giveBack(reason);
+        }
+    }
+
+    void touch() {
+        lastSign = System.nanoTime();
+    }
+
+    Duration silentFor(long now) {
+        return Duration.ofNanos(now - lastSign);
+    }
+
+    Duration lease() {
+        return lease;
+    }
+
+    /** The holder has shown no sign of life for too long. */
+    void expire() {
+        String reason = "its deployer showed no sign of life for " + lease.toMillis() / 1000.0 + " s";
+        Ticket held = ticket();
+        if (held != null) {
+            held.lose(reason);
+        }
+        // Closing first: the phase may be blocked because nobody reads what it says.
+        close();
+        giveBack(reason);
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.err.println("a control connection was not closed: " + e);
+        }
+        underWay.values().forEach(Cancellation::cancel);
+    }
+
+    private void take(ObjectNode request) {
+        String op = request.path("op").asString("");
+        int id = request.path("id").asInt(0);
+        switch (op) {
+            case "beat" -> touch();
+            case "cancel" -> {
+                Cancellation cancellation = underWay.get(id);
+                if (cancellation != null) {
+                    cancellation.cancel();
+                }
+            }
+            default -> {
+                underWay.put(id, new Cancellation());
+                executor.execute(() -> answer(id, op, request));
+            }
+        }
+    }
+
+    private void answer(int id, String op, ObjectNode request) {
+        ObjectNode reply = Protocol.object().put("id", id);
+        try {
+            reply.set("ok", HostJson.MAPPER.valueToTree(perform(id, op, request)));
+        } catch (SlipwayException e) {
+            reply.set("error", Protocol.failure(e));
+        } catch (InterruptedException e) {
+            reply.set("error", Protocol.failure(new RefusedException("the host daemon is stopping")));
+        } catch (RuntimeException e) {
+            System.err.println(op + " failed: " + e + " " + Arrays.toString(e.getStackTrace()));
+            reply.set("error", Protocol.failure(e));
+        }
+        underWay.remove(id);
+        try {
+            channel.send(reply);
+        } catch (IOException e) {
+            // The reader of this connection sees the same and gives the lock back.
+            close();
+        }
+    }
+
+    private Object perform(int id, String op, ObjectNode request) throws InterruptedException {
+        Cancellation cancellation = underWay.getOrDefault(id, Cancellation.never());
+        int token = request.path("token").asInt(0);
+        return switch (op) {
+            case "inspect" ->
+                operations
+                        .environments()
+                        .find(text(request, "project"), text(request, "environment"))
+                        .<Object>map(HostedEnvironment::inspect)
+                        .orElseGet(Protocol::object);
+            case "status" -> StatusReport.of(operations);
+            case "lock" -> lock(id, request, cancellation);
+            case "unlock" -> {
+                giveBack("it was given up");
+                yield Map.of();
+            }
+            case "begin" ->
+                held().begin(heldTicket(), HostJson.MAPPER.treeToValue(request.path("spec"), ReleaseSpec.class));
+            case "phase" -> {
+                PhaseResult result = held().perform(
+                                heldTicket(), token, Phase.valueOf(text(request, "phase")), sink(id), cancellation);
+                yield result;
+            }
+            case "restore" -> held().restore(heldTicket(), token, sink(id));
+            case "commit" -> {
+                held().commit(heldTicket(), token);
+                yield Map.of();
+            }
+            case "keep" -> {
+                held().keep(heldTicket(), token);
+                yield Map.of();
+            }
+            case "stop" -> {
+                operations.stop().accept(request.path("applications").asBoolean(true));
+                yield Map.of();
+            }
+            default -> throw new RefusedException("this host daemon does not know the operation ‘" + op + "’");
+        };
+    }
+
+    private Object lock(int id, ObjectNode request, Cancellation cancellation) throws InterruptedException {
+        if (ticket() != null) {
+            throw new RefusedException("this connection holds a lock already");
+        }
+        lease = Duration.ofMillis(request.path("leaseMillis").asLong(lease.toMillis()));
+        HostedEnvironment wanted =
+                operations.environments().get(text(request, "project"), text(request, "environment"));
+        Ticket asked = wanted.lock(
+                text(request, "holder"),
+                Wait.valueOf(text(request, "policy")),
+                holder -> tell(
+                        Protocol.object().put("id", id).put("event", "waiting").put("holder", holder)));
+        synchronized (this) {
+            environment = wanted;
+            ticket = asked;
+        }
+        leases.watch(this);
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> giveBack("the wait was given up"))) {
+            asked.granted().get();
+        } catch (ExecutionException e) {
+            giveBack("it was refused");
+            if (e.getCause() instanceof SlipwayException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+        return wanted.inspect();
+    }
+
+    private void giveBack(String reason) {
+        HostedEnvironment from;
+        Ticket old;
+        synchronized (this) {
+            from = environment;
+            old = ticket;
+            environment = null;
+            ticket = null;
+        }
+        leases.forget(this);
+        if (from != null && old != null) {
+            try {
+                from.release(old, reason);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized @Nullable Ticket ticket() {
+        return ticket;
+    }
+
+    private synchronized HostedEnvironment held() {
+        if (environment == null) {
+            throw new RefusedException("this connection holds no lock. Take the lock, then deploy again");
+        }
+        return environment;
+    }
+
+    private synchronized Ticket heldTicket() {
+        if (ticket == null) {
+            throw new RefusedException("this connection holds no lock. Take the lock, then deploy again");
+        }
+        return ticket;
+    }
+
+    private OutputSink sink(int id) {
+        return (buffer, offset, length) -> channel.send(Protocol.object()
+                .put("id", id)
+                .put("event", "log")
+                .put("data", Arrays.copyOfRange(buffer, offset, offset + length)));
+    }
+
+    private void tell(ObjectNode event) {
+        try {
+            channel.send(event);
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private static String text(ObjectNode request, String field) {
+        return request.path(field).asString("");
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.slipway.host.control;
+
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.host.router.Router.Traffic;
+import java.util.List;
+
+/** What the daemon tells about itself. */
+public record StatusReport(long pid, String version, int port, List<Environment> environments) {
+
+    /** One environment and its traffic since the daemon started. */
+    public record Environment(String project, String name, Live live, Traffic traffic) {}
+
+    static StatusReport of(Operations operations) {
+        return new StatusReport(
+                ProcessHandle.current().pid(),
+                operations.version(),
+                operations.routerPort(),
+                operations.environments().all().stream()
+                        .map(environment -> new Environment(
+                                environment.project(),
+                                environment.name(),
+                                environment.inspect(),
+                                environment.traffic()))
+                        .toList());
+    }
+}

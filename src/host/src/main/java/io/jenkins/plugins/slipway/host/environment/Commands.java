@@ -1,0 +1,127 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig.Relationship;
+import io.jenkins.plugins.slipway.engine.environment.Endpoint;
+import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
+import io.jenkins.plugins.slipway.engine.process.Command;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.supervisor.Launch;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says how the processes of an installed release are started: where, with which variables, under which tag. */
+final class Commands {
+    private final Tools tools;
+    private final Layout layout;
+    private final Installation installation;
+
+    Commands(Tools tools, Layout layout, Installation installation) {
+        this.tools = tools;
+        this.layout = layout;
+        this.installation = installation;
+    }
+
+    /** The long-running processes of the release, in the order in which they start. */
+    List<Launch> processes() {
+        List<Launch> result = new ArrayList<>();
+        for (ApplicationConfig application : installation.applications()) {
+            ApplicationConfig.Web web = application.web();
+            if (web != null && web.start() != null) {
+                result.add(launch(application.name(), application, web.start(), port(application)));
+            }
+            application
+                    .workers()
+                    .forEach((name, worker) ->
+                            result.add(launch(application.name() + "." + name, application, worker.start(), null)));
+        }
+        return result;
+    }
+
+    /** A script of an application that runs to its end. */
+    Command script(ApplicationConfig application, String text, Map<String, String> more) {
+        Map<String, String> environment = environment(application, port(application));
+        environment.putAll(more);
+        environment.put(ProcessTree.VARIABLE, tag(application.name() + "/script"));
+        return Command.script(text, directory(application), environment);
+    }
+
+    /**
+     * What the application's relationships lead to.
+     *
+     * @throws LifecycleFailedException if one leads nowhere
+     */
+    Map<String, Endpoint> endpoints(ApplicationConfig application) {
+        Map<String, Endpoint> result = new LinkedHashMap<>();
+        application.relationships().forEach((name, relationship) -> {
+            Endpoint endpoint = endpoint(application, name, relationship);
+            result.put(name, endpoint);
+        });
+        return result;
+    }
+
+    @Nullable
+    Integer port(ApplicationConfig application) {
+        return installation.ports().get(application.name());
+    }
+
+    Path directory(ApplicationConfig application) {
+        return layout.release(installation.spec().token(), application.name());
+    }
+
+    private Launch launch(String name, ApplicationConfig application, String start, @Nullable Integer port) {
+        return new Launch(
+                name,
+                tag(name),
+                List.of("/bin/sh", "-c", start),
+                directory(application),
+                environment(application, port),
+                layout.log(name));
+    }
+
+    private String tag(String process) {
+        return layout.tag(installation.spec().token()) + process;
+    }
+
+    private Map<String, String> environment(ApplicationConfig application, @Nullable Integer port) {
+        ReleaseSpec spec = installation.spec();
+        Path directory = directory(application);
+        Map<String, String> result = new LinkedHashMap<>();
+        result.put("PATH", tools.path());
+        result.put("HOME", directory.toString());
+        result.put("LANG", "C.UTF-8");
+        result.putAll(PlatformVariables.forRun(
+                spec.config(),
+                spec.environment(),
+                application,
+                installation.treeId(application.name()),
+                directory,
+                Hosts.url(spec, tools.router().port()),
+                port,
+                endpoints(application)));
+        return result;
+    }
+
+    private Endpoint endpoint(ApplicationConfig application, String name, Relationship relationship) {
+        ReleaseSpec spec = installation.spec();
+        String url = spec.environment().services().get(relationship.service());
+        if (url != null) {
+            return Endpoint.ofUrl(relationship.service(), relationship.endpoint(), url);
+        }
+        Integer port = installation.ports().get(relationship.service());
+        if (port != null) {
+            return Endpoint.ofApplication(relationship.service(), "127.0.0.1", port);
+        }
+        throw new LifecycleFailedException("relationship ‘" + name + "’ of application ‘" + application.name()
+                + "’ leads to ‘" + relationship.service() + "’, which is neither an application of release "
+                + spec.release() + " nor among the services of environment ‘"
+                + spec.environment().name() + "’. Give its address there: services: { " + relationship.service()
+                + ": … }");
+    }
+}

@@ -1,0 +1,134 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.config.DataConfig;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is done to the data of an environment, with the scripts of the release that knows it. */
+final class DataSteps {
+    private final Layout layout;
+    private final Scripts scripts;
+
+    DataSteps(Layout layout, Scripts scripts) {
+        this.layout = layout;
+        this.scripts = scripts;
+    }
+
+    /**
+     * Asks each application of the live release for the version of its data, and saves the data where that is asked for or a
+     * {@code down} could need it.
+     *
+     * @return facts {@code data-version/<application>} and {@code backup/<application>}
+     */
+    Map<String, String> backup(Installation live, ReleaseSpec next, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (ApplicationConfig application : live.applications()) {
+            DataConfig data = live.spec().config().data().get(application.name());
+            if (data == null) {
+                continue;
+            }
+            if (data.version() != null) {
+                facts.put(
+                        "data-version/" + application.name(), version(live, application, data.version(), cancellation));
+            }
+            boolean wanted = next.backup() || next.dataChange().get(application.name()) instanceof DataChange.Down;
+            if (wanted && data.backup() != null) {
+                Path file = layout.backup(next.token(), application.name());
+                save(live, application, data.backup(), file, log, cancellation);
+                facts.put("backup/" + application.name(), file.toString());
+            }
+        }
+        return facts;
+    }
+
+    /** Takes an application's data down with the live release's script. */
+    void down(Installation live, String name, DataChange.Down change, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
+        ApplicationConfig application = live.application(name);
+        DataConfig data = live.spec().config().data().get(name);
+        if (data == null || data.down() == null) {
+            throw new LifecycleFailedException(
+                    "release " + live.spec().release() + " has no ‘down’ script for the data of ‘" + name
+                            + "’. Roll back with ‘--data restore’ or ‘--data none’");
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("SLIPWAY_TO_VERSION", change.toVersion());
+        if (change.fromVersion() != null) {
+            variables.put("SLIPWAY_FROM_VERSION", change.fromVersion());
+        }
+        log.say("taking the data of " + name + " down to version " + change.toVersion());
+        scripts.run(live, application, "data.down", data.down(), variables, log.sink(), cancellation);
+    }
+
+    /** Loads a backup with the script of a release. */
+    void restore(Installation with, String name, String backupFile, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
+        ApplicationConfig application = with.application(name);
+        DataConfig data = with.spec().config().data().get(name);
+        if (data == null || data.restore() == null) {
+            throw new LifecycleFailedException("release " + with.spec().release()
+                    + " has no ‘restore’ script for the data of ‘" + name + "’; the backup is " + backupFile);
+        }
+        if (!Files.isReadable(Path.of(backupFile))) {
+            throw new LifecycleFailedException("the backup of ‘" + name + "’, " + backupFile + ", cannot be read");
+        }
+        log.say("loading the backup of " + name + " from " + backupFile);
+        scripts.run(
+                with,
+                application,
+                "data.restore",
+                data.restore(),
+                Map.of("SLIPWAY_BACKUP", backupFile),
+                log.sink(),
+                cancellation);
+    }
+
+    private String version(Installation live, ApplicationConfig application, String script, Cancellation cancellation)
+            throws InterruptedException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        scripts.run(live, application, "data.version", script, Map.of(), output::write, cancellation);
+        String text = output.toString(StandardCharsets.UTF_8).strip();
+        return text.substring(text.lastIndexOf('\n') + 1).strip();
+    }
+
+    private void save(
+            Installation live,
+            ApplicationConfig application,
+            String script,
+            Path file,
+            PhaseLog log,
+            Cancellation cancellation)
+            throws InterruptedException {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.deleteIfExists(file);
+            log.say("saving the data of " + application.name() + " to " + file);
+            scripts.run(
+                    live,
+                    application,
+                    "data.backup",
+                    script,
+                    Map.of("SLIPWAY_BACKUP", file.toString()),
+                    log.sink(),
+                    cancellation);
+            if (!Files.exists(file)) {
+                throw new LifecycleFailedException("the ‘backup’ script of ‘" + application.name()
+                        + "’ wrote no file at $SLIPWAY_BACKUP (" + file + ")");
+            }
+        } catch (IOException e) {
+            throw new LifecycleFailedException(
+                    "the data of ‘" + application.name() + "’ cannot be saved to " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

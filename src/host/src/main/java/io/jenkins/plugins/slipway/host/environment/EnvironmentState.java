@@ -1,0 +1,68 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the daemon knows of one environment, as it is on disk.
+ *
+ * @param highest the highest deployment number ever seen
+ * @param live what serves, or, while an attempt is under way, what is to be restored; null for nothing
+ * @param attempt the deployment under way, or null
+ * @param kept a failed deployment that was left for somebody to look at, or null
+ * @param outcome of the newest deployment that lost its holder, in a sentence, or null
+ */
+record EnvironmentState(
+        String project,
+        String environment,
+        int highest,
+        @Nullable Installation live,
+        @Nullable Attempt attempt,
+        @Nullable Installation kept,
+        @Nullable String outcome) {
+
+    static EnvironmentState empty(String project, String environment) {
+        return new EnvironmentState(project, environment, 0, null, null, null, null);
+    }
+
+    /**
+     * A deployment that is neither committed nor undone.
+     *
+     * @param switching whether the live release's processes may have been touched
+     * @param phase the phase that was last begun, or empty
+     * @param undo backup by application whose data was changed and has to be loaded again if the attempt fails
+     */
+    record Attempt(Installation next, String holder, boolean switching, String phase, Map<String, String> undo) {
+        Attempt withNext(Installation other) {
+            return new Attempt(other, holder, switching, phase, undo);
+        }
+
+        Attempt inPhase(String other, boolean nowSwitching) {
+            return new Attempt(next, holder, switching || nowSwitching, other, undo);
+        }
+
+        Attempt withUndo(Map<String, String> other) {
+            return new Attempt(next, holder, switching, phase, other);
+        }
+    }
+
+    EnvironmentState withHighest(int number) {
+        return new EnvironmentState(project, environment, Math.max(highest, number), live, attempt, kept, outcome);
+    }
+
+    EnvironmentState withLive(@Nullable Installation installation) {
+        return new EnvironmentState(project, environment, highest, installation, attempt, kept, outcome);
+    }
+
+    EnvironmentState withAttempt(@Nullable Attempt other) {
+        return new EnvironmentState(project, environment, highest, live, other, kept, outcome);
+    }
+
+    EnvironmentState withKept(@Nullable Installation other) {
+        return new EnvironmentState(project, environment, highest, live, attempt, other, outcome);
+    }
+
+    EnvironmentState withOutcome(@Nullable String sentence) {
+        return new EnvironmentState(project, environment, highest, live, attempt, kept, sentence);
+    }
+}

@@ -1,0 +1,287 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.host.lease.EnvironmentLock;
+import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
+import io.jenkins.plugins.slipway.host.router.Router.Traffic;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One environment as its deployers see it: a lock, and phases that only the holder of the lock with the newest number may perform.
+ * Safe for use by several threads.
+ */
+public final class HostedEnvironment {
+    private final Station station;
+    private final EnvironmentLock lock;
+    /** One act at a time changes what runs here. */
+    private final ReentrantLock acting = new ReentrantLock(true);
+
+    private @Nullable Ticket deployer;
+    private int token;
+    private @Nullable Cancellation underWay;
+
+    HostedEnvironment(Tools tools, Layout layout) {
+        this.station = new Station(tools, layout);
+        this.lock = new EnvironmentLock(layout.environment());
+    }
+
+    public String project() {
+        return station.layout().project();
+    }
+
+    public String name() {
+        return station.layout().environment();
+    }
+
+    public Live inspect() {
+        EnvironmentState state = station.state();
+        Installation live = state.live();
+        ReleaseProcesses processes = station.live();
+        return new Live(
+                live == null ? null : live.spec().release(),
+                live == null ? 0 : live.spec().token(),
+                state.highest(),
+                processes == null ? "stopped" : processes.health(),
+                lock.holder(),
+                state.outcome());
+    }
+
+    public Traffic traffic() {
+        return station.tools().router().traffic(station.layout().key());
+    }
+
+    public Ticket lock(String holder, Wait policy, EnvironmentLock.Waiter waiter) {
+        return lock.request(holder, policy, waiter);
+    }
+
+    /** Announces a deployment. Its number must be higher than every one seen before. */
+    public List<String> begin(Ticket ticket, ReleaseSpec spec) {
+        synchronized (this) {
+            checkHeld(ticket);
+            if (station.state().attempt() != null) {
+                throw new RefusedException("a deployment of ‘" + name() + "’ is under way already");
+            }
+            int highest = station.state().highest();
+            if (spec.token() <= highest) {
+                throw new RefusedException("deployment " + spec.token() + " of ‘" + name()
+                        + "’ comes too late: deployment " + highest + " was here already");
+            }
+            Map<String, Integer> ports = new LinkedHashMap<>();
+            spec.applications().forEach(artifact -> {
+                var application = spec.config().applications().get(artifact.application());
+                if (application != null
+                        && application.web() != null
+                        && application.web().start() != null) {
+                    ports.put(artifact.application(), station.tools().ports().take());
+                }
+            });
+            Installation next = new Installation(spec, ports, Map.of());
+            station.update(state -> state.withHighest(spec.token())
+                    .withOutcome(null)
+                    .withAttempt(new EnvironmentState.Attempt(next, ticket.holder(), false, "", Map.of())));
+            deployer = ticket;
+            token = spec.token();
+            return Hosts.urls(spec, station.tools().router().port());
+        }
+    }
+
+    /** Performs a phase of the deployment that was announced. */
+    public PhaseResult perform(Ticket ticket, int number, Phase phase, OutputSink sink, Cancellation cancellation)
+            throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            synchronized (this) {
+                checkDeployer(ticket, number);
+                underWay = cancellation;
+                station.update(state -> {
+                    EnvironmentState.Attempt attempt = state.attempt();
+                    boolean switching = phase.compareTo(Phase.UNMOUNT) >= 0;
+                    return attempt == null ? state : state.withAttempt(attempt.inPhase(phase.key(), switching));
+                });
+            }
+            PhaseResult result = new Rollout(station).perform(phase, new PhaseLog(sink), cancellation);
+            synchronized (this) {
+                checkDeployer(ticket, number);
+            }
+            return result;
+        } catch (io.jenkins.plugins.slipway.engine.LifecycleFailedException e) {
+            synchronized (this) {
+                // A phase that was cut off because the holder was lost fails for that reason.
+                checkDeployer(ticket, number);
+            }
+            throw e;
+        } finally {
+            synchronized (this) {
+                underWay = null;
+            }
+            acting.unlock();
+        }
+    }
+
+    /** Brings back what was live before the deployment was announced. */
+    public RestoreResult restore(Ticket ticket, int number, OutputSink sink) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            synchronized (this) {
+                checkDeployer(ticket, number);
+            }
+            return new Restoration(station).restore(new PhaseLog(sink));
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /** Makes the deployment final. */
+    public void commit(Ticket ticket, int number) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            synchronized (this) {
+                checkDeployer(ticket, number);
+                if (station.state().attempt() == null) {
+                    return;
+                }
+            }
+            Installation before = station.state().live();
+            station.promote();
+            new LeftOvers(station).remove(before);
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /** Leaves a failed deployment as it is. */
+    public void keep(Ticket ticket, int number) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            EnvironmentState.Attempt attempt;
+            synchronized (this) {
+                checkDeployer(ticket, number);
+                attempt = station.state().attempt();
+            }
+            if (attempt == null) {
+                return;
+            }
+            if (!attempt.switching()) {
+                // Nothing was touched yet: there is nothing to look at, and no reason to take the old release down.
+                new Restoration(station).restore(new PhaseLog(OutputSink.discard()));
+                return;
+            }
+            station.suspend();
+            station.update(state -> state.withLive(null).withAttempt(null).withKept(attempt.next()));
+            station.forgetLive();
+            station.forgetNext();
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /**
+     * The holder, or who waits, gives up or is gone. What it left half done is undone before anybody else gets the lock.
+     *
+     * @param reason why its deployment was undone, such as {@code its connection ended}
+     */
+    public void release(Ticket ticket, String reason) throws InterruptedException {
+        boolean mine;
+        Cancellation toCancel;
+        synchronized (this) {
+            mine = deployer == ticket;
+            toCancel = mine ? underWay : null;
+            ticket.lose(reason);
+        }
+        if (toCancel != null) {
+            toCancel.cancel();
+        }
+        if (mine) {
+            acting.lockInterruptibly();
+            try {
+                EnvironmentState.Attempt attempt = station.state().attempt();
+                if (attempt != null) {
+                    undo(attempt, reason);
+                }
+                synchronized (this) {
+                    deployer = null;
+                }
+            } finally {
+                acting.unlock();
+            }
+        }
+        lock.release(ticket);
+    }
+
+    /** After a start of the daemon: takes over what runs, undoes what was cut off. */
+    void recover() throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            new Recovery(station).recover(this::undo);
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /** Leaves the processes to another daemon, or ends them. */
+    void close(boolean endProcesses) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            ReleaseProcesses live = station.live();
+            if (live != null) {
+                live.release();
+                if (endProcesses) {
+                    station.suspend();
+                    live.end(Station.GRACE);
+                }
+            }
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    private void undo(EnvironmentState.Attempt attempt, String reason) throws InterruptedException {
+        Installation next = attempt.next();
+        station.note(next, "lost", reason);
+        RestoreResult result = new Restoration(station).restore(new PhaseLog(OutputSink.discard()));
+        String outcome = "deployment " + next.spec().token() + " of release "
+                + next.spec().release() + " by " + attempt.holder() + " was undone"
+                + (attempt.phase().isEmpty() ? "" : " in phase ‘" + attempt.phase() + "’") + ", because " + reason
+                + "; "
+                + inWords(result);
+        station.update(state -> state.withOutcome(outcome));
+        station.note(next, "restored", outcome);
+    }
+
+    private static String inWords(RestoreResult result) {
+        if (result instanceof RestoreResult.Restored restored) {
+            return "release " + restored.release() + " serves again";
+        }
+        return result instanceof RestoreResult.Broken broken
+                ? "the release before did not come up again: " + broken.reason()
+                : "nothing was live before";
+    }
+
+    private void checkHeld(Ticket ticket) {
+        String reason = ticket.lost();
+        if (reason != null || !lock.heldBy(ticket)) {
+            throw new RefusedException("‘" + name() + "’ is not locked by " + ticket.holder() + " any more"
+                    + (reason == null ? "" : ", because " + reason)
+                    + "; the host has restored what was live before. Deploy again");
+        }
+    }
+
+    private void checkDeployer(Ticket ticket, int number) {
+        checkHeld(ticket);
+        if (deployer != ticket || token != number) {
+            throw new RefusedException("deployment " + number + " of ‘" + name() + "’ is not the one under way");
+        }
+    }
+}

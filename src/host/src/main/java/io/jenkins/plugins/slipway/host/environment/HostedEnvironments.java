@@ -1,0 +1,97 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+
+/** All environments of one daemon. */
+public final class HostedEnvironments {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
+
+    private final Tools tools;
+    private final Map<String, HostedEnvironment> byKey = new TreeMap<>();
+
+    public HostedEnvironments(Tools tools) {
+        this.tools = tools;
+    }
+
+    /** The environment, new if it was never seen. */
+    public synchronized HostedEnvironment get(String project, String environment) {
+        for (String name : List.of(project, environment)) {
+            if (!NAME.matcher(name).matches()) {
+                throw new BadInputException(
+                        "‘" + name
+                                + "’ cannot be the name of a project or environment: letters, digits, dot, underscore and dash only");
+            }
+        }
+        return byKey.computeIfAbsent(
+                project + "/" + environment,
+                key -> new HostedEnvironment(tools, new Layout(tools.home(), project, environment)));
+    }
+
+    public synchronized Optional<HostedEnvironment> find(String project, String environment) {
+        return Optional.ofNullable(byKey.get(project + "/" + environment));
+    }
+
+    public synchronized List<HostedEnvironment> all() {
+        return List.copyOf(byKey.values());
+    }
+
+    /** Takes over every environment that an earlier daemon left, all at the same time. Completes when all have been. */
+    public CompletableFuture<Void> recover(Executor executor) throws IOException {
+        List<CompletableFuture<Void>> recoveries = new ArrayList<>();
+        for (HostedEnvironment environment : known()) {
+            recoveries.add(CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            environment.recover();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    },
+                    executor));
+        }
+        return CompletableFuture.allOf(recoveries.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Leaves all processes to another daemon, or ends them. */
+    public void close(boolean endProcesses) throws InterruptedException {
+        for (HostedEnvironment environment : all()) {
+            environment.close(endProcesses);
+        }
+    }
+
+    private List<HostedEnvironment> known() throws IOException {
+        List<HostedEnvironment> result = new ArrayList<>();
+        for (Path project : folders(tools.home().environments())) {
+            for (Path environment : folders(project)) {
+                if (Files.exists(environment.resolve("state.json"))) {
+                    result.add(get(
+                            project.getFileName().toString(),
+                            environment.getFileName().toString()));
+                }
+            }
+        }
+        return result;
+    }
+
+    private static List<Path> folders(Path parent) throws IOException {
+        List<Path> result = new ArrayList<>();
+        if (Files.isDirectory(parent)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
+                entries.forEach(result::add);
+            }
+        }
+        return result;
+    }
+}

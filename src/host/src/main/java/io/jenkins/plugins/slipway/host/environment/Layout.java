@@ -1,0 +1,86 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig.Mount;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where the files of one environment are. */
+record Layout(HostHome home, String project, String environment) {
+
+    Path root() {
+        return home.environment(project, environment);
+    }
+
+    Path state() {
+        return root().resolve("state.json");
+    }
+
+    Path mounts() {
+        return root().resolve("mounts");
+    }
+
+    Path releases() {
+        return home.releases(project, environment);
+    }
+
+    /** The unpacked artifact of an application in one deployment. */
+    Path release(int deployment, String application) {
+        return releases().resolve(deployment + "-" + application);
+    }
+
+    /** Standard output and error of a process. */
+    Path log(String process) {
+        return root().resolve("logs").resolve(process + ".log");
+    }
+
+    Path backup(int deployment, String application) {
+        return root().resolve("backups").resolve(deployment + "-" + application + ".backup");
+    }
+
+    /** The directories behind an application's mounts, by path relative to the application's directory. */
+    Map<String, Path> mounts(ApplicationConfig application) {
+        Map<String, Path> result = new LinkedHashMap<>();
+        application.mounts().forEach((path, mount) -> result.put(relative(path), source(application, mount)));
+        return result;
+    }
+
+    private Path source(ApplicationConfig application, Mount mount) {
+        Path base = switch (mount.source()) {
+            case "service" -> mounts().resolve("service").resolve(String.valueOf(mount.service()));
+            case "tmp" -> root().resolve("tmp").resolve(application.name());
+            case "instance" -> root().resolve("instance").resolve(application.name());
+            default -> mounts().resolve(application.name());
+        };
+        return inside(base, mount.sourcePath());
+    }
+
+    private static String relative(String path) {
+        return inside(Path.of("/"), path).toString().substring(1);
+    }
+
+    private static Path inside(Path base, String path) {
+        Path result = base.resolve(path.replaceFirst("^/+", "")).normalize();
+        if (!result.startsWith(base)) {
+            throw new IllegalArgumentException("mount ‘" + path + "’ leaves its directory");
+        }
+        return result;
+    }
+
+    /** Starts the tag of every process of the environment. */
+    String tag() {
+        return home.id() + "/" + project + "/" + environment + "/";
+    }
+
+    /** Starts the tag of every process of one deployment. */
+    String tag(int deployment) {
+        return tag() + deployment + "/";
+    }
+
+    /** Names the environment to the router. */
+    String key() {
+        return project + "/" + environment;
+    }
+}

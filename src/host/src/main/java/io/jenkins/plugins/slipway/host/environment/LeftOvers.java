@@ -1,0 +1,39 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.host.mount.Trees;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Unpacked releases that no longer serve. */
+final class LeftOvers {
+    private final Station station;
+
+    LeftOvers(Station station) {
+        this.station = station;
+    }
+
+    /** Removes all unpacked releases but the live one's, and gives back the ports of the one before. */
+    void remove(@Nullable Installation before) {
+        if (before != null) {
+            before.ports().values().forEach(station.tools().ports()::giveBack);
+        }
+        Installation live = station.state().live();
+        if (live == null) {
+            return;
+        }
+        String keep = live.spec().token() + "-";
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(station.layout().releases())) {
+            for (Path entry : entries) {
+                if (!entry.getFileName().toString().startsWith(keep)) {
+                    Trees.remove(entry);
+                }
+            }
+        } catch (IOException e) {
+            station.note(live, "left-over", e.toString());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+
+/** Takes an environment over from a daemon that is gone. */
+final class Recovery {
+    private final Station station;
+
+    Recovery(Station station) {
+        this.station = station;
+    }
+
+    /** Undoes a deployment that was cut off. */
+    @FunctionalInterface
+    interface Undo {
+        void undo(EnvironmentState.Attempt attempt, String reason) throws InterruptedException;
+    }
+
+    void recover(Undo undo) throws InterruptedException {
+        EnvironmentState state = station.state();
+        Installation live = state.live();
+        if (live != null) {
+            station.announce(live);
+            station.hold(live);
+        }
+        endStrays(state);
+        if (state.attempt() != null) {
+            undo.undo(state.attempt(), "the host daemon ended");
+        } else if (live != null) {
+            takeOver(live);
+        }
+    }
+
+    private void takeOver(Installation live) throws InterruptedException {
+        ReleaseProcesses processes = station.live();
+        if (processes == null) {
+            return;
+        }
+        PhaseLog log = new PhaseLog(OutputSink.discard());
+        try {
+            processes.start(log);
+            processes.awaitHealthy(log, Cancellation.never());
+        } catch (SlipwayException e) {
+            station.note(live, "not-healthy-after-restart", String.valueOf(e.getMessage()));
+        }
+        processes.keepUp();
+        station.serve(live);
+    }
+
+    /** Scripts and processes of releases that are neither live nor kept: the daemon that knew them is gone. */
+    private void endStrays(EnvironmentState state) throws InterruptedException {
+        Layout layout = station.layout();
+        ProcessTree.endOthers(
+                layout.tag(),
+                tag -> belongs(layout, tag, state.live()) && !tag.endsWith("/script")
+                        || belongs(layout, tag, state.kept()),
+                Station.GRACE);
+    }
+
+    private static boolean belongs(
+            Layout layout, String tag, @org.jspecify.annotations.Nullable Installation installation) {
+        return installation != null
+                && tag.startsWith(layout.tag(installation.spec().token()));
+    }
+}

@@ -1,0 +1,229 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.config.HealthConfig;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.host.supervisor.Launch;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import io.jenkins.plugins.slipway.host.supervisor.Supervised;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The long-running processes of one installed release. */
+final class ReleaseProcesses {
+    private static final HealthProbe PROBE = new HealthProbe();
+
+    private final Tools tools;
+    private final Layout layout;
+    private final Installation installation;
+    private final Consumer<Map<String, ProcessIdentity>> changed;
+    private final Map<String, Supervised> running = new LinkedHashMap<>();
+    private final Map<String, Long> logStarts = new LinkedHashMap<>();
+
+    /**
+     * @param changed told each time a process has been started, with all identities; called with no lock held
+     */
+    ReleaseProcesses(
+            Tools tools, Layout layout, Installation installation, Consumer<Map<String, ProcessIdentity>> changed) {
+        this.tools = tools;
+        this.layout = layout;
+        this.installation = installation;
+        this.changed = changed;
+        installation.ports().values().forEach(tools.ports()::keep);
+    }
+
+    /** Takes over what an earlier daemon left running, and starts what does not run. */
+    void start(PhaseLog log) throws InterruptedException {
+        for (Launch launch : new Commands(tools, layout, installation).processes()) {
+            Supervised known = get(launch.name());
+            if (known != null && known.alive()) {
+                continue;
+            }
+            ProcessIdentity identity = installation.processes().get(launch.name());
+            if (known == null && identity != null && identity.alive()) {
+                synchronized (running) {
+                    running.put(launch.name(), tools.supervisor().adopt(launch, identity, again -> changed()));
+                }
+                log.say("took over " + launch.name() + " (process " + identity.pid() + ")");
+            } else {
+                // One may run that was started just before the earlier daemon could write it down.
+                ProcessTree.endExactly(launch.tag(), Duration.ZERO);
+                start(launch, log);
+            }
+        }
+    }
+
+    void keepUp() {
+        synchronized (running) {
+            running.values().forEach(Supervised::keepUp);
+        }
+    }
+
+    /** Ends all processes of the release, and whatever they started. */
+    void end(Duration grace) throws InterruptedException {
+        Map<String, Supervised> all = identitiesOf();
+        for (Supervised process : all.values()) {
+            process.release();
+        }
+        boolean gone = true;
+        for (Supervised process : all.values()) {
+            gone &= process.end(grace);
+        }
+        gone &= ProcessTree.end(layout.tag(installation.spec().token()), grace);
+        if (!gone) {
+            throw new LifecycleFailedException("processes of release "
+                    + installation.spec().release() + " in ‘" + layout.environment()
+                    + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");
+        }
+        synchronized (running) {
+            running.clear();
+        }
+    }
+
+    /** Leaves everything running for another daemon. */
+    void release() {
+        identitiesOf().values().forEach(Supervised::release);
+    }
+
+    /**
+     * Waits until every application answers as its configuration says.
+     *
+     * @throws LifecycleFailedException as soon as a process ends, or when the time is up
+     */
+    void awaitHealthy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        for (Launch launch : new Commands(tools, layout, installation).processes()) {
+            Supervised process = get(launch.name());
+            if (process != null) {
+                awaitHealthy(launch, process, log, cancellation);
+            }
+        }
+    }
+
+    /** Asks every application once; throws if one does not answer as it should. */
+    void check() throws InterruptedException {
+        for (ApplicationConfig application : installation.applications()) {
+            Integer port = installation.ports().get(application.name());
+            if (port != null) {
+                String answer = PROBE.ask(port, health(application.name()));
+                if (!answer.isEmpty()) {
+                    throw new LifecycleFailedException("application ‘" + application.name() + "’ did not answer GET "
+                            + health(application.name()).path() + " on 127.0.0.1:" + port + " with "
+                            + HealthProbe.expectation(health(application.name())) + ": " + answer);
+                }
+            }
+        }
+    }
+
+    /** {@code healthy}, {@code starting}, {@code failing} or {@code stopped}. */
+    String health() {
+        Map<String, Supervised> all = identitiesOf();
+        if (all.isEmpty()) {
+            return installation.ports().isEmpty() ? "healthy" : "stopped";
+        }
+        if (all.values().stream().allMatch(Supervised::alive)) {
+            return "healthy";
+        }
+        return "failing";
+    }
+
+    private void awaitHealthy(Launch launch, Supervised process, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
+        Integer port = installation.ports().get(launch.name());
+        HealthConfig config = health(launch.name());
+        CompletableFuture<String> ended = process.ended();
+        long begun = System.nanoTime();
+        String answer = "nothing listens there";
+        do {
+            if (ended.isDone()) {
+                throw died(launch, ended.join());
+            }
+            if (cancellation.isCancelled()) {
+                throw new LifecycleFailedException("the wait for ‘" + launch.name() + "’ was cancelled");
+            }
+            answer = port == null ? "" : PROBE.ask(port, config);
+            if (answer.isEmpty()) {
+                log.say(launch.name() + (port == null ? " runs" : " answers on port " + port));
+                return;
+            }
+            pause(ended, config.interval());
+        } while (System.nanoTime() - begun < config.timeout().toNanos());
+        throw new LifecycleFailedException("application ‘" + launch.name() + "’ did not answer GET " + config.path()
+                + " on 127.0.0.1:" + port + " with " + HealthProbe.expectation(config) + " within "
+                + seconds(config.timeout()) + ": " + answer + ". It has to listen on the port in $PORT"
+                + tail(launch));
+    }
+
+    private LifecycleFailedException died(Launch launch, String how) {
+        return new LifecycleFailedException("‘" + launch.name() + "’ " + how + " before it answered" + tail(launch));
+    }
+
+    private void start(Launch launch, PhaseLog log) {
+        try {
+            synchronized (running) {
+                logStarts.put(launch.name(), LogTail.position(launch.log()));
+                running.put(launch.name(), tools.supervisor().start(launch, again -> changed()));
+            }
+            log.say("started " + launch.name());
+        } catch (IOException e) {
+            throw new LifecycleFailedException("‘" + launch.name() + "’ cannot be started: " + e.getMessage(), e);
+        }
+        changed();
+    }
+
+    private void changed() {
+        Map<String, ProcessIdentity> identities = new LinkedHashMap<>();
+        identitiesOf().forEach((name, process) -> identities.put(name, process.identity()));
+        changed.accept(identities);
+    }
+
+    private Map<String, Supervised> identitiesOf() {
+        synchronized (running) {
+            return new LinkedHashMap<>(running);
+        }
+    }
+
+    private @Nullable Supervised get(String name) {
+        synchronized (running) {
+            return running.get(name);
+        }
+    }
+
+    private HealthConfig health(String application) {
+        return installation.spec().config().health().getOrDefault(application, HealthConfig.DEFAULT);
+    }
+
+    private String tail(Launch launch) {
+        Long start;
+        synchronized (running) {
+            start = logStarts.get(launch.name());
+        }
+        Path log = launch.log();
+        return start == null ? "" : LogTail.since(log, start);
+    }
+
+    /** Until the process ends or the interval is over. */
+    private static void pause(CompletableFuture<String> ended, Duration interval) throws InterruptedException {
+        try {
+            ended.get(interval.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}

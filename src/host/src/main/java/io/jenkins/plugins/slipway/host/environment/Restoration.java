@@ -1,0 +1,102 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
+import io.jenkins.plugins.slipway.host.mount.Trees;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import java.io.IOException;
+import java.util.Map;
+
+/** Brings back what was live before a deployment that failed, or whose deployer or daemon was lost. */
+final class Restoration {
+    private final Station station;
+    private final Layout layout;
+
+    Restoration(Station station) {
+        this.station = station;
+        this.layout = station.layout();
+    }
+
+    RestoreResult restore(PhaseLog log) throws InterruptedException {
+        EnvironmentState.Attempt attempt = station.state().attempt();
+        if (attempt == null) {
+            return asItIs();
+        }
+        RestoreResult result;
+        try {
+            endNext(attempt);
+            result = bringBack(attempt, log);
+        } catch (SlipwayException e) {
+            result = new RestoreResult.Broken(String.valueOf(e.getMessage()));
+        }
+        station.update(state -> state.withAttempt(null));
+        station.forgetNext();
+        attempt.next().ports().values().forEach(station.tools().ports()::giveBack);
+        remove(attempt.next());
+        return result;
+    }
+
+    private RestoreResult asItIs() {
+        Installation live = station.state().live();
+        return live == null
+                ? new RestoreResult.Emptied()
+                : new RestoreResult.Restored(live.spec().release());
+    }
+
+    private void endNext(EnvironmentState.Attempt attempt) throws InterruptedException {
+        if (attempt.switching()) {
+            station.hold(attempt.next());
+            station.next().end(Station.GRACE);
+        }
+        ProcessTree.end(layout.tag(attempt.next().spec().token()), Station.GRACE);
+    }
+
+    private RestoreResult bringBack(EnvironmentState.Attempt attempt, PhaseLog log) throws InterruptedException {
+        Installation before = station.state().live();
+        ReleaseProcesses processes = station.live();
+        if (before == null || processes == null) {
+            station.suspend();
+            return new RestoreResult.Emptied();
+        }
+        String broken = "";
+        try {
+            undoData(attempt, before, log);
+        } catch (SlipwayException e) {
+            broken = String.valueOf(e.getMessage());
+        }
+        try {
+            if (attempt.switching()) {
+                processes.start(log);
+                processes.awaitHealthy(log, Cancellation.never());
+            }
+        } catch (SlipwayException e) {
+            broken = String.valueOf(e.getMessage());
+        }
+        processes.keepUp();
+        station.serve(before);
+        log.say("release " + before.spec().release() + " serves again");
+        return broken.isEmpty()
+                ? new RestoreResult.Restored(before.spec().release())
+                : new RestoreResult.Broken(broken);
+    }
+
+    private void undoData(EnvironmentState.Attempt attempt, Installation before, PhaseLog log)
+            throws InterruptedException {
+        DataSteps data = new DataSteps(layout, new Scripts(station.tools(), layout));
+        for (Map.Entry<String, String> undo : attempt.undo().entrySet()) {
+            data.restore(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
+        }
+    }
+
+    private void remove(Installation installation) {
+        try {
+            for (var artifact : installation.spec().applications()) {
+                Trees.remove(layout.release(installation.spec().token(), artifact.application()));
+            }
+        } catch (IOException e) {
+            // The next deployment that goes live removes what is left.
+            station.note(installation, "left-over", e.toString());
+        }
+    }
+}

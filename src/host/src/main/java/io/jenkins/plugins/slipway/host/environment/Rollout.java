@@ -1,0 +1,245 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
+import io.jenkins.plugins.slipway.host.mount.MountClone;
+import io.jenkins.plugins.slipway.host.mount.MountPoints;
+import io.jenkins.plugins.slipway.host.mount.Trees;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Performs the phases of the deployment that is under way at a station. One phase at a time. */
+final class Rollout {
+    /** Requests that are under way get so long to be answered before the old release ends. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private static final PhaseResult DONE = new PhaseResult(false, Map.of());
+    private static final PhaseResult SKIPPED = new PhaseResult(true, Map.of());
+
+    private final Station station;
+    private final Layout layout;
+    private final Scripts scripts;
+    private final DataSteps data;
+
+    Rollout(Station station) {
+        this.station = station;
+        this.layout = station.layout();
+        this.scripts = new Scripts(station.tools(), layout);
+        this.data = new DataSteps(layout, scripts);
+    }
+
+    PhaseResult perform(Phase phase, PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        try {
+            return switch (phase) {
+                case LOCK, VERIFY, OBJECTS, UNLOCK -> SKIPPED;
+                case BACKUP -> backup(log, cancellation);
+                case PREPARE -> prepare(log, cancellation);
+                case HOLD -> hold(log);
+                case UNMOUNT -> unmount(log, cancellation);
+                case MOUNT -> mount(log, cancellation);
+                case SERVICES -> services(log);
+                case PRE_START -> hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
+                case START -> start(log);
+                case HEALTH -> health(log, cancellation);
+                case DEPLOY ->
+                    hooks("hooks.deploy", application -> application.hooks().deploy(), log, cancellation);
+                case SERVE -> serve(log);
+                case POST_DEPLOY ->
+                    hooks(
+                            "hooks.post_deploy",
+                            application -> application.hooks().postDeploy(),
+                            log,
+                            cancellation);
+                case WATCH -> watch(log, cancellation);
+            };
+        } catch (IOException e) {
+            throw new LifecycleFailedException("phase ‘" + phase.key() + "’ failed: " + e, e);
+        }
+    }
+
+    private PhaseResult backup(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        Installation live = station.state().live();
+        if (live == null) {
+            return SKIPPED;
+        }
+        Map<String, String> facts = data.backup(live, next().spec(), log, cancellation);
+        return new PhaseResult(facts.isEmpty(), facts);
+    }
+
+    private PhaseResult prepare(PhaseLog log, Cancellation cancellation) throws IOException {
+        Installation next = next();
+        for (ReleaseSpec.Artifact artifact : next.spec().applications()) {
+            if (cancellation.isCancelled()) {
+                throw new LifecycleFailedException("unpacking was cancelled");
+            }
+            Path directory = layout.release(next.spec().token(), artifact.application());
+            if (!Files.exists(directory)) {
+                Files.createDirectories(layout.releases());
+                station.tools().store().unpack(artifact.digest(), directory, new UnpackProgress(artifact, log));
+            }
+            MountPoints.link(directory, layout.mounts(next.application(artifact.application())));
+            Trees.makeReadOnly(directory);
+            log.say("unpacked " + artifact.application() + " ("
+                    + artifact.digest().abbreviated() + ")");
+        }
+        return DONE;
+    }
+
+    private PhaseResult hold(PhaseLog log) throws InterruptedException {
+        Installation live = station.state().live();
+        station.announce(next());
+        station.hold(next());
+        if (live == null) {
+            return SKIPPED;
+        }
+        int left = station.tools().router().drain(layout.key(), DRAIN);
+        if (left > 0) {
+            log.say(left + " requests were not answered within " + DRAIN.toSeconds()
+                    + " s and will be cut off when the old release ends");
+        }
+        return DONE;
+    }
+
+    private PhaseResult unmount(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        ReleaseProcesses live = station.live();
+        String ours = layout.tag(next().spec().token());
+        if (live != null) {
+            live.end(Station.GRACE);
+        }
+        if (!ProcessTree.endOthers(layout.tag(), tag -> tag.startsWith(ours), Station.GRACE)) {
+            throw new LifecycleFailedException("processes of an earlier release in ‘" + layout.environment()
+                    + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");
+        }
+        Installation installation = station.state().live();
+        if (installation == null) {
+            return SKIPPED;
+        }
+        log.say("release " + installation.spec().release() + " has ended");
+        for (Map.Entry<String, DataChange> change : next().spec().dataChange().entrySet()) {
+            if (change.getValue() instanceof DataChange.Down down) {
+                rememberUndo(change.getKey());
+                data.down(installation, change.getKey(), down, log, cancellation);
+            }
+        }
+        return DONE;
+    }
+
+    /** If the attempt fails after this, the data is loaded again from the backup that this attempt took. */
+    private void rememberUndo(String application) {
+        Path backup = layout.backup(next().spec().token(), application);
+        if (Files.exists(backup)) {
+            station.update(state -> {
+                EnvironmentState.Attempt attempt = Objects.requireNonNull(state.attempt());
+                Map<String, String> undo = new LinkedHashMap<>(attempt.undo());
+                undo.put(application, backup.toString());
+                return state.withAttempt(attempt.withUndo(undo));
+            });
+        }
+    }
+
+    private PhaseResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
+        Installation next = next();
+        String parent = next.spec().environment().parent();
+        if (!Files.exists(layout.mounts()) && parent != null) {
+            Path from = new Layout(layout.home(), layout.project(), parent).mounts();
+            if (Files.exists(from)) {
+                log.say("cloning the mounts of " + parent);
+                MountClone.copy(from, layout.mounts());
+            }
+        }
+        Files.createDirectories(layout.mounts());
+        for (ApplicationConfig application : next.applications()) {
+            MountPoints.create(layout.mounts(application));
+        }
+        for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {
+            if (change.getValue() instanceof DataChange.Restore restore) {
+                rememberUndo(change.getKey());
+                data.restore(next, change.getKey(), restore.backupFile(), log, cancellation);
+            }
+        }
+        return DONE;
+    }
+
+    private PhaseResult services(PhaseLog log) {
+        boolean any = false;
+        Commands commands = new Commands(station.tools(), layout, next());
+        for (ApplicationConfig application : next().applications()) {
+            any |= !commands.endpoints(application).isEmpty();
+        }
+        return any ? DONE : SKIPPED;
+    }
+
+    private PhaseResult start(PhaseLog log) throws InterruptedException {
+        station.next().start(log);
+        return DONE;
+    }
+
+    private PhaseResult health(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        hooks("web.commands.post_start", Rollout::postStart, log, cancellation);
+        station.next().awaitHealthy(log, cancellation);
+        return DONE;
+    }
+
+    private PhaseResult serve(PhaseLog log) {
+        station.next().keepUp();
+        station.serve(next());
+        log.say("release " + next().spec().release() + " serves");
+        return DONE;
+    }
+
+    private PhaseResult watch(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        Installation watched = next();
+        Duration duration = watched.spec().environment().watch();
+        if (duration.isZero()) {
+            return SKIPPED;
+        }
+        ReleaseProcesses processes =
+                Objects.requireNonNull(station.state().attempt() == null ? station.live() : station.next());
+        new Watch(processes).keepLooking(duration, cancellation);
+        log.say("healthy for " + duration.toSeconds() + " s");
+        return DONE;
+    }
+
+    private PhaseResult hooks(
+            String name, Function<ApplicationConfig, @Nullable String> hook, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
+        boolean any = false;
+        for (ApplicationConfig application : next().applications()) {
+            String text = hook.apply(application);
+            if (text != null && !text.isBlank()) {
+                any = true;
+                log.say(name + " of " + application.name());
+                scripts.run(next(), application, name, text, Map.of(), log.sink(), cancellation);
+            }
+        }
+        return any ? DONE : SKIPPED;
+    }
+
+    private static @Nullable String preStart(ApplicationConfig application) {
+        return application.web() == null ? null : application.web().preStart();
+    }
+
+    private static @Nullable String postStart(ApplicationConfig application) {
+        return application.web() == null ? null : application.web().postStart();
+    }
+
+    /** The release that is being put in place; once committed, the one that is live. */
+    private Installation next() {
+        EnvironmentState state = station.state();
+        return Objects.requireNonNull(
+                state.attempt() == null ? state.live() : state.attempt().next());
+    }
+}

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.Command;
+import io.jenkins.plugins.slipway.engine.process.Completion;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import java.io.IOException;
+import java.util.Map;
+
+/** Runs scripts of an installed release to their end. */
+final class Scripts {
+    private final Tools tools;
+    private final Layout layout;
+
+    Scripts(Tools tools, Layout layout) {
+        this.tools = tools;
+        this.layout = layout;
+    }
+
+    /**
+     * @param name of the script in messages, such as {@code hooks.deploy}
+     * @throws LifecycleFailedException if it does not end with code 0
+     */
+    void run(
+            Installation installation,
+            ApplicationConfig application,
+            String name,
+            String text,
+            Map<String, String> variables,
+            OutputSink output,
+            Cancellation cancellation)
+            throws InterruptedException {
+        Command command = new Commands(tools, layout, installation).script(application, text, variables);
+        try {
+            Completion completion = tools.runner().run(command, output, cancellation);
+            if (!completion.succeeded()) {
+                throw new LifecycleFailedException(
+                        "‘" + name + "’ of application ‘" + application.name() + "’ " + completion.describe());
+            }
+        } catch (IOException e) {
+            throw new LifecycleFailedException(
+                    "‘" + name + "’ of application ‘" + application.name() + "’ cannot be run: " + e.getMessage(), e);
+        }
+    }
+}

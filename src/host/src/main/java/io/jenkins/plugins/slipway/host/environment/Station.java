@@ -1,0 +1,162 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.host.home.AtomicFile;
+import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
+import io.jenkins.plugins.slipway.host.wire.HostJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The owner of one environment's state on disk, its processes and its place at the router. Safe for use by several threads. */
+final class Station {
+    /** How long processes may take to end when asked. */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Tools tools;
+    private final Layout layout;
+    private EnvironmentState state;
+    private @Nullable ReleaseProcesses live;
+    private @Nullable ReleaseProcesses next;
+
+    Station(Tools tools, Layout layout) {
+        this.tools = tools;
+        this.layout = layout;
+        this.state = read(layout);
+    }
+
+    Tools tools() {
+        return tools;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    synchronized EnvironmentState state() {
+        return state;
+    }
+
+    /** Changes the state, on disk first. */
+    synchronized void update(UnaryOperator<EnvironmentState> change) {
+        EnvironmentState changed = change.apply(state);
+        if (!changed.equals(state)) {
+            try {
+                AtomicFile.write(layout.state(), HostJson.MAPPER.writeValueAsBytes(changed));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the state of " + layout.key() + " cannot be written", e);
+            }
+            state = changed;
+        }
+    }
+
+    /** The processes of what is live, made at the first call. Null if nothing is. */
+    synchronized @Nullable ReleaseProcesses live() {
+        Installation installation = state.live();
+        if (installation == null) {
+            return null;
+        }
+        if (live == null) {
+            live = processes(installation);
+        }
+        return live;
+    }
+
+    /** The processes of the release that is being put in place, made at the first call. */
+    synchronized ReleaseProcesses next() {
+        EnvironmentState.Attempt attempt = state.attempt();
+        if (attempt == null) {
+            throw new IllegalStateException("no deployment is under way in " + layout.key());
+        }
+        if (next == null) {
+            next = processes(attempt.next());
+        }
+        return next;
+    }
+
+    synchronized void forgetNext() {
+        next = null;
+    }
+
+    synchronized void forgetLive() {
+        live = null;
+    }
+
+    /** What was next is live. */
+    synchronized void promote() {
+        ReleaseProcesses promoted = next();
+        update(before -> {
+            EnvironmentState.Attempt attempt = before.attempt();
+            return attempt == null
+                    ? before
+                    : before.withLive(attempt.next()).withAttempt(null).withKept(null);
+        });
+        live = promoted;
+        next = null;
+    }
+
+    void announce(Installation installation) {
+        Set<String> hosts = Hosts.of(installation.spec());
+        tools.router().announce(layout.key(), hosts);
+    }
+
+    void hold(Installation by) {
+        var rule = by.spec().environment().hold();
+        tools.router().hold(layout.key(), new HoldRule(rule.allMethods(), rule.timeout(), HoldRule.DEFAULT_MOST));
+    }
+
+    /** Lets requests through to an installed release, those that wait first. */
+    void serve(Installation installation) {
+        announce(installation);
+        tools.router()
+                .serve(
+                        layout.key(),
+                        Hosts.routes(
+                                installation.spec(),
+                                installation.ports(),
+                                tools.router().port()));
+    }
+
+    void suspend() {
+        tools.router().suspend(layout.key());
+    }
+
+    /** Notes an event in the folder of the deployment that it belongs to. */
+    void note(Installation installation, String event, String detail) {
+        HostJournal.append(installation.spec(), tools.clock(), event, detail);
+    }
+
+    private ReleaseProcesses processes(Installation installation) {
+        int token = installation.spec().token();
+        return new ReleaseProcesses(tools, layout, installation, identities -> remember(token, identities));
+    }
+
+    private void remember(int token, Map<String, ProcessIdentity> identities) {
+        update(before -> {
+            EnvironmentState.Attempt attempt = before.attempt();
+            if (attempt != null && attempt.next().spec().token() == token) {
+                return before.withAttempt(attempt.withNext(attempt.next().withProcesses(identities)));
+            }
+            Installation installation = before.live();
+            if (installation != null && installation.spec().token() == token) {
+                return before.withLive(installation.withProcesses(identities));
+            }
+            return before;
+        });
+    }
+
+    private static EnvironmentState read(Layout layout) {
+        try {
+            return Files.exists(layout.state())
+                    ? HostJson.MAPPER.readValue(Files.readAllBytes(layout.state()), EnvironmentState.class)
+                    : EnvironmentState.empty(layout.project(), layout.environment());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state of " + layout.key() + " cannot be read", e);
+        }
+    }
+}

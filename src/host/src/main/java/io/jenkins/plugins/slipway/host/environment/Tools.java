@@ -1,0 +1,24 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.router.Router;
+import io.jenkins.plugins.slipway.host.supervisor.Ports;
+import io.jenkins.plugins.slipway.host.supervisor.Supervisor;
+import java.time.Clock;
+
+/**
+ * What all environments share.
+ *
+ * @param path the search path that applications get
+ */
+public record Tools(
+        HostHome home,
+        Router router,
+        Supervisor supervisor,
+        Ports ports,
+        ProcessRunner runner,
+        ArtifactStore store,
+        Clock clock,
+        String path) {}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.slipway.host.home;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The places below a state home that the host daemon owns.
+ *
+ * @param root the state home, absolute
+ */
+public record HostHome(Path root) {
+    public HostHome {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    public Path directory() {
+        return root.resolve("host");
+    }
+
+    /** Locked by the daemon for as long as it lives. */
+    public Path lock() {
+        return directory().resolve("lock");
+    }
+
+    /** Says where the control socket is: its path may be too long for a socket below the home. */
+    public Path socketFile() {
+        return directory().resolve("socket");
+    }
+
+    /** Where the daemon listens. */
+    public Path settings() {
+        return directory().resolve("state.json");
+    }
+
+    /** Standard output and error of the daemon. */
+    public Path log() {
+        return directory().resolve("log");
+    }
+
+    /** One sentence: why the daemon last refused to start. */
+    public Path refusal() {
+        return directory().resolve("refusal");
+    }
+
+    public Path artifacts() {
+        return root.resolve("artifacts");
+    }
+
+    public Path environments() {
+        return directory().resolve("environments");
+    }
+
+    /** What outlives releases: mounts, logs, backups and the state of one environment. */
+    public Path environment(String project, String environment) {
+        return environments().resolve(project).resolve(environment);
+    }
+
+    /** The unpacked releases of one environment. */
+    public Path releases(String project, String environment) {
+        return directory().resolve("releases").resolve(project).resolve(environment);
+    }
+
+    /** Tells the processes of this home from those of others on the machine. */
+    public String id() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(root.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.slipway.host.router;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the requests of an environment go: the longest path prefix of the request's host wins.
+ *
+ * @param routes sorted by that rule
+ */
+public record Routes(List<Route> routes) {
+    public Routes {
+        routes = routes.stream()
+                .sorted(Comparator.comparingInt(
+                                (Route route) -> route.pathPrefix().length())
+                        .reversed())
+                .toList();
+    }
+
+    /**
+     * @param host host name in lower case without port
+     * @param pathPrefix starts and ends with a slash
+     */
+    public record Route(String host, String pathPrefix, Destination destination) {
+        boolean matches(String otherHost, String path) {
+            return host.equals(otherHost) && (path.startsWith(pathPrefix) || (path + "/").equals(pathPrefix));
+        }
+    }
+
+    /** What becomes of a request. */
+    public sealed interface Destination {
+        /** An application that listens on the loopback address. */
+        record Upstream(int port) implements Destination {}
+
+        /** Another address; the rest of the path is appended if {@code append}. */
+        record Redirect(String to, int status, boolean append) implements Destination {}
+    }
+
+    Optional<Route> find(String host, String path) {
+        for (Route route : routes) {
+            if (route.matches(host, path)) {
+                return Optional.of(route);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,140 @@
+package io.jenkins.plugins.slipway.host.router;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The traffic state of one environment: its requests are sent on, wait, or are turned away. */
+final class Site {
+    private State state = State.SUSPENDED;
+    private @Nullable Routes routes;
+    private Router.@Nullable HoldRule rule;
+    private final Set<Visit> waiting = new LinkedHashSet<>();
+    private int underway;
+    private long answered;
+    private long held;
+    private long refused;
+    private long lost;
+    private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
+
+    private enum State {
+        SUSPENDED,
+        HOLDING,
+        SERVING
+    }
+
+    /** A request on its way. Its methods are called without any lock held. */
+    interface Visit {
+        boolean mayWait(boolean allMethods);
+
+        /** Send it on. Counted as under way until {@link Site#left}. */
+        void go(Routes routes);
+
+        /** It waits, without its body being read. */
+        void parked(Router.HoldRule rule);
+
+        void turnAway();
+    }
+
+    void arrive(Visit visit) {
+        Routes open;
+        Router.HoldRule hold = null;
+        synchronized (this) {
+            open = state == State.SERVING ? routes : null;
+            if (open != null) {
+                underway++;
+            } else if (state == State.HOLDING
+                    && rule != null
+                    && visit.mayWait(rule.allMethods())
+                    && waiting.size() < rule.most()) {
+                hold = rule;
+                waiting.add(visit);
+                held++;
+            } else {
+                refused++;
+            }
+        }
+        if (open != null) {
+            visit.go(open);
+        } else if (hold != null) {
+            visit.parked(hold);
+        } else {
+            visit.turnAway();
+        }
+    }
+
+    /** The visit is over: answered, given up or handed over to a stream that nobody waits for. */
+    synchronized void left(boolean wasAnswered) {
+        underway--;
+        if (wasAnswered) {
+            answered++;
+        }
+        if (underway == 0) {
+            idle.complete(null);
+        }
+    }
+
+    synchronized void lost() {
+        lost++;
+    }
+
+    /** A waiting visit has run out of time or its client has left. Returns whether it still waited. */
+    synchronized boolean giveUp(Visit visit, boolean answeredByRouter) {
+        boolean removed = waiting.remove(visit);
+        if (removed && answeredByRouter) {
+            refused++;
+        }
+        return removed;
+    }
+
+    void serve(Routes newRoutes) {
+        List<Visit> released;
+        synchronized (this) {
+            state = State.SERVING;
+            routes = newRoutes;
+            released = takeWaiting();
+            underway += released.size();
+        }
+        released.forEach(visit -> visit.go(newRoutes));
+    }
+
+    synchronized void hold(Router.HoldRule newRule) {
+        state = State.HOLDING;
+        rule = newRule;
+    }
+
+    void suspend() {
+        List<Visit> released;
+        synchronized (this) {
+            state = State.SUSPENDED;
+            routes = null;
+            released = takeWaiting();
+            refused += released.size();
+        }
+        released.forEach(Visit::turnAway);
+    }
+
+    /** Completes when nothing is under way. */
+    synchronized CompletableFuture<Void> idle() {
+        if (underway == 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (idle.isDone()) {
+            idle = new CompletableFuture<>();
+        }
+        return idle.copy();
+    }
+
+    synchronized Router.Traffic traffic() {
+        return new Router.Traffic(answered, held, refused, lost, waiting.size(), underway);
+    }
+
+    private List<Visit> takeWaiting() {
+        List<Visit> result = new ArrayList<>(waiting);
+        waiting.clear();
+        return result;
+    }
+}

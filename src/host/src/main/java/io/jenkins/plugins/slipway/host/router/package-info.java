@@ -1,0 +1,8 @@
+/**
+ * One port for all environments: requests go by host name to the release that serves, and wait while releases switch. Enter by
+ * {@link io.jenkins.plugins.slipway.host.router.Router}.
+ */
+@NullMarked
+package io.jenkins.plugins.slipway.host.router;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.slipway.host.supervisor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start a process that stays.
+ *
+ * @param name for people, such as {@code api} or {@code worker mail of api}
+ * @param tag carried in the environment of the process and of all that it starts
+ * @param argv program and arguments
+ * @param directory working directory
+ * @param environment the whole environment
+ * @param log file that takes standard output and error, appended to
+ */
+public record Launch(
+        String name, String tag, List<String> argv, Path directory, Map<String, String> environment, Path log) {
+    public Launch {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+    }
+}

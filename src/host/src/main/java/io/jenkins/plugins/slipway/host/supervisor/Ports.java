@@ -1,0 +1,51 @@
+package io.jenkins.plugins.slipway.host.supervisor;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+
+/** Gives applications ports on the loopback address, below the range from which systems take ports for outgoing connections. */
+public final class Ports {
+    private static final int FIRST = 20_000;
+    private static final int LAST = 31_999;
+
+    private final Set<Integer> given = new HashSet<>();
+    private final Random random = new Random();
+
+    /** A port on which nobody listens and that was given to nobody else. */
+    public synchronized int take() {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            int port = FIRST + random.nextInt(LAST - FIRST + 1);
+            if (!given.contains(port) && free(port)) {
+                given.add(port);
+                return port;
+            }
+        }
+        throw new LifecycleFailedException("no free port between " + FIRST + " and " + LAST
+                + " on 127.0.0.1 after 200 tries. Stop what listens there (see ‘ss -ltn’), then deploy again");
+    }
+
+    /** Marks a port as given by an earlier daemon. */
+    public synchronized void keep(int port) {
+        given.add(port);
+    }
+
+    public synchronized void giveBack(int port) {
+        given.remove(port);
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

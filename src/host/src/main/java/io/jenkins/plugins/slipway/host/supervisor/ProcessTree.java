@@ -1,0 +1,128 @@
+package io.jenkins.plugins.slipway.host.supervisor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * All processes that carry a tag in their environment, whatever they did to detach themselves, and those that share a session
+ * with a given process.
+ */
+public final class ProcessTree {
+    /** The variable that holds the tag. */
+    public static final String VARIABLE = "SLIPWAY_PROCESS";
+
+    private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+
+    private ProcessTree() {}
+
+    /**
+     * Ends every process whose tag starts so: asks first, then forces.
+     *
+     * @param grace how long those that were asked may take
+     * @return whether all of them are gone
+     */
+    public static boolean end(String tagPrefix, Duration grace) throws InterruptedException {
+        return end(tagged(tag -> tag.startsWith(tagPrefix)), -1, grace);
+    }
+
+    /** Ends every process with exactly this tag. */
+    public static boolean endExactly(String tag, Duration grace) throws InterruptedException {
+        return end(tagged(tag::equals), -1, grace);
+    }
+
+    /** Ends every process of this home whose tag is not to be kept. */
+    public static boolean endOthers(String tagPrefix, Predicate<String> keep, Duration grace)
+            throws InterruptedException {
+        return end(tagged(tag -> tag.startsWith(tagPrefix) && !keep.test(tag)), -1, grace);
+    }
+
+    /** Ends a process, its session, its descendants and all that carry its tag. */
+    static boolean end(ProcessIdentity root, String tag, Duration grace) throws InterruptedException {
+        // The kernel keeps the number of a dead process for as long as a session is named by it.
+        boolean ours = root.alive() || ProcessHandle.of(root.pid()).isEmpty();
+        return end(tagged(tag::equals), ours ? root.pid() : -1, grace);
+    }
+
+    private static boolean end(Selection selection, long root, Duration grace) throws InterruptedException {
+        List<ProcessHandle> first = selection.members(root);
+        for (ProcessHandle member : first) {
+            if (!guard(member)) {
+                member.destroy();
+            }
+        }
+        await(first, grace);
+        long deadline = System.nanoTime() + LAST_WAIT.toNanos();
+        List<ProcessHandle> left = selection.members(root);
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            left.forEach(ProcessHandle::destroyForcibly);
+            await(left, Duration.ofMillis(200));
+            left = selection.members(root);
+        }
+        return left.isEmpty();
+    }
+
+    /** The sandbox's own process ends when what runs in it has ended; asking it would take the inside down at once. */
+    private static boolean guard(ProcessHandle handle) {
+        return ProcFile.stat(handle.pid())
+                .filter(stat -> stat.command().equals("bwrap"))
+                .isPresent();
+    }
+
+    private static void await(List<ProcessHandle> handles, Duration limit) throws InterruptedException {
+        CompletableFuture<?>[] exits =
+                handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(exits).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Selection tagged(Predicate<String> wanted) {
+        return root -> {
+            Map<Long, ProcessHandle> result = new LinkedHashMap<>();
+            for (long pid : ProcFile.pids()) {
+                if (matches(pid, wanted, root)) {
+                    ProcessHandle.of(pid).ifPresent(handle -> result.put(pid, handle));
+                }
+            }
+            if (root > 0) {
+                ProcessHandle.of(root).ifPresent(handle -> {
+                    handle.descendants().forEach(child -> result.put(child.pid(), child));
+                    result.put(root, handle);
+                });
+            }
+            result.values().removeIf(handle -> !running(handle));
+            return new ArrayList<>(result.values());
+        };
+    }
+
+    private static boolean matches(long pid, Predicate<String> wanted, long root) {
+        if (root > 0
+                && ProcFile.stat(pid).filter(stat -> stat.session() == root).isPresent()) {
+            return true;
+        }
+        return ProcFile.variable(pid, VARIABLE).filter(wanted).isPresent();
+    }
+
+    private static boolean running(ProcessHandle handle) {
+        return ProcFile.present()
+                ? ProcFile.stat(handle.pid()).filter(ProcFile.Stat::running).isPresent()
+                : handle.isAlive();
+    }
+
+    @FunctionalInterface
+    private interface Selection {
+        List<ProcessHandle> members(long root);
+    }
+}
