@@ -2,15 +2,27 @@ package io.jenkins.plugins.slipway.host.wire;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** The one mapper of the host: records as they are, closed sets by the name of their case. */
 public final class HostJson {
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .addMixIn(DataChange.class, DataChangeCases.class)
             .addMixIn(RestoreResult.class, RestoreResultCases.class)
+            .addModule(new SimpleModule("configuration")
+                    .addSerializer(ProjectConfig.class, new ConfigWriting())
+                    .addDeserializer(ProjectConfig.class, new ConfigReading()))
             .build();
 
     private HostJson() {}
@@ -29,4 +41,19 @@ public final class HostJson {
         @JsonSubTypes.Type(value = RestoreResult.Broken.class, name = "broken")
     })
     private interface RestoreResultCases {}
+
+    /** A configuration travels as the tree it was mapped from: that form is kept stable for releases anyway. */
+    private static final class ConfigWriting extends ValueSerializer<ProjectConfig> {
+        @Override
+        public void serialize(ProjectConfig value, JsonGenerator generator, SerializationContext context) {
+            generator.writePOJO(value.source());
+        }
+    }
+
+    private static final class ConfigReading extends ValueDeserializer<ProjectConfig> {
+        @Override
+        public ProjectConfig deserialize(JsonParser parser, DeserializationContext context) {
+            return ConfigReader.map(context.readTree(parser));
+        }
+    }
 }

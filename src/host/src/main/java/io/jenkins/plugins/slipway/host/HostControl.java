@@ -1,0 +1,109 @@
+package io.jenkins.plugins.slipway.host;
+
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.control.StatusReport;
+import io.jenkins.plugins.slipway.host.daemon.Starter;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.wire.HostJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts, asks and stops the daemon of a state home. */
+public final class HostControl {
+    private final HostHome home;
+    private final Starter starter;
+
+    private HostControl(HostHome home, Starter starter) {
+        this.home = home;
+        this.starter = starter;
+    }
+
+    /**
+     * @param home the state home
+     */
+    public static HostControl of(Path home) {
+        return of(home, System.getenv());
+    }
+
+    /**
+     * @param surroundings the environment of whoever starts the daemon
+     */
+    public static HostControl of(Path home, Map<String, String> surroundings) {
+        HostHome hostHome = new HostHome(home);
+        return new HostControl(hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings));
+    }
+
+    /**
+     * Starts the daemon if it does not run.
+     *
+     * @param port of the router, null for the usual one
+     * @param address on which the router listens, null for the usual one
+     * @return what runs now
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if it cannot start
+     */
+    public StatusReport start(@Nullable Integer port, @Nullable String address) throws InterruptedException {
+        try (ControlClient client = starter.connect(port, address)) {
+            return status(client);
+        }
+    }
+
+    /** What runs now; empty if no daemon does. Starts nothing. */
+    public Optional<StatusReport> status() throws InterruptedException {
+        Optional<ControlClient> client = starter.find();
+        if (client.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ControlClient connection = client.get()) {
+            return Optional.of(status(connection));
+        }
+    }
+
+    /**
+     * Stops the daemon and waits for its end.
+     *
+     * @param applications whether they end too; otherwise the next daemon takes them over
+     * @return whether one ran
+     */
+    public boolean stop(boolean applications) throws InterruptedException {
+        Optional<ControlClient> client = starter.find();
+        if (client.isEmpty()) {
+            return false;
+        }
+        try (ControlClient connection = client.get()) {
+            Optional<ProcessHandle> process = ProcessHandle.of(connection.pid());
+            connection.call(
+                    ControlClient.request("stop").put("applications", applications), event -> {}, Cancellation.never());
+            if (process.isPresent()) {
+                process.get().onExit().get(60, TimeUnit.SECONDS);
+            }
+            return true;
+        } catch (IOException e) {
+            // It ended before it could answer.
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the host daemon does not end. Its log is " + home.log(), e);
+        }
+    }
+
+    /** Standard output and error of the daemon. */
+    public Path log() {
+        return home.log();
+    }
+
+    private StatusReport status(ControlClient client) throws InterruptedException {
+        try {
+            return HostJson.MAPPER.treeToValue(
+                    client.call(ControlClient.request("status"), event -> {}, Cancellation.never()),
+                    StatusReport.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("the host daemon ended while it was asked. Its log is " + home.log(), e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.slipway.host;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.wire.HostJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A deployment whose phases the daemon performs. */
+final class LocalDeployment implements LeasedDeployment {
+    private final LocalTarget target;
+    private final ControlClient client;
+    private final ReleaseSpec spec;
+    private final List<String> urls;
+
+    LocalDeployment(LocalTarget target, ControlClient client, ReleaseSpec spec, List<String> urls) {
+        this.target = target;
+        this.client = client;
+        this.spec = spec;
+        this.urls = urls;
+    }
+
+    @Override
+    public PhaseResult perform(Phase phase, OutputSink log, Cancellation cancellation) throws InterruptedException {
+        try {
+            return HostJson.MAPPER.treeToValue(
+                    call(request("phase").put("phase", phase.name()), log, cancellation), PhaseResult.class);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public RestoreResult restore(OutputSink log) throws InterruptedException {
+        try {
+            return HostJson.MAPPER.treeToValue(
+                    call(request("restore"), log, Cancellation.never()), RestoreResult.class);
+        } catch (IOException | RefusedException e) {
+            // The daemon has restored by itself, or the next one does as soon as it is started.
+            return target.inspect(spec.project(), spec.environment().name())
+                    .map(Live::release)
+                    .<RestoreResult>map(RestoreResult.Restored::new)
+                    .orElseGet(RestoreResult.Emptied::new);
+        }
+    }
+
+    @Override
+    public void keep() {
+        plainly(request("keep"));
+    }
+
+    @Override
+    public void commit() {
+        plainly(request("commit"));
+    }
+
+    @Override
+    public List<String> urls() {
+        return urls;
+    }
+
+    private void plainly(ObjectNode request) {
+        try {
+            call(request, OutputSink.discard(), Cancellation.never());
+        } catch (IOException e) {
+            throw lost(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("the deployment was interrupted", e);
+        }
+    }
+
+    private JsonNode call(ObjectNode request, OutputSink log, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        return client.call(request, event -> write(event, log), cancellation);
+    }
+
+    private ObjectNode request(String op) {
+        return ControlClient.request(op).put("token", spec.token());
+    }
+
+    /** The connection is gone: the daemon took the lease away, or it is gone itself and the next one restores. */
+    private RefusedException lost(IOException cause) {
+        Optional<Live> live = target.inspect(spec.project(), spec.environment().name());
+        String outcome = live.map(Live::outcome).orElse(null);
+        return new RefusedException(
+                outcome != null
+                        ? outcome + ". Deploy again"
+                        : "the connection to the host daemon was lost in deployment " + spec.token() + " of ‘"
+                                + spec.environment().name() + "’; ‘slipway status’ says what is live",
+                cause);
+    }
+
+    private static void write(JsonNode event, OutputSink log) {
+        try {
+            byte[] data = event.path("data").binaryValue();
+            log.write(data, 0, data.length);
+        } catch (IOException e) {
+            // Nobody takes what the phase says; the phase itself goes on.
+            return;
+        }
+    }
+}

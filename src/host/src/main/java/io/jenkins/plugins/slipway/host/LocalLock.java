@@ -1,0 +1,70 @@
+package io.jenkins.plugins.slipway.host;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.engine.target.Target.LockRequest;
+import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.wire.HostJson;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The lock of an environment, held for as long as the connection to the daemon is. */
+final class LocalLock implements Lock {
+    private final LocalTarget target;
+    private final ControlClient client;
+    private final LockRequest request;
+    private final Live live;
+
+    LocalLock(LocalTarget target, ControlClient client, LockRequest request, Live live) {
+        this.target = target;
+        this.client = client;
+        this.request = request;
+        this.live = live;
+    }
+
+    @Override
+    public Live live() {
+        return live;
+    }
+
+    @Override
+    public LeasedDeployment begin(ReleaseSpec spec) {
+        try {
+            JsonNode urls = client.call(
+                    ControlClient.request("begin").set("spec", HostJson.MAPPER.valueToTree(spec)),
+                    event -> {},
+                    Cancellation.never());
+            return new LocalDeployment(
+                    target,
+                    client,
+                    spec,
+                    List.copyOf(Arrays.asList(HostJson.MAPPER.treeToValue(urls, String[].class))));
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "the lock of ‘" + request.environment() + "’ was lost before the deployment began", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("the deployment was interrupted before it began", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.call(ControlClient.request("unlock"), event -> {}, Cancellation.never());
+        } catch (IOException e) {
+            // The daemon has given the lock to the next already, or is gone with it.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            client.close();
+        }
+    }
+}

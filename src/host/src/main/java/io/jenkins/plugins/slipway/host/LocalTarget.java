@@ -1,0 +1,116 @@
+package io.jenkins.plugins.slipway.host;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.Target;
+import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.daemon.Starter;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.wire.HostJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The environments on this machine, reached through the host daemon, which is started when it is needed. */
+public final class LocalTarget implements Target {
+    private final HostHome home;
+    private final Starter starter;
+
+    private LocalTarget(HostHome home, Starter starter) {
+        this.home = home;
+        this.starter = starter;
+    }
+
+    /**
+     * Nothing is started yet.
+     *
+     * @param home the state home
+     */
+    public static LocalTarget open(Path home) {
+        return open(home, System.getenv());
+    }
+
+    /**
+     * @param surroundings the environment of whoever starts the daemon; only what finds programs is passed on to it
+     */
+    public static LocalTarget open(Path home, Map<String, String> surroundings) {
+        HostHome hostHome = new HostHome(home);
+        return new LocalTarget(hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings));
+    }
+
+    @Override
+    public Optional<Live> inspect(String project, String environment) {
+        if (!Files.exists(home.environment(project, environment).resolve("state.json"))) {
+            return Optional.empty();
+        }
+        try (ControlClient client = starter.connect(null, null)) {
+            JsonNode live = client.call(
+                    ControlClient.request("inspect").put("project", project).put("environment", environment),
+                    event -> {},
+                    Cancellation.never());
+            return live.isEmpty() ? Optional.empty() : Optional.of(HostJson.MAPPER.treeToValue(live, Live.class));
+        } catch (IOException e) {
+            throw new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("asking the host daemon was interrupted", e);
+        }
+    }
+
+    @Override
+    public Lock lock(LockRequest request, WaitListener listener, Cancellation cancellation)
+            throws InterruptedException {
+        ControlClient client = starter.connect(null, null);
+        Cancellation given = new Cancellation();
+        AtomicBoolean outOfTime = new AtomicBoolean();
+        AtomicReference<String> holder = new AtomicReference<>("somebody");
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (Cancellation.Registration registration = cancellation.onCancel(given::cancel)) {
+            timer.schedule(
+                    () -> {
+                        outOfTime.set(true);
+                        given.cancel();
+                    },
+                    request.timeout().toMillis(),
+                    TimeUnit.MILLISECONDS);
+            ObjectNode call = ControlClient.request("lock")
+                    .put("project", request.project())
+                    .put("environment", request.environment())
+                    .put("holder", request.holder())
+                    .put("policy", request.policy().name());
+            JsonNode live = client.call(
+                    call,
+                    event -> {
+                        holder.set(event.path("holder").asString(""));
+                        listener.waitingFor(holder.get());
+                    },
+                    given);
+            return new LocalLock(this, client, request, HostJson.MAPPER.treeToValue(live, Live.class));
+        } catch (RefusedException e) {
+            client.close();
+            throw outOfTime.get()
+                    ? new RefusedException("‘" + request.environment() + "’ is still locked by " + holder.get()
+                            + " after " + request.timeout().toSeconds() + " s. Deploy again when that has ended")
+                    : e;
+        } catch (IOException e) {
+            client.close();
+            throw new RefusedException(
+                    "the host daemon ended while the lock was waited for; its log is " + home.log(), e);
+        } catch (RuntimeException | InterruptedException e) {
+            client.close();
+            throw e;
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.jenkins.plugins.slipway.host.daemon;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.host.control.ControlServer;
+import io.jenkins.plugins.slipway.host.control.Operations;
+import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
+import io.jenkins.plugins.slipway.host.environment.Tools;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.router.Router;
+import io.jenkins.plugins.slipway.host.router.VertxRouter;
+import io.jenkins.plugins.slipway.host.supervisor.Ports;
+import io.jenkins.plugins.slipway.host.supervisor.Supervisor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a state home's environments: their processes, their traffic, the lock of each. */
+public final class Daemon implements AutoCloseable {
+    private final FileChannel lockChannel;
+    private final Router router;
+    private final Supervisor supervisor;
+    private final HostedEnvironments environments;
+    private final ExecutorService executor;
+    private final ControlServer control;
+    private final CompletableFuture<Boolean> stopAsked;
+
+    private Daemon(
+            FileChannel lockChannel,
+            Router router,
+            Supervisor supervisor,
+            HostedEnvironments environments,
+            ExecutorService executor,
+            ControlServer control,
+            CompletableFuture<Boolean> stopAsked) {
+        this.lockChannel = lockChannel;
+        this.router = router;
+        this.supervisor = supervisor;
+        this.environments = environments;
+        this.executor = executor;
+        this.control = control;
+        this.stopAsked = stopAsked;
+    }
+
+    /**
+     * How to start.
+     *
+     * @param port of the router; null for the one of the last start, at first 8080 or any that is free
+     * @param address on which the router listens; null for the one of the last start, at first the loopback address
+     * @param path search path of the applications
+     * @param runtimeDirectory where a private directory for the socket may be made
+     */
+    public record Options(
+            HostHome home,
+            @Nullable Integer port,
+            @Nullable String address,
+            String path,
+            String runtimeDirectory,
+            String version) {}
+
+    /**
+     * Starts, and takes over what an earlier daemon left running.
+     *
+     * @return empty if another daemon holds the home
+     * @throws BadInputException if the home cannot be written or the port cannot be had
+     */
+    public static Optional<Daemon> start(Options options, ArtifactStore store)
+            throws IOException, InterruptedException {
+        HostHome home = options.home();
+        FileChannel channel = openLock(home);
+        try {
+            if (!lock(channel)) {
+                channel.close();
+                return Optional.empty();
+            }
+            return Optional.of(start(options, store, channel));
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static Daemon start(Options options, ArtifactStore store, FileChannel channel)
+            throws IOException, InterruptedException {
+        HostHome home = options.home();
+        Router router = listen(options, Settings.read(home));
+        Supervisor supervisor = new Supervisor();
+        ExecutorService executor = threads();
+        HostedEnvironments environments = new HostedEnvironments(new Tools(
+                home,
+                router,
+                supervisor,
+                new Ports(),
+                LocalProcessRunner.create(),
+                store,
+                Clock.systemUTC(),
+                options.path()));
+        // Requests of what is recovering wait; deployers may come in as soon as every environment is known.
+        environments.recover(executor).whenComplete((done, failure) -> {
+            if (failure != null) {
+                System.err.println("not everything could be taken over: " + failure);
+            }
+        });
+        CompletableFuture<Boolean> stop = new CompletableFuture<>();
+        Operations operations = new Operations(environments, router.port(), options.version(), stop::complete);
+        ControlServer control =
+                ControlServer.listen(ControlSocket.place(home, options.runtimeDirectory()), operations, executor);
+        return new Daemon(channel, router, supervisor, environments, executor, control, stop);
+    }
+
+    /** Completes when somebody asked the daemon to stop: with {@code true} if the applications are to end too. */
+    public CompletableFuture<Boolean> stopAsked() {
+        return stopAsked;
+    }
+
+    public int routerPort() {
+        return router.port();
+    }
+
+    /** Stops and leaves the applications running. */
+    @Override
+    public void close() throws IOException {
+        try {
+            stop(false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops; the applications too if so wished. */
+    public void stop(boolean applications) throws IOException, InterruptedException {
+        control.close();
+        environments.close(applications);
+        supervisor.close();
+        router.close();
+        executor.shutdownNow();
+        lockChannel.close();
+    }
+
+    private static FileChannel openLock(HostHome home) {
+        try {
+            Files.createDirectories(home.directory());
+            return FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "the state home " + home.root() + " cannot be written (" + e
+                            + "). Choose another with --home or SLIPWAY_HOME, or change its permissions",
+                    e);
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static Router listen(Options options, Settings before) throws IOException, InterruptedException {
+        String address = options.address() != null ? options.address() : before.address();
+        Integer wanted = options.port();
+        Router router;
+        if (wanted == null && before.port() == 0) {
+            router = firstTime(address);
+        } else {
+            router = VertxRouter.listen(address, wanted == null ? before.port() : wanted);
+        }
+        new Settings(router.port(), address).write(options.home());
+        return router;
+    }
+
+    private static Router firstTime(String address) throws InterruptedException {
+        try {
+            return VertxRouter.listen(address, Settings.FIRST_PORT);
+        } catch (BadInputException e) {
+            return VertxRouter.listen(address, 0);
+        }
+    }
+
+    private static ExecutorService threads() {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "host-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

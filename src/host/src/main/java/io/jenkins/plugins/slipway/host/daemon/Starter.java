@@ -1,0 +1,133 @@
+package io.jenkins.plugins.slipway.host.daemon;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.supervisor.Spawn;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the daemon of a home, or starts it so that it outlives whoever started it. */
+public final class Starter {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long POLL_MILLIS = 20;
+
+    private final HostHome home;
+    private final List<String> command;
+    private final Map<String, String> surroundings;
+
+    /**
+     * @param command program and arguments that run the daemon, without options
+     * @param surroundings the environment of whoever starts; only what finds programs and speaks languages is passed on
+     */
+    public Starter(HostHome home, List<String> command, Map<String, String> surroundings) {
+        this.home = home;
+        this.command = List.copyOf(command);
+        this.surroundings = Map.copyOf(surroundings);
+    }
+
+    /** A connection to the daemon that runs; empty if none does. */
+    public Optional<ControlClient> find() {
+        try {
+            Optional<Path> socket = ControlSocket.find(home);
+            return socket.isEmpty() ? Optional.empty() : Optional.of(ControlClient.connect(socket.get()));
+        } catch (IOException e) {
+            // A socket that nobody listens on was left by a daemon that was killed.
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A connection to the daemon, started if none runs.
+     *
+     * @param port of the router, null for the usual one
+     * @throws BadInputException if it cannot start, with the daemon's own reason
+     */
+    public ControlClient connect(@Nullable Integer port, @Nullable String address) throws InterruptedException {
+        Optional<ControlClient> running = find();
+        if (running.isPresent()) {
+            return running.get();
+        }
+        try {
+            Process process = spawn(port, address);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                Optional<ControlClient> found = find();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+                // The daemon tells of its readiness by listening, and there is no event for that.
+                if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return afterExit(process.exitValue(), deadline);
+                }
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+        throw new RefusedException(
+                "the host daemon did not answer within " + PATIENCE.toSeconds() + " s. Its log is " + home.log());
+    }
+
+    /** Another start may have been quicker; otherwise the daemon has said why it does not run. */
+    private ControlClient afterExit(int code, long deadline) throws IOException, InterruptedException {
+        if (Files.exists(home.refusal())) {
+            throw new BadInputException(Files.readString(home.refusal()));
+        }
+        while (code == 0 && System.nanoTime() < deadline) {
+            Optional<ControlClient> found = find();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            // The one that was quicker is no child of ours; there is nothing to wait on but its socket.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+        }
+        throw new RefusedException("the host daemon ended at once with code " + code + ". Its log is " + home.log());
+    }
+
+    private Process spawn(@Nullable Integer port, @Nullable String address) throws IOException {
+        Files.createDirectories(home.directory());
+        Files.deleteIfExists(home.refusal());
+        List<String> argv = new ArrayList<>(command);
+        argv.addAll(List.of("--home", home.root().toString()));
+        if (port != null) {
+            argv.addAll(List.of("--port", port.toString()));
+        }
+        if (address != null) {
+            argv.addAll(List.of("--listen", address));
+        }
+        ProcessBuilder builder = new ProcessBuilder(Spawn.detached(argv));
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        // A build server ends what carries its build's variables; and secrets of the deployer are no business of
+        // applications.
+        for (String name : List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_RUNTIME_DIR")) {
+            String value = surroundings.get(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        builder.directory(home.directory().toFile());
+        builder.redirectInput(new File("/dev/null"));
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()));
+        return builder.start();
+    }
+
+    private BadInputException unwritable(IOException e) {
+        return new BadInputException(
+                "the state home " + home.root() + " cannot be written (" + e
+                        + "). Choose another with --home or SLIPWAY_HOME, or change its permissions",
+                e);
+    }
+}
