@@ -91,8 +91,9 @@ public final class LocalTarget implements Target {
             JsonNode live = client.call(
                     call,
                     event -> {
-                        holder.set(event.path("holder").asString(""));
-                        listener.waitingFor(holder.get());
+                        String name = event.path("holder").asString("");
+                        holder.set(name);
+                        listener.waitingFor(name);
                     },
                     given);
             return new LocalLock(this, client, request, HostJson.MAPPER.treeToValue(live, Live.class));

@@ -13,7 +13,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.HostAndPort;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -56,13 +59,10 @@ public final class VertxRouter implements Router {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         VertxRouter router = new VertxRouter(vertx);
-        router.port.set(port);
+        router.port.set(port == 0 ? anyFree(address) : port);
         int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
         try {
-            // The first one finds the port if any will do; the others share it.
-            await(vertx.deployVerticle(() -> router.new Loop(address), new DeploymentOptions()));
-            await(vertx.deployVerticle(
-                    () -> router.new Loop(address), new DeploymentOptions().setInstances(loops - 1)));
+            await(vertx.deployVerticle(() -> router.new Loop(address), new DeploymentOptions().setInstances(loops)));
             return router;
         } catch (ExecutionException e) {
             vertx.close();
@@ -144,6 +144,19 @@ public final class VertxRouter implements Router {
         return authority == null ? null : byHost.get(authority.host().toLowerCase(Locale.ROOT));
     }
 
+    /** Event loops share a port only if each of them names it. */
+    private static int anyFree(String address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "the router cannot listen on address " + address + " (" + e
+                            + "). Choose one of this machine’s with ‘slipway host start --listen ADDRESS’",
+                    e);
+        }
+    }
+
     private static <T> void await(Future<T> future) throws ExecutionException, InterruptedException {
         future.toCompletionStage().toCompletableFuture().get();
     }
@@ -173,8 +186,7 @@ public final class VertxRouter implements Router {
                             .setAcceptBacklog(4096)
                             .setIdleTimeout(300))
                     .requestHandler(request -> accept(client, request))
-                    .listen()
-                    .onSuccess(server -> port.set(server.actualPort()));
+                    .listen();
         }
 
         private void accept(HttpClientAgent client, HttpServerRequest request) {

@@ -1,0 +1,199 @@
+package io.jenkins.plugins.slipway.host;
+
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
+import io.jenkins.plugins.slipway.engine.artifact.Manifest;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
+import io.jenkins.plugins.slipway.engine.target.Target;
+import io.jenkins.plugins.slipway.host.testapp.TestApp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes releases of the test application and puts them through the phases, as a deployer does. */
+public final class Workshop {
+    public static final String PROJECT = "shop";
+
+    private final Path folder;
+    private final Path home;
+    private String extra = "";
+    private String environmentExtra = "";
+
+    public Workshop(Path folder) {
+        this.folder = folder;
+        this.home = folder.resolve("home");
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    public LocalTarget target() {
+        return LocalTarget.open(home);
+    }
+
+    /** Further lines of every release's configuration, such as a top-level section. */
+    public Workshop with(String yaml) {
+        extra = yaml;
+        return this;
+    }
+
+    /** Further lines of environment ‘production’. */
+    public Workshop withEnvironment(String yaml) {
+        environmentExtra = yaml;
+        return this;
+    }
+
+    /** How the test application is started, in a mood. */
+    public static String start(String mood) {
+        Path classes = Path.of(TestApp.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+        return "exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m -cp " + classes + " "
+                + TestApp.class.getName() + " " + mood;
+    }
+
+    public ReleaseSpec spec(int token, String version) throws IOException {
+        return spec(token, version, "", "");
+    }
+
+    /**
+     * @param mood of the application
+     * @param hooks lines below {@code hooks:} of the application, indented by six
+     */
+    public ReleaseSpec spec(int token, String version, String mood, String hooks) throws IOException {
+        return spec(token, version, mood, hooks, Map.of(), false);
+    }
+
+    public ReleaseSpec spec(
+            int token, String version, String mood, String hooks, Map<String, DataChange> change, boolean backup)
+            throws IOException {
+        Path project = Files.createTempDirectory(folder, "project");
+        Files.createDirectories(project.resolve(".slipway"));
+        Files.writeString(project.resolve(".slipway/config.yaml"), """
+                project: shop
+                applications:
+                  app:
+                    type: java:17
+                    source: { root: / }
+                    mounts:
+                      data: { source: storage, source_path: data }
+                    web:
+                      commands:
+                        start: "%s"
+                %s
+                routes:
+                  "http://{default}/": { type: upstream, upstream: "app:http" }
+                environments:
+                  production:
+                    type: production
+                %s
+                %s
+                """.formatted(
+                        start(mood),
+                        hooks.isEmpty() ? "" : "    hooks:\n" + hooks.indent(6),
+                        environmentExtra.indent(4),
+                        extra));
+        ProjectConfig config = ConfigReader.read(project, null);
+        EnvironmentConfig environment = config.environments().get("production");
+        Path tree = Files.createDirectories(project.resolve("tree"));
+        Files.writeString(tree.resolve("version"), version);
+        Digest digest = publish(tree, version);
+        return new ReleaseSpec(
+                PROJECT,
+                token,
+                token,
+                List.of(new ReleaseSpec.Artifact("app", digest, "tree-" + version)),
+                config,
+                environment,
+                "commit",
+                home.resolve("journal").resolve(Integer.toString(token)).toString(),
+                backup,
+                change);
+    }
+
+    /** All phases up to the end. */
+    public static List<Phase> phases() {
+        return List.of(Phase.values());
+    }
+
+    public Lock lock() throws InterruptedException {
+        return lock("tester", Wait.QUEUE);
+    }
+
+    public Lock lock(String holder, Wait policy) throws InterruptedException {
+        return target().lock(
+                        new Target.LockRequest(PROJECT, "production", holder, policy, Duration.ofSeconds(30)),
+                        waitingFor -> {},
+                        Cancellation.never());
+    }
+
+    /** Deploys as a deployer does, and restores if a phase fails. */
+    public String deploy(ReleaseSpec spec) throws InterruptedException {
+        try (Lock lock = lock()) {
+            LeasedDeployment deployment = lock.begin(spec);
+            StringBuilder said = new StringBuilder();
+            try {
+                perform(deployment, said, phases().subList(0, Phase.SERVE.ordinal() + 1));
+            } catch (RuntimeException e) {
+                deployment.restore(sink(said));
+                throw e;
+            }
+            deployment.commit();
+            perform(deployment, said, List.of(Phase.POST_DEPLOY, Phase.WATCH));
+            return said.toString();
+        }
+    }
+
+    public static void perform(LeasedDeployment deployment, StringBuilder said, List<Phase> phases)
+            throws InterruptedException {
+        for (Phase phase : phases) {
+            deployment.perform(phase, sink(said), Cancellation.never());
+        }
+    }
+
+    public static OutputSink sink(StringBuilder said) {
+        return (buffer, offset, length) -> said.append(new String(buffer, offset, length, StandardCharsets.UTF_8));
+    }
+
+    private Digest publish(Path tree, String version) throws IOException {
+        ArtifactStore store = DirectoryArtifactStore.open(home.resolve("artifacts"));
+        return store.publish(
+                        tree,
+                        new Manifest.Draft(
+                                PROJECT, "app", key(version), new TreeMap<>(), null, Map.of(), Instant.EPOCH),
+                        List.of(),
+                        ArtifactStore.Progress.none())
+                .artifact();
+    }
+
+    private static Digest key(String version) {
+        try {
+            return Digest.ofSha256(
+                    MessageDigest.getInstance("SHA-256").digest(version.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
