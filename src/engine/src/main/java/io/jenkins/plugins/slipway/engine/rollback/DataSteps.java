@@ -114,8 +114,8 @@ record DataSteps(DeployPorts ports) {
                                 + choice.release().number() + ": "
                                 + data.restore().strip() + " (SLIPWAY_BACKUP=" + file
                                 + ")");
-                notes.add("What was written to ‘" + application + "’ since deployment " + number(replacedBy)
-                        + " is lost.");
+                notes.add("What was written to ‘" + application + "’ after deployment " + number(replacedBy)
+                        + " began is lost.");
             }
         });
         refuse(

@@ -82,6 +82,10 @@ public final class Yard implements AutoCloseable {
         return config;
     }
 
+    public String configText() throws IOException {
+        return Files.readString(project.resolve(".slipway/config.yaml"));
+    }
+
     public ProjectConfig config() {
         return config;
     }

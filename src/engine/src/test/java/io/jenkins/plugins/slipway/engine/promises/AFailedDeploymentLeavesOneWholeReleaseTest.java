@@ -17,8 +17,10 @@ import io.jenkins.plugins.slipway.engine.target.MemoryTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,26 +32,38 @@ import org.junit.jupiter.params.provider.EnumSource;
  * serves, data is what it was, and the records say what is so.
  */
 final class AFailedDeploymentLeavesOneWholeReleaseTest {
-    private Yard yard;
+    private static Yard yard;
+    private static int count;
 
-    @BeforeEach
-    void one_release_is_live(@TempDir Path folder) throws Exception {
+    /** Each test has an environment of its own; they share the records, which take a second to make. */
+    private String place;
+
+    @BeforeAll
+    static void two_releases(@TempDir Path folder) throws Exception {
         yard = new Yard(folder);
-        yard.deploy("staging", yard.release("1"));
-        yard.target.dataVersion("staging", "api", "1");
+        yard.release("1");
+        yard.release("2");
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    void one_release_is_live() throws Exception {
+        yard.configure(Yard.CONFIG.replaceAll("(?s)environments:.*?order:", "order:"));
+        place = "place-" + ++count;
+        yard.target.noTrouble();
+        yard.deploy(place, yard.records.releases().find("shop", 1).orElseThrow());
+        yard.target.dataVersion(place, "api", "1");
+    }
+
+    @AfterAll
+    static void close() {
         yard.close();
     }
 
     @ParameterizedTest
     @EnumSource(from = "BACKUP", to = "SERVE")
     void a_phase_that_fails_brings_the_old_release_back(Phase phase) {
-        yard.release("2");
         yard.target.trouble(phase, cancellation -> {
-            yard.target.dataVersion("staging", "api", "half");
+            yard.target.dataVersion(place, "api", "half");
             throw new LifecycleFailedException("the hook exited with code 7");
         });
 
@@ -67,14 +81,13 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
     @ParameterizedTest
     @EnumSource(from = "BACKUP", to = "SERVE")
     void a_wish_to_stop_brings_the_old_release_back(Phase phase) {
-        yard.release("2");
         Cancellation cancellation = new Cancellation();
         yard.target.trouble(phase, seen -> {
             cancellation.cancel();
             throw new LifecycleFailedException("it was cancelled");
         });
 
-        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2)), cancellation))
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request(place, 2)), cancellation))
                 .isInstanceOf(DeploymentFailedException.class)
                 .hasMessageContaining("cancelled");
 
@@ -84,33 +97,31 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
     @ParameterizedTest
     @EnumSource(from = "BACKUP", to = "SERVE")
     void a_deployer_that_is_killed_is_cleared_away_by_the_target_and_the_next_command(Phase phase) throws Exception {
-        yard.release("2");
         yard.target.trouble(phase, cancellation -> {
             throw new MemoryTarget.Killed();
         });
-        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2))))
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request(place, 2))))
                 .isInstanceOf(MemoryTarget.Killed.class);
-        assertThat(yard.recorded("staging", 2).state()).isEqualTo(State.RUNNING);
+        assertThat(yard.recorded(place, 2).state()).isEqualTo(State.RUNNING);
         assertThat(new Recovery(yard.ports()).closeAbandoned("shop"))
                 .as("as long as the target names a holder, the deployment may be alive")
                 .isEmpty();
 
-        yard.target.loseHolder("staging");
+        yard.target.loseHolder(place);
 
         assertThat(new Recovery(yard.ports()).closeAbandoned("shop")).hasSize(1);
-        assertThat(yard.recorded("staging", 2).reason()).contains("lost its holder");
+        assertThat(yard.recorded(place, 2).reason()).contains("lost its holder");
         the_old_release_is_whole(State.RESTORED);
         yard.target.noTrouble();
-        assertThat(yard.act(yard.deployer().plan(yard.request("staging", 2))).state())
+        assertThat(yard.act(yard.deployer().plan(yard.request(place, 2))).state())
                 .isEqualTo(State.LIVE);
     }
 
     @ParameterizedTest
     @EnumSource(from = "BACKUP", to = "SERVE")
     void a_target_that_is_lost_in_the_middle_is_asked_what_became_of_it(Phase phase) {
-        yard.release("2");
         yard.target.trouble(phase, cancellation -> {
-            yard.target.loseHolder("staging");
+            yard.target.loseHolder(place);
             throw new UncheckedIOException(new IOException("connection reset by the host"));
         });
 
@@ -123,12 +134,11 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
     @ParameterizedTest
     @EnumSource(names = {"PREPARE", "START", "SERVE"})
     void a_bug_of_ours_brings_the_old_release_back_too(Phase phase) {
-        yard.release("2");
         yard.target.trouble(phase, cancellation -> {
             throw new IllegalStateException("surprise");
         });
 
-        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2))))
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request(place, 2))))
                 .isInstanceOf(IllegalStateException.class);
 
         the_old_release_is_whole(State.RESTORED);
@@ -136,18 +146,17 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
 
     @Test
     void a_deployer_killed_after_the_switch_leaves_the_new_release_and_the_records_learn_it() {
-        yard.release("2");
         yard.target.trouble(Phase.POST_DEPLOY, cancellation -> {
             throw new MemoryTarget.Killed();
         });
 
-        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("staging", 2))))
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request(place, 2))))
                 .isInstanceOf(MemoryTarget.Killed.class);
-        yard.target.loseHolder("staging");
+        yard.target.loseHolder(place);
         new Recovery(yard.ports()).closeAbandoned("shop");
 
-        assertThat(yard.target.serving("staging")).isEqualTo(2);
-        assertThat(yard.recorded("staging", 2).state()).isEqualTo(State.LIVE);
+        assertThat(yard.target.serving(place)).isEqualTo(2);
+        assertThat(yard.recorded(place, 2).state()).isEqualTo(State.LIVE);
     }
 
     @Test
@@ -156,17 +165,17 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
             throw new LifecycleFailedException("nobody listens");
         });
 
-        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("production", 1))))
+        assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request("empty", 1))))
                 .hasMessageContaining("Nothing was live before, and nothing is now");
 
-        assertThat(yard.target.serving("production")).isNull();
-        assertThat(yard.recorded("production", 1).state()).isEqualTo(State.FAILED);
+        assertThat(yard.target.serving("empty")).isNull();
+        assertThat(yard.recorded("empty", 1).state()).isEqualTo(State.FAILED);
     }
 
     @Test
     void what_failed_is_kept_for_inspection_where_the_environment_says_so() throws Exception {
-        yard.deploy("kept", yard.release("1"));
-        yard.release("2");
+        yard.configure(Yard.CONFIG);
+        yard.deploy("kept", yard.records.releases().find("shop", 1).orElseThrow());
         yard.target.trouble(Phase.START, cancellation -> {
             throw new LifecycleFailedException("it dies at once");
         });
@@ -175,39 +184,35 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
                 .hasMessageContaining("left as it failed");
 
         assertThat(yard.recorded("kept", 2).state()).isEqualTo(State.FAILED);
-        assertThat(yard.target.story()).contains("keep 2").doesNotContain("restore 1");
+        assertThat(yard.target.story()).contains("keep 2");
+        assertThat(yard.target.serving("kept")).isNull();
     }
 
     private DeploymentFailedException failing() {
         return catchThrowableOfType(
-                DeploymentFailedException.class, () -> yard.act(yard.deployer().plan(yard.request("staging", 2))));
+                DeploymentFailedException.class, () -> yard.act(yard.deployer().plan(yard.request(place, 2))));
     }
 
     private void the_old_release_is_whole(State state) {
-        assertThat(yard.target.serving("staging")).isEqualTo(1);
-        assertThat(yard.target.dataVersion("staging", "api")).isEqualTo("1");
-        assertThat(yard.recorded("staging", 2).state()).isEqualTo(state);
+        assertThat(yard.target.serving(place)).isEqualTo(1);
+        assertThat(yard.target.dataVersion(place, "api")).isEqualTo("1");
+        assertThat(yard.recorded(place, 2).state()).isEqualTo(state);
         assertThat(yard.records.deployments().running("shop")).isEmpty();
-        assertThat(yard.records
-                        .deployments()
-                        .live("shop", "staging")
-                        .orElseThrow()
-                        .release())
+        assertThat(yard.records.deployments().live("shop", place).orElseThrow().release())
                 .isEqualTo(1);
-        assertThat(yard.target.inspect("shop", "staging").orElseThrow().holder())
+        assertThat(yard.target.inspect("shop", place).orElseThrow().holder())
                 .as("the lock is given back")
                 .isNull();
     }
 
     @Test
     void a_whole_deployment_goes_through_all_phases_in_order() throws Exception {
-        DeployResult result = yard.deploy("staging", yard.release("2"));
+        DeployResult result = yard.act(yard.deployer().plan(yard.request(place, 2)));
 
         List<String> names =
                 result.phases().stream().map(Deployment.PhaseRun::name).toList();
         assertThat(names)
-                .containsExactly(
-                        java.util.Arrays.stream(Phase.values()).map(Phase::key).toArray(String[]::new));
-        assertThat(yard.recorded("staging", 2).phases()).isEqualTo(result.phases());
+                .containsExactly(Arrays.stream(Phase.values()).map(Phase::key).toArray(String[]::new));
+        assertThat(yard.recorded(place, 2).phases()).isEqualTo(result.phases());
     }
 }
