@@ -1,7 +1,5 @@
 package io.jenkins.plugins.slipway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
@@ -13,13 +11,14 @@ final class DeployTalk implements DeployListener {
     private final PrintStream err;
     private final Style style;
     private final String what;
-    private boolean lineBegun;
+    private final Indented output;
 
     /** @param what as in ‘staging’: what the deployment's number stands behind */
     DeployTalk(Surroundings surroundings, String what) {
         this.err = surroundings.err();
         this.style = surroundings.errStyle();
         this.what = what;
+        this.output = Indented.script(surroundings);
     }
 
     @Override
@@ -34,17 +33,12 @@ final class DeployTalk implements DeployListener {
 
     @Override
     public synchronized void output(Phase phase, byte[] buffer, int offset, int length) {
-        StringBuilder text = new StringBuilder();
-        for (String line : new String(buffer, offset, length, UTF_8).split("(?<=\n)")) {
-            text.append(lineBegun ? "" : "    " + style.faint("| ")).append(line);
-            lineBegun = !line.endsWith("\n");
-        }
-        err.print(text);
+        output.write(buffer, offset, length);
     }
 
     @Override
     public synchronized void phaseEnded(Phase phase, PhaseState state, double seconds) {
-        endLine();
+        output.endLine();
         if (state != PhaseState.SKIPPED) {
             String text = String.format(Locale.ROOT, "  %-12s %8s", phase.key(), Times.seconds(seconds));
             err.println(state == PhaseState.FAILED ? style.bad(text + "  failed") : text);
@@ -53,14 +47,7 @@ final class DeployTalk implements DeployListener {
 
     @Override
     public synchronized void note(String sentence) {
-        endLine();
+        output.endLine();
         err.println("  " + sentence);
-    }
-
-    private void endLine() {
-        if (lineBegun) {
-            err.println();
-            lineBegun = false;
-        }
     }
 }

@@ -25,6 +25,7 @@ final class HistoryVerb extends Verb {
     @Override
     int run(Session session) {
         Limits.require("--limit", limit);
+        session.briefRecords();
         Known.environment(session, environment);
         List<Deployment> deployments = session.records().deployments().history(session.project(), environment, limit);
         ObjectNode document = Json.object().put("environment", environment);

@@ -33,6 +33,7 @@ final class LogVerb extends Verb {
 
     @Override
     int run(Session session) throws IOException {
+        session.briefRecords();
         Deployment deployment = find(session);
         Path folder = session.home()
                 .resolve("journal")

@@ -37,6 +37,7 @@ final class QuarantineVerb extends Verb {
     @Override
     int run(Session session) {
         Limits.require("RELEASE", number);
+        session.briefRecords();
         Release.Quarantine before = session.release(number).quarantine();
         String by = session.surroundings().user();
         Instant now = session.surroundings().clock().instant();

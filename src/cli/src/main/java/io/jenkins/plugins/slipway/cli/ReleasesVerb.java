@@ -23,7 +23,7 @@ final class ReleasesVerb extends Verb {
     int run(Session session) {
         Limits.require("--limit", limit);
         String project = session.project();
-        SqlRecords records = session.records();
+        SqlRecords records = session.briefRecords();
         Map<Integer, List<String>> live = new TreeMap<>();
         for (String environment : records.deployments().environments(project)) {
             records.deployments()

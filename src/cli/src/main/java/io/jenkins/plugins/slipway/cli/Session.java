@@ -77,6 +77,11 @@ final class Session implements AutoCloseable {
         return slipway.home();
     }
 
+    /** Whether the user said where state is kept, on the command line. */
+    boolean homeIsGiven() {
+        return slipway.homeIsGiven();
+    }
+
     /** Where state is kept, made now if it was not there. */
     Path writableHome() {
         Path home = home();
@@ -95,12 +100,26 @@ final class Session implements AutoCloseable {
         return home;
     }
 
+    /** The records, shared with other processes between two calls. For verbs that take long. */
     SqlRecords records() {
         if (records == null) {
             String url = slipway.records();
             records = url == null ? SqlRecords.openIn(writableHome()) : SqlRecords.open(url);
         }
         return records;
+    }
+
+    /** The records, held for the rest of the verb. For verbs that only look and are done at once: it is a lot faster. */
+    SqlRecords briefRecords() {
+        if (records == null && slipway.records() == null) {
+            records = SqlRecords.holdIn(writableHome());
+        }
+        return records();
+    }
+
+    /** Whether the records tell all of what the home's artifacts are needed for. Those of a database may tell only a part. */
+    boolean ownsArtifacts() {
+        return slipway.records() == null || !Files.exists(home().resolve("records"));
     }
 
     /** The release of that number. */

@@ -115,6 +115,10 @@ final class Slipway implements Runnable {
                 : surroundings.cwd().resolve(named).normalize();
     }
 
+    boolean homeIsGiven() {
+        return home != null;
+    }
+
     @Nullable
     String project() {
         return project;

@@ -42,7 +42,7 @@ record Surroundings(
 
     /** The same, with other places to write to. */
     Surroundings withOutput(PrintStream otherOut, PrintStream otherErr) {
-        return new Surroundings(env, cwd, otherOut, otherErr, false, false, cancellation, clock);
+        return new Surroundings(env, cwd, otherOut, otherErr, outTerminal, errTerminal, cancellation, clock);
     }
 
     Style outStyle() {

@@ -12,10 +12,15 @@ final class Verbs {
 
     static {
         ALL.put("validate", ValidateVerb::new);
+        ALL.put("deploy", DeployVerb::new);
+        ALL.put("gate", GateVerb::new);
+        ALL.put("rollback", RollbackVerb::new);
+        ALL.put("status", StatusVerb::new);
         ALL.put("releases", ReleasesVerb::new);
         ALL.put("history", HistoryVerb::new);
         ALL.put("log", LogVerb::new);
         ALL.put("quarantine", QuarantineVerb::new);
+        ALL.put("host", HostVerb::new);
     }
 
     private Verbs() {}

@@ -22,20 +22,7 @@ public final class ConfigReader {
      * @throws InvalidConfigException if there is none or it cannot be used, with every problem found
      */
     public static ProjectConfig read(Path projectDirectory, @Nullable String projectName) {
-        return read(projectDirectory, projectName, null);
-    }
-
-    /**
-     * Reads and checks the configuration, or takes over what an earlier call found when all files are still the same. That
-     * saves most of the time of a short process.
-     *
-     * @param cache folder for what was found, created when needed; null to read afresh. It is never relied on: a folder that
-     *     cannot be used, or a damaged file in it, only costs time
-     * @throws InvalidConfigException if there is none or it cannot be used, with every problem found
-     */
-    public static ProjectConfig read(Path projectDirectory, @Nullable String projectName, @Nullable Path cache) {
-        ProjectFiles files = files(projectDirectory);
-        Reading reading = cache == null ? Reading.of(files) : new ReadingCache(cache).reading(files);
+        Reading reading = Reading.of(projectDirectory);
         ObjectNode source = reading.source();
         String folder =
                 String.valueOf(projectDirectory.toAbsolutePath().normalize().getFileName());
@@ -56,13 +43,13 @@ public final class ConfigReader {
      */
     public static List<Problem> problems(Path projectDirectory) {
         try {
-            return Reading.of(files(projectDirectory)).problems();
+            return Reading.of(projectDirectory).problems();
         } catch (InvalidConfigException e) {
             return e.problems();
         }
     }
 
-    private static ProjectFiles files(Path directory) {
+    static ProjectFiles files(Path directory) {
         try {
             return new ProjectFiles(directory);
         } catch (IOException e) {

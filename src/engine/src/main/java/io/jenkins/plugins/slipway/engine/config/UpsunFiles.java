@@ -30,14 +30,7 @@ final class UpsunFiles {
             }
             return List.of();
         }
-        return files.upsunFiles();
-    }
-
-    static List<String> list(Path root) throws IOException {
-        if (!Files.isDirectory(root.resolve(FOLDER))) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(root.resolve(FOLDER))) {
+        try (Stream<Path> entries = Files.list(files.root().resolve(FOLDER))) {
             return entries.filter(entry -> !Files.isDirectory(entry))
                     .map(entry -> String.valueOf(entry.getFileName()))
                     .filter(name -> name.endsWith(".yaml"))

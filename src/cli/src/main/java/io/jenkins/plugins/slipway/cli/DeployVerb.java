@@ -1,0 +1,60 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
+import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
+import io.jenkins.plugins.slipway.engine.deploy.Deployer;
+import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "deploy",
+        description =
+                "Makes a release live in an environment. If that fails at any point, what was live before is live again.",
+        footer = {"", "Example: slipway deploy production --release 12"})
+final class DeployVerb extends Verb {
+    @Parameters(paramLabel = "ENV", description = "The environment.")
+    @SuppressWarnings("NullAway.Init")
+    private String environment;
+
+    @Option(names = "--release", paramLabel = "N", description = "Number of the release; the newest unless set.")
+    private @Nullable Integer release;
+
+    @Option(names = "--dry-run", description = "Says what would be done, and does nothing.")
+    private boolean dryRun;
+
+    @Mixin
+    private final LockOptions lock = new LockOptions();
+
+    @Override
+    int run(Session session) throws Exception {
+        if (release != null) {
+            Limits.require("--release", release);
+        }
+        DeployRequest request = new DeployRequest(
+                lock.applyTo(session.config(), environment),
+                session.directory(),
+                environment,
+                release,
+                session.surroundings().user(),
+                lock.timeout());
+        Machinery machinery = new Machinery(session);
+        if (!dryRun) {
+            machinery.closeAbandoned();
+        }
+        Deployer deployer = RollbackPlanner.deployer(machinery.ports());
+        DeployPlan plan = deployer.plan(request);
+        Deploying deploying = new Deploying(session);
+        if (dryRun) {
+            return deploying.show(plan);
+        }
+        int code = deploying.act(deployer, plan);
+        if (code == ExitCode.DONE) {
+            machinery.letGo();
+        }
+        return code;
+    }
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.GateConfig;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.deploy.Environments;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.gate.GateKeeper;
+import io.jenkins.plugins.slipway.engine.gate.GateRequest;
+import io.jenkins.plugins.slipway.engine.gate.Verdict;
+import io.jenkins.plugins.slipway.engine.gate.Verdict.RuleResult;
+import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.host.control.StatusReport;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "gate",
+        description = "Judges the release that is live in an environment, by the tests and rules of its gate.",
+        footer = {"", "Example: slipway gate staging --fail-on unstable"})
+final class GateVerb extends Verb {
+    @Parameters(paramLabel = "ENV", description = "The environment.")
+    @SuppressWarnings("NullAway.Init")
+    private String environment;
+
+    @Option(
+            names = "--release",
+            paramLabel = "N",
+            description = "Refuses to judge if another release is live there than this one.")
+    private @Nullable Integer release;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "VERDICT",
+            converter = StatusArgument.class,
+            description =
+                    "The mildest verdict that ends with exit code 1: unstable, inconclusive or failed; inconclusive"
+                            + " unless set.")
+    private Status failOn = Status.INCONCLUSIVE;
+
+    @Override
+    int run(Session session) throws Exception {
+        ProjectConfig config = session.config();
+        EnvironmentConfig declared = Environments.require(config, environment);
+        GateConfig gate = config.gates().get(environment);
+        if (gate == null) {
+            throw new BadInputException("Environment ‘" + environment + "’ has no gate. Declare one in"
+                    + " .slipway/config.yaml under gates/" + environment + ".");
+        }
+        new Machinery(session).closeAbandoned();
+        Deployment live = live(session);
+        StatusReport host = HostVerb.control(session).start(null, null);
+        GateRequest request = new GateRequest(
+                config.project(),
+                declared,
+                gate,
+                live.release(),
+                live.number(),
+                session.release(live.release()).artifacts(),
+                List.of(URI.create(Addresses.main(config.project(), environment, host.port()))),
+                session.directory(),
+                session.surroundings().env(),
+                session.surroundings().user(),
+                GateRequest.liveIn(session.records().deployments(), config.project(), environment));
+        session.say("Judging release " + live.release() + " in " + environment + ".");
+        Verdict verdict = new GateKeeper(
+                        LocalProcessRunner.create(),
+                        session.records().verdicts(),
+                        session.surroundings().clock())
+                .judge(
+                        request,
+                        Indented.script(session.surroundings()),
+                        session.surroundings().cancellation());
+        verdict.notes().forEach(session::say);
+        answer(session, json(verdict), () -> print(session, verdict));
+        return verdict.status().compareTo(failOn) >= 0 ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private Deployment live(Session session) {
+        Deployment live = session.records()
+                .deployments()
+                .live(session.project(), environment)
+                .orElseThrow(() -> new RefusedException("Nothing is live in environment ‘" + environment
+                        + "’, so there is nothing to judge. Deploy by ‘slipway deploy " + environment + "’."));
+        if (release != null && release != live.release()) {
+            throw new RefusedException("Release " + release + " is not live in environment ‘" + environment
+                    + "’: release " + live.release() + " is. Deploy it by ‘slipway deploy " + environment
+                    + " --release "
+                    + release + "’, then judge again.");
+        }
+        return live;
+    }
+
+    static Table.Cell cell(Status status, Style style) {
+        return new Table.Cell(
+                status.name(),
+                switch (status) {
+                    case PASSED -> style::good;
+                    case UNSTABLE, INCONCLUSIVE -> style::doubtful;
+                    case FAILED -> style::bad;
+                });
+    }
+
+    private static void print(Session session, Verdict verdict) {
+        Style style = session.style();
+        if (!verdict.rules().isEmpty()) {
+            Table table = new Table(style, "METRIC", "VALUE", "LIMIT", "CRITICALITY", "");
+            for (RuleResult rule : verdict.rules()) {
+                table.row(
+                        rule.metric(),
+                        rule.value() == null ? "-" : number(rule.value()),
+                        rule.limit(),
+                        rule.criticality().name().toLowerCase(Locale.ROOT),
+                        new Table.Cell(
+                                rule.status().name().toLowerCase(Locale.ROOT),
+                                rule.status() == Verdict.RuleStatus.PASSED ? style::good : style::bad));
+            }
+            table.print(session.out());
+        }
+        Table.Cell status = cell(verdict.status(), style);
+        session.out()
+                .println("Release " + verdict.release() + " in " + verdict.environment() + ": "
+                        + status.paint().apply(status.text()));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static ObjectNode json(Verdict verdict) {
+        ObjectNode document = Json.object()
+                .put("environment", verdict.environment())
+                .put("release", verdict.release())
+                .put("verdict", verdict.status().name());
+        ArrayNode rules = document.putArray("rules");
+        for (RuleResult rule : verdict.rules()) {
+            rules.add(Json.object()
+                    .put("metric", rule.metric())
+                    .put("value", rule.value())
+                    .put("limit", rule.limit())
+                    .put("criticality", rule.criticality().name())
+                    .put("status", rule.status().name()));
+        }
+        return document;
+    }
+
+    static final class StatusArgument implements ITypeConverter<Status> {
+        @Override
+        public Status convert(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "unstable" -> Status.UNSTABLE;
+                case "inconclusive" -> Status.INCONCLUSIVE;
+                case "failed" -> Status.FAILED;
+                default ->
+                    throw new TypeConversionException("‘" + text + "’ is none of unstable, inconclusive and failed");
+            };
+        }
+    }
+}

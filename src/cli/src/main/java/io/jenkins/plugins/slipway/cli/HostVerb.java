@@ -1,0 +1,144 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.host.HostControl;
+import io.jenkins.plugins.slipway.host.control.StatusReport;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "host",
+        description = "The daemon that serves this machine's environments. Deployments start it when they need it.",
+        synopsisSubcommandLabel = "start|stop|status",
+        subcommands = {HostVerb.Start.class, HostVerb.Stop.class, HostVerb.Status.class},
+        footer = {"", "Example: slipway host start --port 8080"})
+final class HostVerb implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which one: start, stop or status? None is given.");
+    }
+
+    static HostControl control(Session session) {
+        return HostControl.of(session.home(), session.surroundings().env());
+    }
+
+    @Command(
+            name = "start",
+            description = "Starts the daemon, if it does not run, and the applications that were live.",
+            footer = {"", "Example: slipway host start --port 8080"})
+    static final class Start extends Verb {
+        @Option(
+                names = "--port",
+                paramLabel = "N",
+                description = "The port of all environments; the last one, else 8080 or a free one, unless set.")
+        private @Nullable Integer port;
+
+        @Option(
+                names = "--listen",
+                paramLabel = "ADDRESS",
+                description = "The address to listen on; this machine only unless set.")
+        private @Nullable String address;
+
+        @Override
+        int run(Session session) throws InterruptedException {
+            session.writableHome();
+            print(session, Optional.of(control(session).start(port, address)));
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "stop",
+            description =
+                    "Stops the daemon and the applications. What is live stays recorded: the next start brings it back.",
+            footer = {"", "Example: slipway host stop"})
+    static final class Stop extends Verb {
+        @Option(
+                names = "--leave-applications",
+                description = "The applications run on, unreachable, until the next daemon takes them over.")
+        private boolean leave;
+
+        @Override
+        int run(Session session) throws InterruptedException {
+            boolean ran = control(session).stop(!leave);
+            answer(
+                    session,
+                    document(Optional.empty()),
+                    () -> session.out().println(ran ? "The host daemon has stopped." : "No host daemon runs here."));
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "status",
+            description = "Says whether the daemon runs, where it listens and what it serves.",
+            footer = {"", "Example: slipway host status --json"})
+    static final class Status extends Verb {
+        @Override
+        int run(Session session) throws InterruptedException {
+            print(session, control(session).status());
+            return ExitCode.DONE;
+        }
+    }
+
+    private static void print(Session session, Optional<StatusReport> report) {
+        Verb.answer(
+                session,
+                document(report),
+                () -> report.ifPresentOrElse(
+                        running -> {
+                            session.out()
+                                    .println("The host daemon runs: process " + running.pid() + ", port "
+                                            + running.port() + ".");
+                            running.environments()
+                                    .forEach(one -> session.out().println("  " + line(one, session.style())));
+                        },
+                        () -> session.out()
+                                .println("No host daemon runs for " + session.home()
+                                        + ". ‘slipway host start’ starts it.")));
+    }
+
+    private static String line(StatusReport.Environment one, Style style) {
+        Integer release = one.live().release();
+        return style.strong(one.project() + "/" + one.name()) + ": "
+                + (release == null
+                        ? "empty"
+                        : "release " + release + ", " + one.live().health()) + ", "
+                + one.traffic().answered() + " requests answered, "
+                + one.traffic().held() + " held, "
+                + one.traffic().refused() + " refused, " + one.traffic().lost() + " lost";
+    }
+
+    private static ObjectNode document(Optional<StatusReport> report) {
+        ObjectNode document = Json.object().put("running", report.isPresent());
+        document.put("pid", report.map(StatusReport::pid).orElse(null));
+        document.put("version", report.map(StatusReport::version).orElse(null));
+        document.put("port", report.map(StatusReport::port).orElse(null));
+        ArrayNode environments = document.putArray("environments");
+        for (StatusReport.Environment one :
+                report.map(StatusReport::environments).orElse(java.util.List.of())) {
+            ObjectNode node = Json.object()
+                    .put("project", one.project())
+                    .put("name", one.name())
+                    .put("release", one.live().release())
+                    .put("health", one.live().health());
+            node.putObject("traffic")
+                    .put("answered", one.traffic().answered())
+                    .put("held", one.traffic().held())
+                    .put("refused", one.traffic().refused())
+                    .put("lost", one.traffic().lost());
+            environments.add(node);
+        }
+        return document;
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
+import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
+import io.jenkins.plugins.slipway.engine.deploy.Recovery;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.journal.FileJournal;
+import io.jenkins.plugins.slipway.engine.release.Retention;
+import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import io.jenkins.plugins.slipway.host.LocalTarget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Puts the engine's parts together for a deployment on this machine. */
+final class Machinery {
+    private final Session session;
+    private final SqlRecords records;
+    private final DeployPorts ports;
+
+    Machinery(Session session) throws IOException {
+        this.session = session;
+        this.records = session.records();
+        Path home = session.writableHome();
+        Clock clock = session.surroundings().clock();
+        this.ports = new DeployPorts(
+                LocalTarget.open(home, session.surroundings().env()),
+                artifacts(home),
+                records.releases(),
+                records.deployments(),
+                records.verdicts(),
+                folder -> FileJournal.create(folder, clock),
+                home.resolve("journal"),
+                clock);
+    }
+
+    static ArtifactStore artifacts(Path home) throws IOException {
+        return DirectoryArtifactStore.open(home.resolve("artifacts"));
+    }
+
+    DeployPorts ports() {
+        return ports;
+    }
+
+    /** Ends the records of deployments whose command was killed, and says what became of them. */
+    void closeAbandoned() {
+        for (Deployment closed : new Recovery(ports).closeAbandoned(session.project())) {
+            session.say("Deployment " + closed.environment() + "/" + closed.number() + " was cut off: " + closed.state()
+                    + (closed.reason().isEmpty() ? "." : ". " + closed.reason()));
+        }
+    }
+
+    /** Lets go of artifacts that nobody will want back. The deployment before does not depend on it. */
+    void letGo() {
+        if (!session.ownsArtifacts()) {
+            return;
+        }
+        Retention retention =
+                new Retention(records.releases(), records.deployments(), records.verdicts(), ports.clock());
+        try {
+            var plan = retention.plan(session.project());
+            if (!plan.expire().isEmpty()) {
+                retention.act(plan, ports.artifacts());
+            }
+        } catch (IOException | SlipwayException e) {
+            session.say("Old artifacts were not removed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.gate.Verdict;
+import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.host.control.StatusReport;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "status",
+        description = "Shows what is live in each environment, since when, by whom, how it fares and who holds it.",
+        footer = {"", "Example: slipway status --json"})
+final class StatusVerb extends Verb {
+    /** Verdicts over the live release that are shown; more are in the records. */
+    private static final int VERDICTS = 5;
+
+    @Override
+    int run(Session session) throws Exception {
+        session.briefRecords();
+        String project = session.project();
+        Optional<StatusReport> report = HostVerb.control(session).status();
+        if (report.isPresent()) {
+            new Machinery(session).closeAbandoned();
+        }
+        List<StatusRow> rows = new ArrayList<>();
+        for (String name : names(session)) {
+            rows.add(row(session, name, report.flatMap(running -> live(running, project, name)), report.isPresent()));
+        }
+        ObjectNode document = Json.object();
+        ArrayNode array = document.putArray("environments");
+        rows.forEach(row -> array.add(row.json()));
+        answer(session, document, () -> print(session, rows, report));
+        return ExitCode.DONE;
+    }
+
+    private static Set<String> names(Session session) {
+        Set<String> names = new LinkedHashSet<>();
+        ProjectConfig config = session.configIfAny();
+        if (config != null) {
+            names.addAll(config.environments().keySet());
+        }
+        names.addAll(session.records().deployments().environments(session.project()));
+        return names;
+    }
+
+    private static Optional<Live> live(StatusReport report, String project, String environment) {
+        return report.environments().stream()
+                .filter(one -> one.project().equals(project) && one.name().equals(environment))
+                .map(StatusReport.Environment::live)
+                .findFirst();
+    }
+
+    private static StatusRow row(Session session, String name, Optional<Live> live, boolean daemon) {
+        SqlRecords records = session.records();
+        String project = session.project();
+        ProjectConfig config = session.configIfAny();
+        EnvironmentConfig declared =
+                config == null ? null : config.environments().get(name);
+        EnvironmentConfig.Type type = (declared == null ? EnvironmentConfig.defaults(name) : declared).type();
+        // The daemon is the authority on what is live; the records are all there is when it does not run.
+        Optional<Deployment> deployment = live.isPresent()
+                ? records.deployments().find(project, name, live.get().deployment())
+                : records.deployments().live(project, name);
+        Integer release = live.isPresent()
+                ? live.get().release()
+                : deployment.map(Deployment::release).orElse(null);
+        List<Verdict> verdicts = release == null
+                ? List.of()
+                : records.verdicts().list(project, name, 10 * VERDICTS).stream()
+                        .filter(verdict -> verdict.release() == release)
+                        .limit(VERDICTS)
+                        .toList();
+        String health = release == null ? null : live.map(Live::health).orElse(daemon ? "unknown" : "stopped");
+        return new StatusRow(
+                name,
+                type,
+                release,
+                deployment.orElse(null),
+                health,
+                verdicts,
+                live.map(Live::holder).orElse(null));
+    }
+
+    private static void print(Session session, List<StatusRow> rows, Optional<StatusReport> report) {
+        if (rows.isEmpty()) {
+            session.out()
+                    .println(
+                            "No environment is declared and nothing was deployed yet. ‘slipway deploy staging’ begins.");
+            return;
+        }
+        Style style = session.style();
+        Table table = new Table(style, "ENVIRONMENT", "TYPE", "RELEASE", "HEALTH", "GATE", "SINCE", "BY", "LOCK");
+        rows.forEach(row -> row.addTo(table, style));
+        table.print(session.out());
+        if (report.isEmpty()) {
+            session.out().println("The host daemon does not run. ‘slipway host start’ brings back what was live.");
+        } else {
+            for (StatusRow row : rows) {
+                if (row.release() != null) {
+                    session.out()
+                            .println(row.name() + ": "
+                                    + Addresses.main(
+                                            session.project(),
+                                            row.name(),
+                                            report.get().port()));
+                }
+            }
+        }
+    }
+}
