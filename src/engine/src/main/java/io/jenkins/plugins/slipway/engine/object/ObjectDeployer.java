@@ -22,7 +22,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class ObjectDeployer {
     private final ObjectRecords records;
-    private final ScriptPool pool;
+    private final Operations operations;
     private final CodeSource codes;
     private final Backoff backoff;
     private final Function<String, String> address;
@@ -32,12 +32,12 @@ public final class ObjectDeployer {
      */
     public ObjectDeployer(
             ObjectRecords records,
-            ScriptPool pool,
+            Operations operations,
             CodeSource codes,
             Backoff backoff,
             Function<String, String> address) {
         this.records = records;
-        this.pool = pool;
+        this.operations = operations;
         this.codes = codes;
         this.backoff = backoff;
         this.address = address;
@@ -84,7 +84,7 @@ public final class ObjectDeployer {
         }
         records.plan(scope, live.code(), wishes, unknown);
         SubscriptionReport report =
-                new SubscriptionWorker(records, pool, codes, backoff, log).work(scope, cancellation);
+                new SubscriptionWorker(records, operations, codes, backoff, log).work(scope, cancellation);
         return new SubscriptionReport(List.of(), undone).and(report);
     }
 
@@ -96,6 +96,6 @@ public final class ObjectDeployer {
         JsonNode input = JsonMapper.shared().createObjectNode().put("url", url);
         OperationCall call =
                 new OperationCall(object.name(), DeclaredObject.PROPS, input, null, object.limit(), object.memory());
-        return pool.call(codes.of(live.scope(), live.code()), call, log);
+        return operations.call(codes.of(live.scope(), live.code()), call, log);
     }
 }

@@ -39,12 +39,15 @@ public interface ObjectRecords extends AutoCloseable {
     /**
      * Plans and writes down what subscriptions are to become. Nothing of it has happened when this returns.
      *
-     * @param code which subscribes what is new or tried again
+     * @param code which subscribes what is new
      */
     SubscriptionPlan plan(
             ObjectScope scope, ObjectCode code, Map<String, SubscriptionPlan.Wish> wishes, Set<String> unknown);
 
-    /** Notes that the pending operation is about to be run; empty if it is not pending any more. */
+    /**
+     * Notes that the pending operation is about to be run: subscribing by the code that is live now, taking back by the code that
+     * subscribed. Empty if it is not pending any more.
+     */
     Optional<Subscription> attempt(String key);
 
     /** Notes that the attempt succeeded: a wish is subscribed now, with that result, or one taken back is gone. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.object;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * Processes that run operations: each one operation at a time and only of one script in one environment. A process that did well is
  * kept for a while, because starting one takes longer than most runs do. Safe for several threads.
  */
-public final class ScriptPool implements AutoCloseable {
+public final class ScriptPool implements Operations, AutoCloseable {
     /** A process that was used so often is replaced, so that what leaks in a user's code does not add up. */
     private static final int MOST_REQUESTS = 200;
 
@@ -29,6 +31,9 @@ public final class ScriptPool implements AutoCloseable {
 
     /** Whoever has waited this long for a process is told so. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** More than this wait for nobody; each holds some tens of megabytes. */
+    private static final int MOST_IDLE = 4;
 
     private record Idle(ScriptSource source, int memory, ScriptProcess process, long since) {}
 
@@ -50,11 +55,7 @@ public final class ScriptPool implements AutoCloseable {
         sweeper.scheduleWithFixedDelay(this::sweep, IDLE.toSeconds(), 10, TimeUnit.SECONDS);
     }
 
-    /**
-     * Runs an operation and gives what it returned.
-     *
-     * @param log takes what the script prints meanwhile
-     */
+    @Override
     public JsonNode call(ScriptSource source, OperationCall call, OutputSink log)
             throws OperationFailedException, IOException, InterruptedException {
         if (!places.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -117,20 +118,17 @@ public final class ScriptPool implements AutoCloseable {
         }
     }
 
-    /** More than this wait for nobody; each holds some tens of megabytes. */
-    private static final int MOST_IDLE = 4;
-
     private void sweep() {
         long limit = System.nanoTime() - IDLE.toNanos();
         end(one -> one.since() - limit < 0 || !one.process().sound());
     }
 
     /** Ends the processes of a script that will not be asked again. */
-    public void forget(java.nio.file.Path directory) {
+    public void forget(Path directory) {
         end(one -> one.source().directory().equals(directory));
     }
 
-    private void end(java.util.function.Predicate<Idle> which) {
+    private void end(Predicate<Idle> which) {
         List<ScriptProcess> old = new ArrayList<>();
         synchronized (idle) {
             idle.removeIf(one -> {

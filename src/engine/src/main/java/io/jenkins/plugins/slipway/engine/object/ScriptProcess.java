@@ -172,6 +172,9 @@ final class ScriptProcess implements AutoCloseable {
             JsonNode answer = parse(line, request, what);
             answered = true;
             return answer;
+        } catch (OperationFailedException e) {
+            answered = e.kind() == Kind.THREW;
+            throw e;
         } catch (IOException e) {
             throw new OperationFailedException(Kind.DIED, what + ": " + died(), null);
         } finally {

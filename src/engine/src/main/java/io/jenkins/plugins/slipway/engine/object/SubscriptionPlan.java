@@ -26,7 +26,7 @@ public record SubscriptionPlan(List<Step> steps) {
         FORGET,
         /** It is there, or may be, and is to go. */
         TAKE_BACK,
-        /** It was tried with these very props; it is tried again, by the present code. */
+        /** It was tried with these very props, and is tried again, by the code that is live then. */
         TRY_AGAIN,
         /** Its going was tried, and is tried again by the code that subscribed. */
         KEEP_TAKING_BACK,

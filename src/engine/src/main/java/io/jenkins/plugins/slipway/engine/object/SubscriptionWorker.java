@@ -23,14 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SubscriptionWorker {
     private final ObjectRecords records;
-    private final ScriptPool pool;
+    private final Operations operations;
     private final CodeSource codes;
     private final Backoff backoff;
     private final Narrator log;
 
-    SubscriptionWorker(ObjectRecords records, ScriptPool pool, CodeSource codes, Backoff backoff, OutputSink log) {
+    SubscriptionWorker(
+            ObjectRecords records, Operations operations, CodeSource codes, Backoff backoff, OutputSink log) {
         this.records = records;
-        this.pool = pool;
+        this.operations = operations;
         this.codes = codes;
         this.backoff = backoff;
         this.log = new Narrator(log);
@@ -95,7 +96,7 @@ final class SubscriptionWorker {
                     one.idempotencyKey(),
                     java.time.Duration.ofSeconds(object == null ? DeclaredObject.DEFAULT_TIMEOUT : object.timeout()),
                     object == null ? DeclaredObject.DEFAULT_MEMORY : object.memory());
-            JsonNode result = pool.call(codes.of(one.scope(), one.code()), call, log);
+            JsonNode result = operations.call(codes.of(one.scope(), one.code()), call, log);
             records.succeeded(one, result);
             String what = one.operation() + "d " + one.webhook() + " by release "
                     + one.code().release();

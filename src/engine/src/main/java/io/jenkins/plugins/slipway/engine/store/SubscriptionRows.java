@@ -39,18 +39,9 @@ final class SubscriptionRows {
     void write(ObjectScope scope, ObjectCode code, SubscriptionPlan plan) {
         for (SubscriptionPlan.Step step : plan.steps()) {
             switch (step.act()) {
-                case SAME, KEEP_TAKING_BACK -> {}
+                case SAME, TRY_AGAIN, KEEP_TAKING_BACK -> {}
                 case FORGET -> state(step.key(), State.GONE);
                 case TAKE_BACK -> state(step.key(), State.UNSUBSCRIBE);
-                case TRY_AGAIN ->
-                    // By the present code: the failure may have been a mistake that this release corrects.
-                    SqlRows.code(
-                                    handle.createUpdate("update object_subscriptions set deployment = :deployment,"
-                                            + " release_number = :release, artifact = :artifact, script = :script"
-                                            + " where subscription_key = :key and state = 'SUBSCRIBE'"),
-                                    code)
-                            .bind("key", step.key())
-                            .execute();
                 case SUBSCRIBE -> add(scope, code, step.webhook(), Objects.requireNonNull(step.wish()));
             }
         }
@@ -81,10 +72,23 @@ final class SubscriptionRows {
                 .execute();
     }
 
+    /**
+     * A wish is tried by the code that is live then, because an earlier failure may have been a mistake that it corrects; that is
+     * the code which will take it back.
+     */
     Optional<Subscription> attempt(String key) {
-        int rows = handle.createUpdate(
-                        "update object_subscriptions set attempts = attempts + 1 where subscription_key = :key"
-                                + " and state in ('SUBSCRIBE', 'UNSUBSCRIBE')")
+        Optional<Subscription> found = find(key).filter(one -> one.state().pending());
+        found.filter(one -> one.state() == State.SUBSCRIBE)
+                .ifPresent(one -> ObjectRows.code(handle, one.scope())
+                        .ifPresent(code -> SqlRows.code(
+                                        handle.createUpdate("update object_subscriptions set deployment = :deployment,"
+                                                + " release_number = :release, artifact = :artifact, script = :script"
+                                                + " where subscription_key = :key"),
+                                        code)
+                                .bind("key", key)
+                                .execute()));
+        int rows = handle.createUpdate("update object_subscriptions set attempts = attempts + 1"
+                        + " where subscription_key = :key and state in ('SUBSCRIBE', 'UNSUBSCRIBE')")
                 .bind("key", key)
                 .execute();
         return rows == 0 ? Optional.empty() : find(key);

@@ -137,12 +137,14 @@ abstract class ObjectsContract {
     }
 
     @Test
-    void a_retried_wish_is_run_by_the_newer_code() throws Exception {
+    void a_wish_that_failed_is_tried_again_by_the_code_that_is_live_now() throws Exception {
+        objects().reconcile(SCOPE, 1, code(1), list(webhook("w")));
         Map<String, Wish> wishes = Map.of("w", new Wish("http://w/", StringNode.valueOf("p")));
         objects().plan(SCOPE, code(1), wishes, Set.of());
         Subscription wish = objects().subscriptions(SCOPE).get(0);
         objects().failed(objects().attempt(wish.key()).orElseThrow(), "mistake in release 1");
 
+        objects().reconcile(SCOPE, 2, code(2), list(webhook("w")));
         objects().plan(SCOPE, code(2), wishes, Set.of());
 
         Subscription again = objects().attempt(wish.key()).orElseThrow();

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.slipway.engine.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.store.SqlObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+
+/**
+ * Random sequences of releases, deployed and rolled back, against a third party with faults, by a deployer that dies at random
+ * moments. In the end the third party keeps exactly what the live release declares.
+ */
+final class SubscriptionSequencesTest {
+    private static final List<String> WEBHOOKS = List.of("issues", "pushes", "stars");
+    private static final Backoff QUICK = new Backoff(2, Duration.ofMillis(1), 1);
+
+    private static Path folder;
+    private static SqlObjects objects;
+    private static int tries;
+
+    /**
+     * One deployment.
+     *
+     * @param wanted props by webhook; a null list means a rollback to the release before
+     * @param crash number of the transaction in which the deployer dies; none if larger than there are
+     */
+    record Step(Map<String, Integer> wanted, boolean back, int crash, boolean after, List<ThirdParty.Fault> faults) {}
+
+    @BeforeContainer
+    static void open() throws IOException {
+        folder = Files.createTempDirectory("slipway-sequences");
+        objects = SqlObjects.holdIn(folder, Clock.systemUTC());
+    }
+
+    @AfterContainer
+    static void close() throws IOException {
+        objects.close();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Property(edgeCases = net.jqwik.api.EdgeCasesMode.NONE, tries = 40, shrinking = ShrinkingMode.BOUNDED)
+    void third_parties_end_up_with_what_the_live_release_declares(@ForAll("sequences") List<Step> steps)
+            throws Exception {
+        ObjectScope scope = new ObjectScope("p" + ++tries, "staging", "app");
+        Map<Integer, Map<String, JsonNode>> releases = new HashMap<>();
+        try (ThirdParty thirdParty = new ThirdParty()) {
+            ReleaseCode code = new ReleaseCode(thirdParty.url(), releases);
+            int live = 0;
+            for (int n = 1; n <= steps.size(); n++) {
+                Step step = steps.get(n - 1);
+                int release = step.back() && live > 1 ? live - 1 : n;
+                releases.computeIfAbsent(release, number -> props(step.wanted()));
+                thirdParty.faults(step.faults());
+                ObjectRecords records = CrashingRecords.at(objects, code, step.crash(), step.after());
+                try {
+                    deploy(deployer(records, code), scope, n, release, releases.get(release));
+                } catch (CrashingRecords.Crash crash) {
+                    // What is left is for the next one to take up.
+                }
+                live = objects.live(scope).map(now -> now.code().release()).orElse(0);
+            }
+
+            thirdParty.faults(List.of());
+            ObjectRecords records = CrashingRecords.at(objects, code, Integer.MAX_VALUE, false);
+            SubscriptionReport report =
+                    deployer(records, code).subscribe(scope, OutputSink.discard(), Cancellation.never());
+
+            assertThat(report.undone()).isEmpty();
+            assertThat(thirdParty.wrong()).isEmpty();
+            Map<String, JsonNode> there = new TreeMap<>();
+            thirdParty
+                    .kept()
+                    .values()
+                    .forEach(kept -> assertThat(there.put(kept.url(), kept.props()))
+                            .as("doubled: " + kept.url())
+                            .isNull());
+            assertThat(there).isEqualTo(expected(scope, live == 0 ? Map.of() : releases.get(live)));
+            int requests = thirdParty.requests().size();
+            deployer(records, code).subscribe(scope, OutputSink.discard(), Cancellation.never());
+            assertThat(thirdParty.requests()).as("nothing is left to do").hasSize(requests);
+        }
+    }
+
+    private static void deploy(
+            ObjectDeployer deployer, ObjectScope scope, int number, int release, Map<String, JsonNode> wanted)
+            throws InterruptedException {
+        DeployList list =
+                new DeployList(wanted.keySet().stream().map(Samples::webhook).toList());
+        ObjectCode code = new ObjectCode(number, release, Samples.digest(release), "deploy.js");
+        deployer.commit(scope, number, code, list, OutputSink.discard());
+        deployer.subscribe(scope, OutputSink.discard(), Cancellation.never());
+    }
+
+    private static ObjectDeployer deployer(ObjectRecords records, ReleaseCode code) {
+        return new ObjectDeployer(records, code, ReleaseCode::source, QUICK, secret -> "http://hooks/" + secret);
+    }
+
+    private static Map<String, JsonNode> props(Map<String, Integer> wanted) {
+        Map<String, JsonNode> props = new TreeMap<>();
+        wanted.forEach((webhook, value) -> props.put(webhook, IntNode.valueOf(value)));
+        return props;
+    }
+
+    private static Map<String, JsonNode> expected(ObjectScope scope, Map<String, JsonNode> wanted) {
+        Map<String, String> secrets =
+                objects.live(scope).map(LiveObjects::secrets).orElse(Map.of());
+        Map<String, JsonNode> expected = new TreeMap<>();
+        wanted.forEach((webhook, props) -> expected.put("http://hooks/" + secrets.get(webhook), props));
+        return expected;
+    }
+
+    @Provide
+    Arbitrary<List<Step>> sequences() {
+        Arbitrary<Map<String, Integer>> wanted = Arbitraries.maps(
+                Arbitraries.of(WEBHOOKS), Arbitraries.integers().between(1, 2));
+        List<ThirdParty.Fault> kinds = new ArrayList<>(List.of(ThirdParty.Fault.values()));
+        kinds.removeAll(List.of(ThirdParty.Fault.KILL_BEFORE, ThirdParty.Fault.KILL_AFTER, ThirdParty.Fault.HANG));
+        // Hanging costs a quarter of a second each time.
+        Arbitrary<ThirdParty.Fault> fault = Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(29, Arbitraries.of(kinds)),
+                net.jqwik.api.Tuple.of(1, Arbitraries.of(ThirdParty.Fault.HANG)));
+        return Combinators.combine(
+                        wanted,
+                        Arbitraries.of(false, false, true),
+                        Arbitraries.integers().between(0, 30),
+                        Arbitraries.of(true, false),
+                        fault.list().ofMaxSize(8))
+                .as(Step::new)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
+    }
+}
