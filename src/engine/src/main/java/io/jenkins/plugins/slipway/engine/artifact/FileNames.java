@@ -22,7 +22,7 @@ public final class FileNames {
     }
 
     /** The target of a symbolic link, whatever bytes it holds. */
-    static String ofLink(Path target) {
+    public static String ofLink(Path target) {
         String text = target.toString();
         return isAscii(text) ? text : raw(target);
     }

@@ -53,7 +53,7 @@ public final class LocalProcessRunner implements ProcessRunner {
         return new LocalProcessRunner(new Availability.NotEnforced("it is switched off"), grace);
     }
 
-    /** Whether this runner enforces sandboxes; if not, commands with one run plainly in their real directory. */
+    @Override
     public Availability sandboxes() {
         return sandboxes;
     }

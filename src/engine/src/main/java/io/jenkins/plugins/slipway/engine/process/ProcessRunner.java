@@ -16,4 +16,9 @@ public interface ProcessRunner {
      */
     Completion run(Command command, OutputSink output, Cancellation cancellation)
             throws IOException, InterruptedException;
+
+    /** Whether sandboxes are enforced; if not, a command with one runs plainly in its real directory. */
+    default Sandboxes.Availability sandboxes() {
+        return Sandboxes.availability();
+    }
 }

@@ -78,7 +78,7 @@ public final class Sandboxes {
             argv.add("--unshare-net");
         }
         for (Path hidden : sandbox.hidden()) {
-            if (Files.isDirectory(hidden) && isOnMachine(hidden)) {
+            if (Files.isDirectory(hidden) && shows(hidden) && hidden.getNameCount() > 1) {
                 add(argv, "--tmpfs", hidden.toString());
             }
         }
@@ -132,10 +132,10 @@ public final class Sandboxes {
         return argv;
     }
 
-    /** Whether the sandbox would show the path at all unless told otherwise. */
-    private static boolean isOnMachine(Path path) {
+    /** Whether a sandbox shows the path unless told otherwise: programs and settings, but nobody's files. */
+    public static boolean shows(Path path) {
         return path.isAbsolute()
-                && path.getNameCount() > 1
+                && path.getNameCount() > 0
                 && MACHINE.contains(path.getName(0).toString());
     }
 

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.slipway.engine.build;
+
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a build will do and why, without having done any of it.
+ *
+ * @param commit revision of the sources, empty if there is none
+ * @param applications in the project's order
+ */
+public record BuildPlan(String project, String commit, List<ApplicationPlan> applications) {
+    /**
+     * @param key digest of all inputs
+     * @param inputs everything that may change the result, by name; values of variables that look secret are digests
+     * @param notes whole sentences about what is not as one may expect, such as a submodule that is not checked out
+     */
+    public record ApplicationPlan(
+            String name, Digest key, SortedMap<String, String> inputs, Decision decision, List<String> notes) {}
+
+    /** Whether an application is built, with the reasons as whole sentences. */
+    public sealed interface Decision {
+        List<String> reasons();
+
+        /** The artifact of an earlier build with the same key is taken. */
+        record Reuse(Digest artifact, List<String> reasons) implements Decision {}
+
+        /** It is built. */
+        record Build(List<String> reasons) implements Decision {}
+    }
+
+    /** The plan for people: one paragraph per application, with every input of its key. */
+    public String describe() {
+        StringBuilder text = new StringBuilder();
+        for (ApplicationPlan application : applications) {
+            text.append(application.name())
+                    .append(": key ")
+                    .append(application.key().abbreviated())
+                    .append('\n');
+            application
+                    .decision()
+                    .reasons()
+                    .forEach(reason -> text.append("  ").append(reason).append('\n'));
+            application.notes().forEach(note -> text.append("  ").append(note).append('\n'));
+            application
+                    .inputs()
+                    .forEach((name, value) -> text.append("    ")
+                            .append(name)
+                            .append(" = ")
+                            .append(shorten(value))
+                            .append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static String shorten(String value) {
+        String line = value.replace("\n", "\\n");
+        return line.length() <= 100 ? line : line.substring(0, 97) + "…";
+    }
+}
