@@ -78,17 +78,25 @@ public final class HostControl {
         }
         try (ControlClient connection = client.get()) {
             Optional<ProcessHandle> process = ProcessHandle.of(connection.pid());
-            connection.call(
-                    ControlClient.request("stop").put("applications", applications), event -> {}, Cancellation.never());
+            ask(connection, applications);
             if (process.isPresent()) {
                 process.get().onExit().get(60, TimeUnit.SECONDS);
             }
             return true;
-        } catch (IOException e) {
-            // It ended before it could answer.
-            return true;
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the host daemon does not end. Its log is " + home.log(), e);
+        }
+    }
+
+    private static void ask(ControlClient connection, boolean applications) throws InterruptedException {
+        try {
+            connection.call(
+                    ControlClient.request("stop").put("applications", applications),
+                    event -> {},
+                    Cancellation.never());
+        } catch (IOException e) {
+            // It closes its connections before it ends; what counts is its end.
+            return;
         }
     }
 

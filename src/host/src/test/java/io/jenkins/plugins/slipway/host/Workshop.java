@@ -16,6 +16,8 @@ import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.Target;
+import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.testapp.TestApp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,24 @@ public final class Workshop {
 
     public Path home() {
         return home;
+    }
+
+    /** Starts a daemon within this process. */
+    public Daemon host() throws IOException, InterruptedException {
+        return Daemon.start(
+                        new Daemon.Options(
+                                new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", "test"),
+                        DirectoryArtifactStore.open(home.resolve("artifacts")))
+                .orElseThrow();
+    }
+
+    /** The directory behind the test application's mount. */
+    public Path data() {
+        return new HostHome(home).environment(PROJECT, "production").resolve("mounts/app/data");
+    }
+
+    public static Client client(Daemon host) {
+        return new Client(host.routerPort(), "production.shop.localhost");
     }
 
     public LocalTarget target() {

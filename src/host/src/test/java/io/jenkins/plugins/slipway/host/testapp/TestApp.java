@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class TestApp {
             new java.util.concurrent.CountDownLatch(1).await();
         }
         String version = Files.readString(Path.of("version")).strip();
+        claimData(version);
         HttpServer server =
                 HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 1024);
         server.setExecutor(Executors.newFixedThreadPool(32));
@@ -76,6 +78,15 @@ public final class TestApp {
         if (mood.equals("brief")) {
             pause(300);
             System.exit(4);
+        }
+    }
+
+    /** Two that live at the same time leave a trace in the data that outlives both. */
+    private static void claimData(String version) throws IOException {
+        FileChannel channel = FileChannel.open(Path.of("data/alive"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            Files.writeString(
+                    Path.of("data/overlap"), version + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 
