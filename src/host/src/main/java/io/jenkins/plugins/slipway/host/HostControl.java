@@ -91,9 +91,7 @@ public final class HostControl {
     private static void ask(ControlClient connection, boolean applications) throws InterruptedException {
         try {
             connection.call(
-                    ControlClient.request("stop").put("applications", applications),
-                    event -> {},
-                    Cancellation.never());
+                    ControlClient.request("stop").put("applications", applications), event -> {}, Cancellation.never());
         } catch (IOException e) {
             // It closes its connections before it ends; what counts is its end.
             return;

@@ -52,8 +52,7 @@ class LocalTargetTest {
         workshop.deploy(workshop.spec(2, "two"));
 
         assertThat(client.get("/").body()).isEqualTo("two");
-        assertThat(workshop.target().inspect("shop", "production"))
-                .contains(new Live(2, 2, 2, "healthy", null, null));
+        assertThat(workshop.target().inspect("shop", "production")).contains(new Live(2, 2, 2, "healthy", null, null));
     }
 
     @Test
@@ -77,7 +76,8 @@ class LocalTargetTest {
                 .hasMessageContaining("cannot find my configuration");
 
         assertThat(client.get("/")).isEqualTo(new Client.Answer(200, "one"));
-        assertThat(workshop.target().inspect("shop", "production").orElseThrow().release()).isEqualTo(1);
+        assertThat(workshop.target().inspect("shop", "production").orElseThrow().release())
+                .isEqualTo(1);
     }
 
     @Test
@@ -91,7 +91,8 @@ class LocalTargetTest {
                 .hasMessageContaining("release one starts");
 
         assertThat(client.get("/").status()).isEqualTo(503);
-        assertThat(workshop.target().inspect("shop", "production").orElseThrow().release()).isNull();
+        assertThat(workshop.target().inspect("shop", "production").orElseThrow().release())
+                .isNull();
     }
 
     @Test
@@ -142,8 +143,7 @@ class LocalTargetTest {
 
     @Test
     void data_goes_down_with_the_bad_release_and_comes_back_if_the_rollback_fails() throws Exception {
-        workshop.with(
-                """
+        workshop.with("""
                 data:
                   app:
                     version: cat data/schema
@@ -182,12 +182,12 @@ class LocalTargetTest {
         workshop.deploy(workshop.spec(1, "one"));
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(2, "two"));
-            Workshop.perform(
-                    deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HEALTH.ordinal() + 1));
+            Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HEALTH.ordinal() + 1));
             deployment.keep();
         }
         assertThat(client.get("/").status()).isEqualTo(503);
-        assertThat(workshop.target().inspect("shop", "production").orElseThrow().release()).isNull();
+        assertThat(workshop.target().inspect("shop", "production").orElseThrow().release())
+                .isNull();
 
         workshop.deploy(workshop.spec(3, "three"));
 
@@ -201,10 +201,8 @@ class LocalTargetTest {
         String pid = client.get("/pid").body();
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(2, "two"));
-            Workshop.perform(
-                    deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HOLD.ordinal() + 1));
-            assertThat(deployment.restore(Workshop.sink(new StringBuilder())))
-                    .isEqualTo(new RestoreResult.Restored(1));
+            Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HOLD.ordinal() + 1));
+            assertThat(deployment.restore(Workshop.sink(new StringBuilder()))).isEqualTo(new RestoreResult.Restored(1));
         }
         assertThat(client.get("/pid").body()).isEqualTo(pid);
     }
@@ -213,10 +211,8 @@ class LocalTargetTest {
     void the_first_deployment_that_fails_leaves_the_environment_empty() throws Exception {
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(1, "one"));
-            Workshop.perform(
-                    deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HEALTH.ordinal() + 1));
-            assertThat(deployment.restore(Workshop.sink(new StringBuilder())))
-                    .isEqualTo(new RestoreResult.Emptied());
+            Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HEALTH.ordinal() + 1));
+            assertThat(deployment.restore(Workshop.sink(new StringBuilder()))).isEqualTo(new RestoreResult.Emptied());
         }
         assertThat(client.get("/").status()).isEqualTo(503);
     }
@@ -224,7 +220,8 @@ class LocalTargetTest {
     @Test
     void a_holder_that_goes_away_in_mid_deployment_is_undone_and_the_next_one_can_go_on() throws Exception {
         workshop.deploy(workshop.spec(1, "one"));
-        Lock lock = workshop.lock("the one who goes", io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait.QUEUE);
+        Lock lock = workshop.lock(
+                "the one who goes", io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait.QUEUE);
         LeasedDeployment deployment = lock.begin(workshop.spec(2, "two"));
         Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.START.ordinal() + 1));
         lock.close();
@@ -235,6 +232,7 @@ class LocalTargetTest {
                 .isEqualTo("deployment 2 of release 2 by the one who goes was undone in phase ‘start’,"
                         + " because it was given up; release 1 serves again");
         workshop.deploy(workshop.spec(3, "three"));
-        await().atMost(Duration.ofSeconds(10)).until(() -> client.get("/").body().equals("three"));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> client.get("/").body().equals("three"));
     }
 }

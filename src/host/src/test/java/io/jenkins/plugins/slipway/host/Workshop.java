@@ -52,8 +52,7 @@ public final class Workshop {
     /** Starts a daemon within this process. */
     public Daemon host() throws IOException, InterruptedException {
         return Daemon.start(
-                        new Daemon.Options(
-                                new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", "test"),
+                        new Daemon.Options(new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", "test"),
                         DirectoryArtifactStore.open(home.resolve("artifacts")))
                 .orElseThrow();
     }

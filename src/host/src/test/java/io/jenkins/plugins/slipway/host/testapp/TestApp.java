@@ -83,7 +83,8 @@ public final class TestApp {
 
     /** Two that live at the same time leave a trace in the data that outlives both. */
     private static void claimData(String version) throws IOException {
-        FileChannel channel = FileChannel.open(Path.of("data/alive"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(Path.of("data/alive"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             Files.writeString(
                     Path.of("data/overlap"), version + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);

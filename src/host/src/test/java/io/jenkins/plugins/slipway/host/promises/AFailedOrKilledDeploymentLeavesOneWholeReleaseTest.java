@@ -1,0 +1,122 @@
+package io.jenkins.plugins.slipway.host.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.host.Client;
+import io.jenkins.plugins.slipway.host.DeployerMain;
+import io.jenkins.plugins.slipway.host.HostControl;
+import io.jenkins.plugins.slipway.host.Load;
+import io.jenkins.plugins.slipway.host.Workshop;
+import io.jenkins.plugins.slipway.host.control.StatusReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promise 4, with a daemon in a process of its own that can be killed. */
+class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest {
+    @TempDir
+    private Path folder;
+
+    private Workshop workshop;
+    private HostControl control;
+    private Client client;
+
+    @BeforeEach
+    void start() throws Exception {
+        workshop = new Workshop(folder);
+        control = HostControl.of(workshop.home());
+        StatusReport report = control.start(0, null);
+        client = new Client(report.port(), "production.shop.localhost");
+        workshop.deploy(workshop.spec(1, "one"));
+        client.get("/append?kept");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        control.stop(true);
+    }
+
+    @Test
+    void a_deployer_that_is_killed_costs_no_request_and_no_file() throws Exception {
+        Path said = folder.resolve("said");
+        Process deployer = DeployerMain.start(workshop, 2, Phase.DEPLOY, said);
+        List<Client.Answer> answers;
+        try (Load load = new Load(client, 4, "GET", "/")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.exists(said) && Files.readString(said).contains("waits"));
+            deployer.destroyForcibly();
+            await().atMost(Duration.ofSeconds(30)).until(() -> live().outcome() != null);
+            answers = load.end();
+        }
+
+        assertThat(answers).extracting(Client.Answer::status).containsOnly(200);
+        assertThat(answers).extracting(Client.Answer::body).containsOnly("one");
+        assertThat(live().outcome()).contains("the connection of its deployer ended; release 1 serves again");
+        whole("one");
+    }
+
+    @Test
+    void a_daemon_that_is_killed_in_any_phase_leaves_the_old_release_to_the_next_one() throws Exception {
+        int number = 1;
+        for (Phase phase : List.of(Phase.HOLD, Phase.UNMOUNT, Phase.START, Phase.SERVE)) {
+            number++;
+            Lock lock = workshop.lock();
+            LeasedDeployment deployment = lock.begin(workshop.spec(number, "never"));
+            Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, phase.ordinal() + 1));
+
+            killDaemon();
+
+            Live live = live();
+            await().atMost(Duration.ofSeconds(30)).until(() -> live().outcome() != null);
+            assertThat(live().outcome())
+                    .as(phase.key())
+                    .contains("in phase ‘" + phase.key() + "’, because the host daemon ended; release 1 serves again");
+            assertThat(live.release()).isEqualTo(1);
+            lock.close();
+            whole("one");
+        }
+        workshop.deploy(workshop.spec(number + 1, "next"));
+        whole("next");
+    }
+
+    @Test
+    void applications_outlive_the_daemon_and_the_next_one_takes_them_over() throws Exception {
+        String pid = client.get("/pid").body();
+
+        killDaemon();
+        control.start(null, null);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> client.get("/pid").status() == 200);
+        assertThat(client.get("/pid").body()).isEqualTo(pid);
+        client.send("POST", "/die", "");
+        assertThat(client.get("/pid").body()).isNotEqualTo(pid);
+        whole("one");
+    }
+
+    private void killDaemon() throws Exception {
+        ProcessHandle daemon =
+                ProcessHandle.of(control.status().orElseThrow().pid()).orElseThrow();
+        daemon.destroyForcibly();
+        daemon.onExit().get();
+    }
+
+    private void whole(String version) {
+        assertThat(client.get("/")).isEqualTo(new Client.Answer(200, version));
+        assertThat(client.get("/lines").body()).isEqualTo("kept\n");
+        assertThat(workshop.data().resolve("overlap")).doesNotExist();
+    }
+
+    private Live live() {
+        return workshop.target().inspect("shop", "production").orElseThrow();
+    }
+}

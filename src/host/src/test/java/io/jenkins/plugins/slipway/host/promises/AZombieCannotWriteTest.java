@@ -1,0 +1,109 @@
+package io.jenkins.plugins.slipway.host.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.host.Client;
+import io.jenkins.plugins.slipway.host.DeployerMain;
+import io.jenkins.plugins.slipway.host.Workshop;
+import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promise 6. */
+class AZombieCannotWriteTest {
+    @TempDir
+    private Path folder;
+
+    private Workshop workshop;
+    private Daemon host;
+    private Client client;
+
+    @BeforeEach
+    void start() throws Exception {
+        workshop = new Workshop(folder);
+        host = workshop.host();
+        client = Workshop.client(host);
+        workshop.deploy(workshop.spec(5, "one"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.stop(true);
+    }
+
+    @Test
+    void a_deployer_that_was_suspended_past_its_lease_is_refused_at_its_first_write() throws Exception {
+        Path said = folder.resolve("said");
+        Process deployer = DeployerMain.start(workshop, 6, Phase.START, said);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.exists(said) && Files.readString(said).contains("waits"));
+            signal(deployer, "-STOP");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> workshop.target()
+                                    .inspect("shop", "production")
+                                    .orElseThrow()
+                                    .outcome()
+                            != null);
+            assertThat(client.get("/").body()).isEqualTo("one");
+            workshop.deploy(workshop.spec(7, "three"));
+
+            signal(deployer, "-CONT");
+            deployer.getOutputStream().write('\n');
+            deployer.getOutputStream().flush();
+
+            assertThat(deployer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(said).content().contains("RefusedException");
+            assertThat(client.get("/").body()).isEqualTo("three");
+        } finally {
+            deployer.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_number_that_was_seen_before_is_refused() throws Exception {
+        for (int number : new int[] {4, 5}) {
+            try (Lock lock = workshop.lock()) {
+                assertThatThrownBy(() -> lock.begin(workshop.spec(number, "old")))
+                        .isInstanceOf(RefusedException.class)
+                        .hasMessage("deployment " + number
+                                + " of ‘production’ comes too late: deployment 5 was here already");
+            }
+        }
+        assertThat(client.get("/").body()).isEqualTo("one");
+    }
+
+    @Test
+    void a_lock_that_was_given_back_gives_no_right_to_write() throws Exception {
+        Lock lock = workshop.lock();
+        LeasedDeployment deployment = lock.begin(workshop.spec(6, "two"));
+        lock.close();
+        Lock other = workshop.lock("other", Wait.REFUSE);
+
+        assertThatThrownBy(() ->
+                        deployment.perform(Phase.PREPARE, Workshop.sink(new StringBuilder()), Cancellation.never()))
+                .isInstanceOf(RefusedException.class);
+        other.close();
+    }
+
+    private static void signal(Process process, String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
