@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
@@ -10,28 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class HeldOpen implements Database {
     private final Pool pool;
     private final String place;
-    private final @Nullable String afterCommit;
+    private final @Nullable H2File file;
     private final AutoCloseable owned;
     private final Jdbi jdbi;
     private final Semaphore permits = new Semaphore(Pool.SIZE, true);
 
-    /**
-     * @param afterCommit a statement that makes a commit survive a power cut, where the database does not do so by itself
-     * @param owned closed with this
-     */
-    private HeldOpen(Connections source, @Nullable String afterCommit, AutoCloseable owned) {
+    private HeldOpen(Connections source, @Nullable H2File file, AutoCloseable owned) {
         this.pool = new Pool(source);
         this.place = source.toString();
-        this.afterCommit = afterCommit;
+        this.file = file;
         this.owned = owned;
         this.jdbi = Jdbi.create(pool);
     }
 
-    /** Connects, and brings the schema up to date. */
-    static HeldOpen open(Connections source, @Nullable String afterCommit, AutoCloseable owned) {
-        HeldOpen database = new HeldOpen(source, afterCommit, owned);
-        try (Handle handle = database.jdbi.open()) {
-            Schema.ensure(handle.getConnection(), source, database.place);
+    /** Connects to a server, and brings the schema up to date. */
+    static HeldOpen server(Connections source) {
+        HeldOpen database = new HeldOpen(source, null, () -> {});
+        try {
+            if (!database.isCurrent()) {
+                Schema.migrate(source, database.place);
+            }
             return database;
         } catch (SQLException | RuntimeException e) {
             database.close();
@@ -39,20 +38,68 @@ final class HeldOpen implements Database {
         }
     }
 
+    /**
+     * Opens a file, and brings the schema up to date.
+     *
+     * @param owned closed with this
+     */
+    static HeldOpen file(H2File file, AutoCloseable owned) {
+        HeldOpen database = new HeldOpen(file, file, owned);
+        try {
+            file.prepare();
+            if (!database.isCurrent()) {
+                database.pool.forgetIdle();
+                file.migrate();
+            }
+            return database;
+        } catch (IOException | SQLException | RuntimeException e) {
+            database.close();
+            throw Trouble.with(database.place, e);
+        }
+    }
+
+    private boolean isCurrent() throws SQLException {
+        try (Handle handle = jdbi.open()) {
+            return Schema.isCurrent(handle.getConnection(), place);
+        }
+    }
+
     @Override
     public <T> T transact(Work<T> work) {
         permits.acquireUninterruptibly();
-        try (Handle handle = jdbi.open()) {
-            T result = Transactions.run(handle, work);
-            if (afterCommit != null) {
-                handle.execute(afterCommit);
-            }
+        try {
+            T result = connected(work);
+            compactIfIdle();
             return result;
         } catch (RuntimeException e) {
             pool.forgetIdle();
             throw Trouble.with(place, e);
         } finally {
             permits.release();
+        }
+    }
+
+    private <T> T connected(Work<T> work) {
+        try (Handle handle = jdbi.open()) {
+            T result = Transactions.run(handle, work);
+            if (file != null) {
+                // PostgreSQL flushes with every commit by itself.
+                handle.execute("checkpoint sync");
+            }
+            return result;
+        }
+    }
+
+    /** Only where no other thread is at work; otherwise a later unit of work will see to it. */
+    private void compactIfIdle() {
+        if (file == null || !file.compaction().due() || !permits.tryAcquire(Pool.SIZE - 1)) {
+            return;
+        }
+        try {
+            pool.forgetIdle();
+            file.compaction().run();
+        } finally {
+            permits.release(Pool.SIZE - 1);
         }
     }
 

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 /** The version of the tables. Reading it costs one query; only where it is not the current one is Flyway loaded. */
 final class Schema {
@@ -17,14 +19,23 @@ final class Schema {
 
     private Schema() {}
 
-    /** Brings the tables to the current version. */
-    static void ensure(Connection connection, DataSource source, String place) throws SQLException {
+    /**
+     * Whether the tables are those of this Slipway.
+     *
+     * @throws RefusedException if they are of a newer one
+     */
+    static boolean isCurrent(Connection connection, String place) throws SQLException {
         int found = version(connection);
         if (found > CURRENT) {
             throw new RefusedException("The records in " + place + " were written by a newer Slipway (schema " + found
                     + ", this one knows " + CURRENT + "); use that Slipway, or another place for the records");
         }
-        if (found < CURRENT) {
+        return found == CURRENT;
+    }
+
+    /** Brings the tables to the current version. On PostgreSQL all of it or nothing; a file is for the caller to protect. */
+    static void migrate(DataSource source, String place) {
+        try {
             Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:io/jenkins/plugins/slipway/engine/store/migration")
@@ -34,6 +45,11 @@ final class Schema {
                     .loggers("slf4j")
                     .load()
                     .migrate();
+        } catch (FlywayMigrateException | FlywayValidateException e) {
+            throw new RefusedException(
+                    "The tables of the records in " + place + " cannot be brought up to date, because they are not those"
+                            + " that any Slipway made; put a backup in their place, or choose another place for the records",
+                    e);
         }
     }
 

@@ -24,12 +24,33 @@ final class SharedFile implements Database {
 
     @Override
     public <T> T transact(Work<T> work) {
-        try (RecordsLock.Held held = lock.acquire();
-                Handle handle = jdbi.open()) {
-            Schema.ensure(handle.getConnection(), file, place());
-            return Transactions.run(handle, work);
+        boolean interrupted = Thread.interrupted();
+        try (RecordsLock.Held held = lock.acquire()) {
+            T result = alone(work);
+            if (file.compaction().due()) {
+                file.compaction().run();
+            }
+            return result;
         } catch (IOException | SQLException | RuntimeException e) {
             throw Trouble.with(place(), e);
+        } finally {
+            // What a thread that was told to end has to write down is written first.
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T alone(Work<T> work) throws IOException, SQLException {
+        file.prepare();
+        try (Handle handle = jdbi.open()) {
+            if (Schema.isCurrent(handle.getConnection(), place())) {
+                return Transactions.run(handle, work);
+            }
+        }
+        file.migrate();
+        try (Handle handle = jdbi.open()) {
+            return Transactions.run(handle, work);
         }
     }
 

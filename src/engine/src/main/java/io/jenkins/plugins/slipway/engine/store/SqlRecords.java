@@ -64,7 +64,7 @@ public final class SqlRecords implements AutoCloseable {
         H2File file = new H2File(folder);
         try {
             RecordsLock.Held held = new RecordsLock(folder.resolve(H2File.LOCK), patience).acquire();
-            return HeldOpen.open(file, "checkpoint sync", held);
+            return HeldOpen.file(file, held);
         } catch (IOException e) {
             throw Trouble.with(file.toString(), e);
         }
@@ -77,7 +77,7 @@ public final class SqlRecords implements AutoCloseable {
      * @throws BadInputException if the URL is not one of PostgreSQL, or the database does not take it
      */
     public static SqlRecords open(String jdbcUrl) {
-        return new SqlRecords(HeldOpen.open(PostgresUrl.parse(jdbcUrl).connections(), null, () -> {}));
+        return new SqlRecords(HeldOpen.server(PostgresUrl.parse(jdbcUrl).connections()));
     }
 
     /** Records in memory that begin as a snapshot and end with {@link #close()}. */
@@ -86,7 +86,7 @@ public final class SqlRecords implements AutoCloseable {
         login.setProperty("user", "slipway");
         // A name of its own, as memory is shared by all of a process.
         String url = "jdbc:h2:mem:slipway-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-        Database database = HeldOpen.open(new Connections(new Driver(), url, login), null, () -> {});
+        Database database = HeldOpen.server(new Connections(new Driver(), url, login));
         SnapshotTables.write(database, snapshot);
         return new SqlRecords(database);
     }
