@@ -53,7 +53,7 @@ public final class SqlObjects implements ObjectRecords {
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the URL is not one of PostgreSQL
      */
     public static SqlObjects open(String jdbcUrl, Clock clock) {
-        return new SqlObjects(HeldOpen.open(PostgresUrl.parse(jdbcUrl).connections(), null, () -> {}), clock);
+        return new SqlObjects(HeldOpen.server(PostgresUrl.parse(jdbcUrl).connections()), clock);
     }
 
     @Override

@@ -119,7 +119,7 @@ final class UnusableRecordsTest {
     void records_of_a_newer_slipway_are_refused_and_left_as_they_are() {
         release(SqlRecords.openIn(home), 1);
         Database database = new SharedFile(home.resolve("records"), java.time.Duration.ofSeconds(10));
-        database.transact(handle -> handle.execute("update \"slipway_schema\" set \"version\" = '999' where \"version\" = '1'"));
+        database.transact(handle -> handle.execute("update \"slipway_schema\" set \"version\" = '999' where \"version\" = '" + Schema.CURRENT + "'"));
 
         assertThatThrownBy(() -> SqlRecords.openIn(home).releases().newest("shop"))
                 .isInstanceOf(RefusedException.class)
