@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.h2.message.DbException;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.MVStoreTool;
-import org.h2.message.DbException;
 
 /**
  * Rewrites the file of the records without what is no longer used, when that has become most of it. The new file takes the place

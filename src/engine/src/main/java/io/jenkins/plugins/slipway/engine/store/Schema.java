@@ -47,7 +47,8 @@ final class Schema {
                     .migrate();
         } catch (FlywayMigrateException | FlywayValidateException e) {
             throw new RefusedException(
-                    "The tables of the records in " + place + " cannot be brought up to date, because they are not those"
+                    "The tables of the records in " + place
+                            + " cannot be brought up to date, because they are not those"
                             + " that any Slipway made; put a backup in their place, or choose another place for the records",
                     e);
         }

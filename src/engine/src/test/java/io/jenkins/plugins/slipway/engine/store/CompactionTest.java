@@ -26,7 +26,8 @@ final class CompactionTest {
     private List<Release> written() {
         SqlRecords records = SqlRecords.openIn(home);
         IntStream.rangeClosed(1, 30)
-                .forEach(seed -> records.releases().release("shop", Map.of("api", digest(seed)), CONFIG, "", NOON, "ann"));
+                .forEach(seed ->
+                        records.releases().release("shop", Map.of("api", digest(seed)), CONFIG, "", NOON, "ann"));
         return records.releases().list("shop", 100);
     }
 

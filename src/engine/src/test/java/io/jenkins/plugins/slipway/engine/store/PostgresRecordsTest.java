@@ -92,7 +92,8 @@ final class PostgresRecordsTest extends RecordsContract {
 
     @Test
     void the_place_is_named_without_the_password() {
-        assertThat(records.place()).isEqualTo("jdbc:postgresql://127.0.0.1:" + SERVER.port() + "/" + url.replaceAll(".*/|\\?.*", ""));
+        assertThat(records.place())
+                .isEqualTo("jdbc:postgresql://127.0.0.1:" + SERVER.port() + "/" + url.replaceAll(".*/|\\?.*", ""));
     }
 
     @Test
@@ -121,7 +122,8 @@ final class PostgresRecordsTest extends RecordsContract {
         }
         assertThatThrownBy(() -> SqlRecords.open("jdbc:postgresql://127.0.0.1:" + closed + "/slipway?password=hunter2"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageStartingWith("The database jdbc:postgresql://127.0.0.1:" + closed + "/slipway does not answer")
+                .hasMessageStartingWith(
+                        "The database jdbc:postgresql://127.0.0.1:" + closed + "/slipway does not answer")
                 .satisfies(e -> assertThat(trace(e)).doesNotContain("hunter2"));
     }
 

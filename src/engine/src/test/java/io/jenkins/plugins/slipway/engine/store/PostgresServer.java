@@ -52,7 +52,9 @@ final class PostgresServer implements BeforeAllCallback, AutoCloseable {
         List<Path> candidates = new ArrayList<>();
         if (Files.isDirectory(debian)) {
             try (Stream<Path> versions = Files.list(debian)) {
-                versions.map(version -> version.resolve("bin")).sorted(Comparator.reverseOrder()).forEach(candidates::add);
+                versions.map(version -> version.resolve("bin"))
+                        .sorted(Comparator.reverseOrder())
+                        .forEach(candidates::add);
             }
         }
         Arrays.stream(System.getenv("PATH").split(":")).map(Path::of).forEach(candidates::add);
@@ -72,8 +74,20 @@ final class PostgresServer implements BeforeAllCallback, AutoCloseable {
         }
         String data = folder.resolve("data").toString();
         List<String> initdb = new ArrayList<>(prefix);
-        initdb.addAll(List.of(binaries.resolve("initdb").toString(), "-D", data, "-U", "owner", "-E", "UTF8",
-                "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile", secret.toString(), "--no-sync"));
+        initdb.addAll(List.of(
+                binaries.resolve("initdb").toString(),
+                "-D",
+                data,
+                "-U",
+                "owner",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-A",
+                "scram-sha-256",
+                "--pwfile",
+                secret.toString(),
+                "--no-sync"));
         if (!run(initdb)) {
             throw new IllegalStateException("initdb failed");
         }
@@ -81,9 +95,22 @@ final class PostgresServer implements BeforeAllCallback, AutoCloseable {
             port = free.getLocalPort();
         }
         List<String> postgres = new ArrayList<>(prefix);
-        postgres.addAll(List.of(binaries.resolve("postgres").toString(), "-D", data, "-p", String.valueOf(port),
-                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"));
-        server = new ProcessBuilder(postgres).directory(folder.toFile()).redirectErrorStream(true).start();
+        postgres.addAll(List.of(
+                binaries.resolve("postgres").toString(),
+                "-D",
+                data,
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=off"));
+        server = new ProcessBuilder(postgres)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         BufferedReader log = server.inputReader();
         for (String line = log.readLine(); ; line = log.readLine()) {
             if (line == null) {

@@ -35,7 +35,16 @@ public final class RecordsProcess {
     private static void write(SqlRecords records, int times) {
         for (int i = 0; i < times; i++) {
             Deployment deployment = records.deployments()
-                    .begin("shop", "staging", Kind.DEPLOY, 1, null, 0, Clock.systemUTC().instant(), "process", "");
+                    .begin(
+                            "shop",
+                            "staging",
+                            Kind.DEPLOY,
+                            1,
+                            null,
+                            0,
+                            Clock.systemUTC().instant(),
+                            "process",
+                            "");
             records.deployments().end(deployment, State.LIVE, Clock.systemUTC().instant(), "", List.of());
             records.releases()
                     .release(

@@ -43,7 +43,8 @@ final class SeveralProcessesTest {
     void processes_at_once_share_the_file_and_each_gets_its_own_numbers() throws Exception {
         List<Process> writers = List.of(start("write", 10), start("write", 10));
         for (Process writer : writers) {
-            assertThat(writer.inputReader().lines().filter(line -> line.startsWith("done"))).hasSize(10);
+            assertThat(writer.inputReader().lines().filter(line -> line.startsWith("done")))
+                    .hasSize(10);
             assertThat(writer.waitFor()).isZero();
         }
 
@@ -77,8 +78,12 @@ final class SeveralProcessesTest {
 
             List<Deployment> history = records.deployments().history("shop", "staging", 1_000_000);
             int said1 = last;
-            assertThat(history).extracting(Deployment::number).as("no gap").containsExactlyElementsOf(
-                    IntStream.iterate(history.size(), i -> i > 0, i -> i - 1).boxed().toList());
+            assertThat(history)
+                    .extracting(Deployment::number)
+                    .as("no gap")
+                    .containsExactlyElementsOf(IntStream.iterate(history.size(), i -> i > 0, i -> i - 1)
+                            .boxed()
+                            .toList());
             assertThat(history)
                     .filteredOn(deployment -> deployment.number() <= said1)
                     .hasSize(said1)
@@ -86,7 +91,11 @@ final class SeveralProcessesTest {
                     .as("what was said to be done is done, but for what an earlier life left running")
                     .filteredOn(state -> state != State.LIVE)
                     .hasSizeLessThan(life);
-            assertThat(records.deployments().find("shop", "staging", last).orElseThrow().state()).isEqualTo(State.LIVE);
+            assertThat(records.deployments()
+                            .find("shop", "staging", last)
+                            .orElseThrow()
+                            .state())
+                    .isEqualTo(State.LIVE);
         }
     }
 
@@ -94,7 +103,9 @@ final class SeveralProcessesTest {
     void a_process_that_is_killed_while_it_makes_the_tables_leaves_no_half_made_ones() throws Exception {
         for (int life = 0; life < 3; life++) {
             Process first = start("write", 1);
-            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> Files.exists(home.resolve("records/slipway-migrating.mv.db")) || !first.isAlive());
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> Files.exists(home.resolve("records/slipway-migrating.mv.db")) || !first.isAlive());
             first.toHandle().destroyForcibly();
             first.waitFor();
 
@@ -120,6 +131,8 @@ final class SeveralProcessesTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("have been in use by process " + holder.pid() + " for more than");
         holder.destroyForcibly().waitFor();
-        assertThat(records.releases().newest("shop")).as("the lock dies with its holder").isPresent();
+        assertThat(records.releases().newest("shop"))
+                .as("the lock dies with its holder")
+                .isPresent();
     }
 }

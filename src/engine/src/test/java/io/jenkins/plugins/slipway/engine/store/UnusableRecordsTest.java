@@ -40,7 +40,8 @@ final class UnusableRecordsTest {
 
         assertThatThrownBy(() -> SqlRecords.openIn(notAFolder))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith("Slipway cannot write its records to " + notAFolder.resolve("records/slipway.mv.db"))
+                .hasMessageStartingWith(
+                        "Slipway cannot write its records to " + notAFolder.resolve("records/slipway.mv.db"))
                 .hasMessageEndingWith("make it writable, or choose another folder with --home");
     }
 
@@ -80,8 +81,9 @@ final class UnusableRecordsTest {
 
         assertThatThrownBy(() -> SqlRecords.openIn(home).releases().newest("shop"))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("The records in " + file() + " are damaged; put a backup of the file in its place, or move it"
-                        + " away to start with empty records");
+                .hasMessage(
+                        "The records in " + file() + " are damaged; put a backup of the file in its place, or move it"
+                                + " away to start with empty records");
         assertThat(Files.readAllBytes(file())).isEqualTo(garbage);
     }
 
@@ -119,7 +121,8 @@ final class UnusableRecordsTest {
     void records_of_a_newer_slipway_are_refused_and_left_as_they_are() {
         release(SqlRecords.openIn(home), 1);
         Database database = new SharedFile(home.resolve("records"), java.time.Duration.ofSeconds(10));
-        database.transact(handle -> handle.execute("update \"slipway_schema\" set \"version\" = '999' where \"version\" = '" + Schema.CURRENT + "'"));
+        database.transact(handle -> handle.execute(
+                "update \"slipway_schema\" set \"version\" = '999' where \"version\" = '" + Schema.CURRENT + "'"));
 
         assertThatThrownBy(() -> SqlRecords.openIn(home).releases().newest("shop"))
                 .isInstanceOf(RefusedException.class)
