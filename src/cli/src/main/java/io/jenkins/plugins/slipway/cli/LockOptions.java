@@ -55,7 +55,8 @@ final class LockOptions {
                         declared.watch(),
                         wait,
                         declared.services(),
-                        declared.domains()));
+                        declared.domains(),
+                        declared.objects()));
         return new ProjectConfig(
                 config.project(),
                 config.applications(),

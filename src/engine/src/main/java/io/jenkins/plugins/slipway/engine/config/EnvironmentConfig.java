@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting what a deployment does while another holds the environment
  * @param services external addresses of services by relationship's service name, such as {@code db: postgresql://…}
  * @param domains host names beside {@code <environment>.<project>.localhost}
+ * @param objects where objects are kept and reached; {@link ObjectPlace#DEFAULT} unless declared
  */
 public record EnvironmentConfig(
         String name,
@@ -31,7 +32,13 @@ public record EnvironmentConfig(
         Duration watch,
         Wait waiting,
         Map<String, String> services,
-        List<String> domains) {
+        List<String> domains,
+        ObjectPlace objects) {
+
+    public EnvironmentConfig {
+        // Environments that were written down before there were objects.
+        objects = objects == null ? ObjectPlace.DEFAULT : objects;
+    }
 
     /** Each request is parked this long at most unless the environment says otherwise; design.md's example uses the same. */
     public static final Duration DEFAULT_HOLD = Duration.ofSeconds(60);
@@ -64,6 +71,17 @@ public record EnvironmentConfig(
      */
     public record Hold(boolean allMethods, Duration timeout) {}
 
+    /**
+     * Where objects are kept and reached.
+     *
+     * @param database address of a PostgreSQL database; null for a file of the environment's own
+     * @param url under which third parties reach this machine, without a trailing slash; null for the environment's address
+     */
+    public record ObjectPlace(
+            @Nullable String database, @Nullable String url) {
+        public static final ObjectPlace DEFAULT = new ObjectPlace(null, null);
+    }
+
     /** The environment of that name in a project that declares none: type and data policy follow from the name. */
     public static EnvironmentConfig defaults(String name) {
         Type type = switch (name) {
@@ -83,6 +101,7 @@ public record EnvironmentConfig(
                 Duration.ZERO,
                 Wait.QUEUE,
                 Map.of(),
-                List.of());
+                List.of(),
+                ObjectPlace.DEFAULT);
     }
 }

@@ -31,7 +31,14 @@ final class LifecycleMapper {
                 Durations.of(section.path("watch"), usual.watch()),
                 constant(EnvironmentConfig.Wait.class, section.path("wait"), usual.waiting()),
                 ApplicationMapper.members(section.path("services"), (service, address) -> address.asString("")),
-                list(section.path("domains"), JsonNode::asString));
+                list(section.path("domains"), JsonNode::asString),
+                objects(section.path("objects")));
+    }
+
+    private static EnvironmentConfig.ObjectPlace objects(JsonNode section) {
+        String url = ApplicationMapper.text(section.path("url"));
+        return new EnvironmentConfig.ObjectPlace(
+                ApplicationMapper.text(section.path("database")), url == null ? null : url.replaceFirst("/+$", ""));
     }
 
     static GateConfig gate(String environment, JsonNode section) {

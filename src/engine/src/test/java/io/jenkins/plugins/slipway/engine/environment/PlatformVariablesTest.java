@@ -121,7 +121,8 @@ final class PlatformVariablesTest {
                 base.watch(),
                 base.waiting(),
                 Map.of(),
-                List.of());
+                List.of(),
+                base.objects());
     }
 
     private static JsonNode decoded(Map<String, String> variables, String name) {
