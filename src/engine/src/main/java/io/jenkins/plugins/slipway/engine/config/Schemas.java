@@ -52,6 +52,17 @@ public final class Schemas {
         return resource(format.file());
     }
 
+    /**
+     * What a key means, for people: its place, types, description, default and an example, one paragraph for each place that
+     * has such a key.
+     *
+     * @param key as people name it: {@code build}, {@code hooks.build}, {@code applications.api.hooks.build}, with dots or slashes
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if no format has such a key; the nearest one is named
+     */
+    public static String explain(String key) {
+        return Explanation.of(key);
+    }
+
     /** A schema file as a tree, by its file name. */
     static JsonNode tree(String file) {
         return TREES.computeIfAbsent(file, name -> JSON.readTree(resource(name)));
