@@ -50,7 +50,7 @@ final class Session implements AutoCloseable {
     /** The project as declared today; its warnings are said once. */
     ProjectConfig config() {
         if (config == null) {
-            config = ConfigReader.read(directory(), slipway.project());
+            config = ConfigReader.read(directory(), slipway.project(), home().resolve("readings"));
             new Problems(surroundings().errStyle())
                     .print(config.warnings(), surroundings().err());
         }
@@ -66,7 +66,7 @@ final class Session implements AutoCloseable {
     /** The project's configuration if it has to be read or can be read. */
     @Nullable
     ProjectConfig configIfAny() {
-        if (slipway.project() == null || Files.isDirectory(directory().resolve(".slipway"))) {
+        if (slipway.project() == null || ConfigReader.isDeclaredIn(directory())) {
             return config();
         }
         return null;

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +31,12 @@ public final class ConfigReader {
         String name = projectName != null ? projectName : source.path("project").asString("");
         source.put("project", name.isEmpty() ? ProjectNames.slug(folder) : name);
         return ConfigMapper.map(source, reading.problems());
+    }
+
+    /** Whether a directory holds any configuration file at its top, good or bad. A look at names only. */
+    public static boolean isDeclaredIn(Path projectDirectory) {
+        return Stream.of(SlipwayFile.PATH, UpsunFiles.FOLDER, PlatformshFiles.FOLDER, PlatformshFiles.APPLICATION)
+                .anyMatch(name -> Files.exists(projectDirectory.resolve(name)));
     }
 
     /** Maps a stored {@link ProjectConfig#source()} again. It was checked when it was stored and is not checked again. */

@@ -11,6 +11,10 @@ final class ProjectNames {
 
     /** Lower-case letters, digits, dots and dashes; {@code project} if nothing remains. */
     static String slug(String folder) {
+        if (folder.matches("[a-z0-9][a-z0-9._-]{0,61}[a-z0-9]?")) {
+            // What most folders are; it saves loading the tables of Unicode.
+            return folder;
+        }
         String plain = Normalizer.normalize(folder, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}+", "")
                 .toLowerCase(Locale.ROOT)
