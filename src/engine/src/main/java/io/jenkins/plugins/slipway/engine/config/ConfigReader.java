@@ -24,7 +24,20 @@ public final class ConfigReader {
      * @throws InvalidConfigException if there is none or it cannot be used, with every problem found
      */
     public static ProjectConfig read(Path projectDirectory, @Nullable String projectName) {
-        Reading reading = Reading.of(projectDirectory);
+        return read(projectDirectory, projectName, null);
+    }
+
+    /**
+     * Reads and checks the configuration, or takes over what an earlier call found when all files are still the same. That
+     * saves most of the time of a short process.
+     *
+     * @param cache folder for what was found, created when needed and its own folder is there; null to read afresh. It is never relied on: a folder that
+     *     cannot be used, or a damaged file in it, only costs time
+     * @throws InvalidConfigException if there is none or it cannot be used, with every problem found
+     */
+    public static ProjectConfig read(Path projectDirectory, @Nullable String projectName, @Nullable Path cache) {
+        ProjectFiles files = files(projectDirectory);
+        Reading reading = cache == null ? Reading.of(files) : new ReadingCache(cache).reading(files);
         ObjectNode source = reading.source();
         String folder =
                 String.valueOf(projectDirectory.toAbsolutePath().normalize().getFileName());
@@ -51,13 +64,13 @@ public final class ConfigReader {
      */
     public static List<Problem> problems(Path projectDirectory) {
         try {
-            return Reading.of(projectDirectory).problems();
+            return Reading.of(files(projectDirectory)).problems();
         } catch (InvalidConfigException e) {
             return e.problems();
         }
     }
 
-    static ProjectFiles files(Path directory) {
+    private static ProjectFiles files(Path directory) {
         try {
             return new ProjectFiles(directory);
         } catch (IOException e) {

@@ -39,13 +39,13 @@ final class PlatformshFiles {
     }
 
     /** The application files of a project, by path; the walk neither follows links nor enters folders of packages. */
-    static List<String> find(ProjectFiles files) throws IOException {
+    static List<String> list(Path root) throws IOException {
         var found = new ArrayList<String>();
-        Files.walkFileTree(files.root(), new SimpleFileVisitor<>() {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 Path name = folder.getFileName();
-                return name != null && SKIPPED.contains(name.toString()) && !folder.equals(files.root())
+                return name != null && SKIPPED.contains(name.toString()) && !folder.equals(root)
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }
@@ -53,7 +53,7 @@ final class PlatformshFiles {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (file.endsWith(APPLICATION)) {
-                    found.add(files.root().relativize(file).toString().replace('\\', '/'));
+                    found.add(root.relativize(file).toString().replace('\\', '/'));
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -6,6 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files of one project and nothing else: whatever a path or a symbolic link says, the file's true place decides. */
@@ -14,6 +21,18 @@ final class ProjectFiles {
     static final int LARGEST = 1 << 20;
 
     private final Path root;
+    private final Map<Question, String> observed = new LinkedHashMap<>();
+
+    /** What was asked about the project's files. */
+    record Question(Kind kind, String path) {
+        enum Kind {
+            EXISTS,
+            IS_DIRECTORY,
+            CONTENT,
+            UPSUN_FILES,
+            PLATFORMSH_FILES
+        }
+    }
 
     /** @throws IOException if the directory does not exist or cannot be entered */
     ProjectFiles(Path directory) throws IOException {
@@ -24,15 +43,62 @@ final class ProjectFiles {
         return root;
     }
 
+    /** Everything that was asked so far, with digests in place of contents: the same answers mean the same configuration. */
+    Map<Question, String> observed() {
+        return Collections.unmodifiableMap(observed);
+    }
+
+    /** Asks again what was observed before, and says whether every answer is still the same. */
+    boolean isAsObserved(Map<Question, String> before) throws IOException {
+        for (Map.Entry<Question, String> entry : before.entrySet()) {
+            String path = entry.getKey().path();
+            switch (entry.getKey().kind()) {
+                case EXISTS -> exists(path);
+                case IS_DIRECTORY -> isDirectory(path);
+                case CONTENT -> {
+                    try {
+                        read(path);
+                    } catch (Unreadable e) {
+                        return false;
+                    }
+                }
+                case UPSUN_FILES -> upsunFiles();
+                case PLATFORMSH_FILES -> platformshFiles();
+            }
+            if (!entry.getValue().equals(observed.get(entry.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a file, a folder or a link of that name is there. */
     boolean exists(String relative) {
         Path path = resolve(relative);
-        return path != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        boolean exists = path != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        observed.put(new Question(Question.Kind.EXISTS, relative), String.valueOf(exists));
+        return exists;
     }
 
     boolean isDirectory(String relative) {
         Path path = resolve(relative);
-        return path != null && Files.isDirectory(path) && isInside(path);
+        boolean directory = path != null && Files.isDirectory(path) && isInside(path);
+        observed.put(new Question(Question.Kind.IS_DIRECTORY, relative), String.valueOf(directory));
+        return directory;
+    }
+
+    /** Upsun's files in the order of their names. */
+    List<String> upsunFiles() throws IOException {
+        List<String> names = UpsunFiles.list(root);
+        observed.put(new Question(Question.Kind.UPSUN_FILES, ""), names.toString());
+        return names;
+    }
+
+    /** Platform.sh's application files, by path. */
+    List<String> platformshFiles() throws IOException {
+        List<String> names = PlatformshFiles.list(root);
+        observed.put(new Question(Question.Kind.PLATFORMSH_FILES, ""), names.toString());
+        return names;
     }
 
     /**
@@ -59,6 +125,9 @@ final class ProjectFiles {
                 if (bytes.length > LARGEST) {
                     throw new Unreadable("too-large", "is larger than 1 MiB (" + Files.size(real) + " bytes)");
                 }
+                observed.put(
+                        new Question(Question.Kind.CONTENT, relative),
+                        HexFormat.of().formatHex(sha256().digest(bytes)));
                 return bytes;
             }
         } catch (java.nio.file.NoSuchFileException e) {
@@ -69,6 +138,14 @@ final class ProjectFiles {
             throw new Unreadable("unreadable", "may not be read by this user");
         } catch (IOException e) {
             throw new Unreadable("unreadable", "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

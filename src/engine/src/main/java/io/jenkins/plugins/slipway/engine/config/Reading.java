@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Reading(ObjectNode source, List<Problem> problems) {
 
     /** @throws InvalidConfigException with every problem found */
-    static Reading of(Path directory) {
-        ProjectFiles files = ConfigReader.files(directory);
+    static Reading of(ProjectFiles files) {
         Problems problems = new Problems();
         try {
             return read(files, problems);
@@ -60,7 +58,7 @@ record Reading(ObjectNode source, List<Problem> problems) {
             }
         } else if (!ownApplications) {
             PlatformshFiles platformsh = new PlatformshFiles(reader, schema, assembly);
-            whole &= platformsh.readAll(PlatformshFiles.find(files));
+            whole &= platformsh.readAll(files.platformshFiles());
         }
         if (whole) {
             // References into a file that could not be read would all seem to lead nowhere.

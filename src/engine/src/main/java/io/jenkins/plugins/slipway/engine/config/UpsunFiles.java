@@ -30,7 +30,14 @@ final class UpsunFiles {
             }
             return List.of();
         }
-        try (Stream<Path> entries = Files.list(files.root().resolve(FOLDER))) {
+        return files.upsunFiles();
+    }
+
+    static List<String> list(Path root) throws IOException {
+        if (!Files.isDirectory(root.resolve(FOLDER))) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(root.resolve(FOLDER))) {
             return entries.filter(entry -> !Files.isDirectory(entry))
                     .map(entry -> String.valueOf(entry.getFileName()))
                     .filter(name -> name.endsWith(".yaml"))
