@@ -39,7 +39,7 @@ final class DeployVerb extends Verb {
                 session.directory(),
                 environment,
                 release,
-                session.surroundings().user(),
+                session.by(),
                 lock.timeout());
         Machinery machinery = new Machinery(session);
         if (!dryRun) {

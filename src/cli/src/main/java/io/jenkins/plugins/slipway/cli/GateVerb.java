@@ -72,7 +72,7 @@ final class GateVerb extends Verb {
                 List.of(URI.create(Addresses.main(config.project(), environment, host.port()))),
                 session.directory(),
                 session.surroundings().env(),
-                session.surroundings().user(),
+                session.by(),
                 GateRequest.liveIn(session.records().deployments(), config.project(), environment));
         session.say("Judging release " + live.release() + " in " + environment + ".");
         Verdict verdict = new GateKeeper(

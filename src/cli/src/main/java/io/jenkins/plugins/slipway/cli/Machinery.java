@@ -8,7 +8,7 @@ import io.jenkins.plugins.slipway.engine.deploy.Recovery;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
 import io.jenkins.plugins.slipway.engine.release.Retention;
-import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.host.LocalTarget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.time.Clock;
 /** Puts the engine's parts together for a deployment on this machine. */
 final class Machinery {
     private final Session session;
-    private final SqlRecords records;
+    private final Records records;
     private final DeployPorts ports;
 
     Machinery(Session session) throws IOException {

@@ -39,7 +39,7 @@ final class QuarantineVerb extends Verb {
         Limits.require("RELEASE", number);
         session.briefRecords();
         Release.Quarantine before = session.release(number).quarantine();
-        String by = session.surroundings().user();
+        String by = session.by();
         Instant now = session.surroundings().clock().instant();
         if (wish.lift && before != null) {
             session.records().releases().lift(session.project(), number, by, now, "");

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.release.Release;
-import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import io.jenkins.plugins.slipway.engine.store.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class ReleasesVerb extends Verb {
     int run(Session session) {
         Limits.require("--limit", limit);
         String project = session.project();
-        SqlRecords records = session.briefRecords();
+        Records records = session.briefRecords();
         Map<Integer, List<String>> live = new TreeMap<>();
         for (String environment : records.deployments().environments(project)) {
             records.deployments()

@@ -55,7 +55,7 @@ final class RollbackVerb extends Verb {
                         session.directory(),
                         environment,
                         to,
-                        session.surroundings().user(),
+                        session.by(),
                         lock.timeout()),
                 data,
                 reason);

@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
     private final Slipway slipway;
     private @Nullable ProjectConfig config;
-    private @Nullable SqlRecords records;
+    private @Nullable Records records;
 
     Session(Slipway slipway) {
         this.slipway = slipway;
@@ -27,6 +28,12 @@ final class Session implements AutoCloseable {
 
     boolean json() {
         return slipway.json();
+    }
+
+    /** Who asks, for the records. */
+    String by() {
+        String given = slipway.by();
+        return given == null ? surroundings().user() : given;
     }
 
     /** Where results for people go. */
@@ -101,17 +108,20 @@ final class Session implements AutoCloseable {
     }
 
     /** The records, shared with other processes between two calls. For verbs that take long. */
-    SqlRecords records() {
+    Records records() {
         if (records == null) {
             String url = slipway.records();
-            records = url == null ? SqlRecords.openIn(writableHome()) : SqlRecords.open(url);
+            StepFolder step = slipway.step();
+            records = step != null
+                    ? step.records()
+                    : url == null ? SqlRecords.openIn(writableHome()) : SqlRecords.open(url);
         }
         return records;
     }
 
     /** The records, held for the rest of the verb. For verbs that only look and are done at once: it is a lot faster. */
-    SqlRecords briefRecords() {
-        if (records == null && slipway.records() == null) {
+    Records briefRecords() {
+        if (records == null && slipway.records() == null && slipway.step() == null) {
             records = SqlRecords.holdIn(writableHome());
         }
         return records();
@@ -119,7 +129,7 @@ final class Session implements AutoCloseable {
 
     /** Whether the records tell all of what the home's artifacts are needed for. Those of a database may tell only a part. */
     boolean ownsArtifacts() {
-        return slipway.records() == null || !Files.exists(home().resolve("records"));
+        return slipway.step() == null && (slipway.records() == null || !Files.exists(home().resolve("records")));
     }
 
     /** The release of that number. */

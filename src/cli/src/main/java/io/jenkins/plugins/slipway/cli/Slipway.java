@@ -63,6 +63,16 @@ final class Slipway implements Runnable {
                     + " else a file in the home, unless set.")
     private @Nullable String records;
 
+    @Option(
+            names = "--by",
+            paramLabel = "TEXT",
+            scope = ScopeType.INHERIT,
+            description = "Who asks, for the records; the user's name unless set.")
+    private @Nullable String by;
+
+    @Option(names = "--step", paramLabel = "FOLDER", scope = ScopeType.INHERIT, hidden = true)
+    private @Nullable Path step;
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "One JSON document on standard output.")
     private boolean json;
 
@@ -117,6 +127,17 @@ final class Slipway implements Runnable {
 
     boolean homeIsGiven() {
         return home != null;
+    }
+
+    @Nullable
+    String by() {
+        return by;
+    }
+
+    /** Where a step that works for records elsewhere finds what they know and leaves what it did; null for an ordinary run. */
+    @Nullable
+    StepFolder step() {
+        return step == null ? null : new StepFolder(surroundings.cwd().resolve(step));
     }
 
     @Nullable

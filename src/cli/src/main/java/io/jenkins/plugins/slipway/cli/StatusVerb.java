@@ -4,7 +4,7 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
-import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class StatusVerb extends Verb {
     }
 
     private static StatusRow row(Session session, String name, Optional<Live> live, boolean daemon) {
-        SqlRecords records = session.records();
+        Records records = session.records();
         String project = session.project();
         ProjectConfig config = session.configIfAny();
         EnvironmentConfig declared =

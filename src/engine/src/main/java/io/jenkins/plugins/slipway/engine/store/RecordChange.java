@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.store;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.slipway.engine.release.Release.Quarantine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Something that was written to records which stand for others, see {@link RelayedRecords}. {@link SqlRecords#apply} writes it
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = RecordChange.Released.class, name = "released"),
     @JsonSubTypes.Type(value = RecordChange.Begun.class, name = "begun"),
     @JsonSubTypes.Type(value = RecordChange.DataNoted.class, name = "data"),
     @JsonSubTypes.Type(value = RecordChange.Ended.class, name = "ended"),
@@ -25,6 +28,11 @@ import java.util.Map;
     @JsonSubTypes.Type(value = RecordChange.Lifted.class, name = "lifted")
 })
 public sealed interface RecordChange {
+    /** A release was made, or the newest one was found to be just that. */
+    record Released(
+            String project, Map<String, Digest> artifacts, JsonNode config, String commit, Instant created, String by)
+            implements RecordChange {}
+
     /** A deployment began, with the number it has. */
     record Begun(Deployment deployment) implements RecordChange {}
 

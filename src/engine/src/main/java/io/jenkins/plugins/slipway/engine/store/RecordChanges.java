@@ -11,7 +11,7 @@ import java.time.Instant;
 
 /** Writes changes that happened elsewhere to the records, each once. */
 final class RecordChanges {
-    /** More verdicts than one gate gives while its changes are on their way. */
+    /** More verdicts, and more releases, than are made while changes are on their way. */
     private static final int RECENT = 50;
 
     private final SqlRecords records;
@@ -21,7 +21,9 @@ final class RecordChanges {
     }
 
     void apply(RecordChange change) {
-        if (change instanceof RecordChange.Begun begun) {
+        if (change instanceof RecordChange.Released made) {
+            release(made);
+        } else if (change instanceof RecordChange.Begun begun) {
             begin(begun.deployment());
         } else if (change instanceof RecordChange.DataNoted data) {
             Deployment deployment = deployment(data.project(), data.environment(), data.number());
@@ -45,6 +47,17 @@ final class RecordChanges {
             if (isNew(lift.project(), lift.release(), Action.LIFTED, lift.at())) {
                 records.releases().lift(lift.project(), lift.release(), lift.by(), lift.at(), lift.reason());
             }
+        }
+    }
+
+    /** Not once more if others made releases since: one with this time of birth is this one. */
+    private void release(RecordChange.Released made) {
+        boolean known = records.releases().list(made.project(), RECENT).stream()
+                .anyMatch(release -> release.created().equals(Column.instant(made.created()))
+                        && release.artifacts().equals(made.artifacts()));
+        if (!known) {
+            records.releases()
+                    .release(made.project(), made.artifacts(), made.config(), made.commit(), made.created(), made.by());
         }
     }
 

@@ -10,9 +10,10 @@ import java.nio.file.Path;
  * everything written to them is also appended to a file, durable before the write returns. Whoever has the real records follows
  * the file with {@link ChangeFile} and writes it there with {@link SqlRecords#apply}.
  *
- * <p>Releases are made where the real records are: {@link ReleaseRecords#release} and {@link ReleaseRecords#expire} refuse.
+ * <p>A release made here has a number of its own there, if others made releases meanwhile. {@link ReleaseRecords#expire} refuses:
+ * what is let go is decided where the real records are.
  */
-public final class RelayedRecords implements AutoCloseable {
+public final class RelayedRecords implements Records {
     private final SqlRecords copy;
     private final ReleaseRecords releases;
     private final DeploymentRecords deployments;
@@ -30,14 +31,17 @@ public final class RelayedRecords implements AutoCloseable {
         return new RelayedRecords(SqlRecords.copyOf(snapshot), new ChangeFile(changes));
     }
 
+    @Override
     public ReleaseRecords releases() {
         return releases;
     }
 
+    @Override
     public DeploymentRecords deployments() {
         return deployments;
     }
 
+    @Override
     public VerdictRecords verdicts() {
         return verdicts;
     }

@@ -23,7 +23,9 @@ final class RelayedReleases implements ReleaseRecords {
     @Override
     public Release release(
             String project, Map<String, Digest> artifacts, JsonNode config, String commit, Instant created, String by) {
-        throw new IllegalStateException("Releases are made where the records are");
+        Release release = copy.release(project, artifacts, config, commit, created, by);
+        changes.append(new RecordChange.Released(project, artifacts, config, commit, created, by));
+        return release;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.h2.Driver;
  * <p>Every method may throw a {@link io.jenkins.plugins.slipway.engine.SlipwayException} if the database cannot be used: it does
  * not answer, is damaged, newer than this Slipway, or its disk is full. Nothing was changed then. Safe for several threads.
  */
-public final class SqlRecords implements AutoCloseable {
+public final class SqlRecords implements Records {
     /** A unit of work takes milliseconds: who waits longer than this waits for a process that holds the records open. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -106,14 +106,17 @@ public final class SqlRecords implements AutoCloseable {
         new RecordChanges(this).apply(change);
     }
 
+    @Override
     public ReleaseRecords releases() {
         return releases;
     }
 
+    @Override
     public DeploymentRecords deployments() {
         return deployments;
     }
 
+    @Override
     public VerdictRecords verdicts() {
         return verdicts;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
@@ -118,6 +119,23 @@ class RelayedRecordsTest {
             assertThat(real.releases().quarantines("shop", 1))
                     .isEqualTo(there.releases().quarantines("shop", 1))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void a_release_made_elsewhere_is_made_once_here_with_the_next_number() throws Exception {
+        Map<String, Digest> other = Map.of("api", new Digest("sha256:" + "cd".repeat(32)));
+        Map<String, Digest> third = Map.of("api", new Digest("sha256:" + "ef".repeat(32)));
+        try (RelayedRecords there = elsewhere()) {
+            real.releases().release("shop", third, JsonMapper.shared().readTree("{}"), "", NOON, "mallory");
+            there.releases()
+                    .release("shop", other, JsonMapper.shared().readTree("{}"), "beef", NOON.plusSeconds(1), "bob");
+            arrive();
+            arrive();
+
+            assertThat(real.releases().list("shop", 10))
+                    .extracting(Release::number, Release::artifacts)
+                    .containsExactly(tuple(3, other), tuple(2, third), tuple(1, BYTES));
         }
     }
 

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.release.QuarantineEvent;
+import io.jenkins.plugins.slipway.engine.store.ChangeFile;
+import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A verb that works for records elsewhere. */
+class StepFolderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_verb_works_for_records_elsewhere_and_leaves_them_what_to_write() throws IOException {
+        Path step = Files.createDirectory(folder.resolve("step"));
+        try (SqlRecords real = SqlRecords.openIn(folder.resolve("elsewhere"))) {
+            Map<String, Digest> bytes = Map.of("api", new Digest("sha256:" + "ab".repeat(32)));
+            real.releases().release("shop", bytes, JsonMapper.shared().readTree("{}"), "", Instant.EPOCH, "ada");
+            Files.writeString(
+                    step.resolve(StepFolder.RECORDS), real.snapshot("shop").toJson());
+
+            Run run = Run.in(
+                    folder,
+                    "quarantine",
+                    "1",
+                    "--project",
+                    "shop",
+                    "--reason",
+                    "loses orders",
+                    "--by",
+                    "bob, build 7",
+                    "--step",
+                    "step");
+            new ChangeFile(step.resolve(StepFolder.CHANGES)).read().forEach(real::apply);
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(real.releases().quarantines("shop", 1))
+                    .extracting(QuarantineEvent::by, QuarantineEvent::reason)
+                    .containsExactly(tuple("bob, build 7", "loses orders"));
+            assertThat(folder.resolve("home/.slipway/records")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_step_without_records_is_bad_input() {
+        Run run = Run.in(folder, "releases", "--project", "shop", "--step", "nowhere");
+
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains("nowhere/records.json cannot be read");
+    }
+}
