@@ -35,7 +35,6 @@ final class Git {
             "advice.addEmbeddedRepo=false",
             "-c",
             "gc.auto=0",
-            "--literal-pathspecs",
             "--no-optional-locks");
 
     private final Path directory;
@@ -59,6 +58,7 @@ final class Git {
         environment.put("LC_ALL", "C");
         environment.put("GIT_TERMINAL_PROMPT", "0");
         environment.put("GIT_OPTIONAL_LOCKS", "0");
+        environment.put("GIT_LITERAL_PATHSPECS", "1");
         return new Git(directory, environment);
     }
 

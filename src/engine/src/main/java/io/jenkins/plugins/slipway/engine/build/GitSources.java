@@ -43,15 +43,12 @@ final class GitSources implements Sources {
     static Optional<Sources> open(Path directory, List<String> roots, Path scratch, Map<String, String> caller)
             throws IOException {
         Optional<GitRepository> found = GitRepository.of(directory, caller);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || isIgnored(found.get())) {
             return Optional.empty();
         }
         GitRepository repository = found.get();
         GitOverlay overlay = new GitOverlay(repository, scratch);
         GitTrees trees = GitTrees.read(repository, overlay, roots);
-        if (trees.isEmpty() && isIgnored(repository)) {
-            return Optional.empty();
-        }
         return Optional.of(new GitSources(repository, overlay, trees, scratch, caller));
     }
 
@@ -60,6 +57,8 @@ final class GitSources implements Sources {
                 && repository
                         .git()
                         .at(repository.top())
+                        // This question alone refuses to be asked for literal names.
+                        .with(Map.of("GIT_LITERAL_PATHSPECS", "0"))
                         .ask(new byte[0], "check-ignore", "-q", "--", repository.pathOf(""))
                         .ok();
     }

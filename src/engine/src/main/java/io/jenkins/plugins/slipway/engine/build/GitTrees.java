@@ -41,7 +41,7 @@ final class GitTrees {
      * @param tree the tree's id; the id of the empty tree if Git knows no file there
      * @param links commits of submodules by path below the root
      */
-    record Found(String tree, SortedMap<String, String> links, boolean committed) {}
+    record Found(String tree, SortedMap<String, String> links) {}
 
     static GitTrees read(GitRepository repository, GitOverlay overlay, List<String> roots) throws IOException {
         Git git = repository.git();
@@ -74,8 +74,7 @@ final class GitTrees {
             Map<String, Found> found = new HashMap<>();
             for (String root : roots) {
                 found.put(
-                        root,
-                        new Found(committed.getOrDefault(root, NOTHING), below(links, repository.pathOf(root)), true));
+                        root, new Found(committed.getOrDefault(root, NOTHING), below(links, repository.pathOf(root))));
             }
             if (!dirty.isEmpty()) {
                 Git copy = overlay.withCopiedIndex();
@@ -88,8 +87,7 @@ final class GitTrees {
                             root,
                             new Found(
                                     id.equals(NOTHING) ? emptyTree(copy) : id,
-                                    below(nowLinks, repository.pathOf(root)),
-                                    false));
+                                    below(nowLinks, repository.pathOf(root))));
                 }
             }
             return new GitTrees(repository, head(committed), found);
@@ -114,14 +112,6 @@ final class GitTrees {
             throw new IllegalArgumentException("The root ‘" + root + "’ was not asked for in " + repository.top());
         }
         return result;
-    }
-
-    /** Whether no root has any file that Git would commit. */
-    boolean isEmpty() {
-        return found.values().stream()
-                .allMatch(each -> !each.committed()
-                        && TreeIds.tree(List.of(), TreeIds.digestFor(each.tree()))
-                                .equals(each.tree()));
     }
 
     private interface Question<T> {
