@@ -59,7 +59,10 @@ public final class Main {
         line.setErr(surroundings.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 surroundings.outStyle().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        line.setUsageHelpAutoWidth(false);
+        // A verb's own options come first, then those that every verb has.
+        line.getSubcommands()
+                .values()
+                .forEach(verb -> verb.getCommandSpec().usageMessage().sortOptions(false));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler(failures::usage);
         line.setExecutionExceptionHandler((problem, command, parsed) -> failures.report(problem, slipway));
