@@ -54,7 +54,9 @@ final class Demo {
         stage.chapter("It is bad: its tests never met a person with one name only");
         try (DemoTraffic cher = traffic("production")) {
             expect(303, cher.sign("Cher", "believe"), "Cher signs");
-            expect(500, cher.read(), "the page answers");
+            stage.tell("  Cher signs the book in production: 303, see the page.");
+            expect(500, cher.read(), "the page is read");
+            stage.tell("  The page, for everybody: 500.");
             add("production", cher.count());
         }
 

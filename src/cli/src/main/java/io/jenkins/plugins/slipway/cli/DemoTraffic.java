@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** People who read and sign a guestbook all the time, and a count of what became of their requests. */
 final class DemoTraffic implements AutoCloseable {
-    private static final int READERS = 3;
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int READERS = 8;
+    private static final Duration READING = Duration.ofMillis(50);
+    private static final Duration WRITING = Duration.ofMillis(200);
 
     static {
         // Names below localhost do not resolve everywhere, so requests go to 127.0.0.1 and say the name in the header.
@@ -50,10 +51,10 @@ final class DemoTraffic implements AutoCloseable {
     /** Begins; ends with {@link #stop()}. */
     DemoTraffic start() {
         for (int i = 0; i < READERS; i++) {
-            people.scheduleWithFixedDelay(this::read, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            people.scheduleWithFixedDelay(this::read, 0, READING.toMillis(), TimeUnit.MILLISECONDS);
         }
         people.scheduleWithFixedDelay(
-                () -> sign("Grace Hopper", "passing by"), 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                () -> sign("Grace Hopper", "passing by"), 0, WRITING.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 

@@ -23,7 +23,8 @@ final class DemoVerb extends Verb {
         long begun = System.nanoTime();
         Surroundings surroundings = session.surroundings();
         PrintStream story = session.json() ? surroundings.err() : surroundings.out();
-        Path folder = Files.createTempDirectory("slipway-demo-").toRealPath();
+        Path folder = Files.createTempDirectory(surroundings.temporary(), "slipway-demo-")
+                .toRealPath();
         Path home = session.homeIsGiven() ? session.writableHome() : folder.resolve("state");
         DemoProject project = DemoProject.in(Files.createDirectory(folder.resolve("guestbook")), surroundings.env());
         DemoStage stage = new DemoStage(

@@ -71,6 +71,12 @@ record Surroundings(
         return user.isEmpty() ? System.getProperty("user.name", "unknown") : user;
     }
 
+    /** Where things may be put that nobody needs for long. */
+    Path temporary() {
+        String named = env.getOrDefault("TMPDIR", "");
+        return Path.of(named.isEmpty() ? System.getProperty("java.io.tmpdir", "/tmp") : named);
+    }
+
     /** The folder of a person's files; the process's notion of it if the environment names none. */
     Path userHome() {
         String home = env.getOrDefault("HOME", "");

@@ -12,6 +12,7 @@ final class Verbs {
 
     static {
         ALL.put("validate", ValidateVerb::new);
+        ALL.put("build", BuildVerb::new);
         ALL.put("deploy", DeployVerb::new);
         ALL.put("gate", GateVerb::new);
         ALL.put("rollback", RollbackVerb::new);
@@ -21,6 +22,7 @@ final class Verbs {
         ALL.put("log", LogVerb::new);
         ALL.put("quarantine", QuarantineVerb::new);
         ALL.put("host", HostVerb::new);
+        ALL.put("demo", DemoVerb::new);
     }
 
     private Verbs() {}

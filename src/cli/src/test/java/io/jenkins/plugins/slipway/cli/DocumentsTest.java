@@ -73,8 +73,7 @@ class DocumentsTest {
         assertThat(built.code()).as(built.err()).isZero();
         assertKeys(built.document(), "project", "release", "applications");
         assertThat(built.document().get("release").asInt()).isEqualTo(1);
-        assertKeys(
-                built.document().at("/applications/0"), "name", "key", "digest", "reused", "reasons", "seconds");
+        assertKeys(built.document().at("/applications/0"), "name", "key", "digest", "reused", "reasons", "seconds");
         assertThat(built.document().at("/applications/0/reused").asBoolean()).isFalse();
     }
 
@@ -134,8 +133,7 @@ class DocumentsTest {
     @Test
     void status() {
         JsonNode staging = status.document().at("/environments/0");
-        assertKeys(
-                staging, "name", "type", "release", "deployment", "since", "by", "health", "verdicts", "lock");
+        assertKeys(staging, "name", "type", "release", "deployment", "since", "by", "health", "verdicts", "lock");
         assertThat(staging.get("release").asInt()).isEqualTo(1);
         assertThat(staging.get("by").asString()).isEqualTo("ada");
         assertThat(staging.get("health").asString()).isEqualTo("healthy");
@@ -146,7 +144,16 @@ class DocumentsTest {
     void releases_name_what_is_live_and_what_is_bad() {
         JsonNode releases = slipway("releases").document().get("releases");
         assertKeys(
-                releases.get(0), "release", "label", "created", "by", "commit", "artifacts", "live", "kept", "quarantine");
+                releases.get(0),
+                "release",
+                "label",
+                "created",
+                "by",
+                "commit",
+                "artifacts",
+                "live",
+                "kept",
+                "quarantine");
         assertThat(releases.at("/0/quarantine/reason").asString()).isEqualTo("second is bad");
         assertThat(releases.at("/1/live/0").asString()).isEqualTo("staging");
         assertThat(releases.at("/1/quarantine").isNull()).isTrue();

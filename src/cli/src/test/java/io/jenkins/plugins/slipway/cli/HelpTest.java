@@ -21,7 +21,7 @@ class HelpTest {
     Path folder;
 
     static Stream<String> verbs() {
-        return Verbs.names().stream();
+        return Stream.concat(Verbs.names().stream(), Stream.of("host start", "host stop", "host status"));
     }
 
     @ParameterizedTest

@@ -18,7 +18,15 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '"', textBlock = """
             ""                          # Which verb? None is given. ‘slipway --help’ shows how.
+            buidl                       # ‘buidl’ is not a verb of ‘slipway’. Did you mean ‘build’? ‘slipway --help’ shows how.
+            deploy                      # Missing required parameter: 'ENV'. ‘slipway deploy --help’ shows how.
+            deploy staging production   # ‘production’ is not an argument of ‘slipway deploy’. ‘slipway deploy --help’ shows how.
+            build --no-resue             # ‘--no-resue’ is not an option of ‘slipway build’. Did you mean ‘--no-reuse’? ‘slipway build --help’ shows how.
+            deploy s --wait long        # Invalid value for option '--wait': ‘long’ is none of queue, newest and refuse. ‘slipway deploy --help’ shows how.
+            deploy s --timeout soon     # Invalid value for option '--timeout': ‘soon’ is not a duration such as 90s, 5m or 1h. ‘slipway deploy --help’ shows how.
+            rollback s --data up        # Invalid value for option '--data': ‘up’ is none of none, down and restore. ‘slipway rollback --help’ shows how.
             quarantine 3                # Missing required argument (specify one of these): (--reason=TEXT | --lift). ‘slipway quarantine --help’ shows how.
+            deploy s --release 0        # --release 0: give a number from 1.
             history s --limit -1        # --limit -1: give a number from 1.
             """)
     void a_wrong_command_line_is_said_in_one_line(String line, String message) {
@@ -40,7 +48,7 @@ class UsageTest {
 
     @Test
     void with_json_a_wrong_command_line_is_one_document() {
-        Run run = Run.in(folder, "releases", "--jsno", "--json");
+        Run run = Run.in(folder, "status", "--jsno", "--json");
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.document().at("/error/kind").asString()).isEqualTo("bad-input");
         assertThat(run.document().at("/error/message").asString()).contains("‘--jsno’ is not an option");

@@ -15,7 +15,8 @@ final class Upgrade {
         String connection = request.getHeader("connection");
         return connection != null
                 && connection.toLowerCase(Locale.ROOT).contains("upgrade")
-                && request.getHeader("upgrade") != null;
+                && request.getHeader("upgrade") != null
+                && !request.getHeader("upgrade").equalsIgnoreCase("h2c");
     }
 
     /**

@@ -182,6 +182,8 @@ public final class VertxRouter implements Router {
                             .setHost(address)
                             .setPort(port.get())
                             .setMaxHeaderSize(MAX_HEADERS)
+                            // Java's own client asks every server for h2c; nothing behind the router speaks it.
+                            .setHttp2ClearTextEnabled(false)
                             .setMaxInitialLineLength(16 << 10)
                             .setAcceptBacklog(4096)
                             .setIdleTimeout(300))

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
+import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
+import io.jenkins.plugins.slipway.engine.build.BuildPlan;
+import io.jenkins.plugins.slipway.engine.build.BuildPlan.Decision;
+import io.jenkins.plugins.slipway.engine.build.BuildRequest;
+import io.jenkins.plugins.slipway.engine.build.Builder;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.process.Command;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@picocli.CommandLine.Command(
+        name = "build",
+        description = "Builds what changed, takes what did not, says why, and makes a release of it.",
+        footer = {"", "Example: slipway build --explain"})
+final class BuildVerb extends Verb {
+    @Option(
+            names = "--app",
+            paramLabel = "NAME",
+            description =
+                    "Only this application; may be repeated. Makes no release, as a release has all applications.")
+    private List<String> apps = List.of();
+
+    @Option(names = "--explain", description = "Shows every input of each application's build key.")
+    private boolean explain;
+
+    @Option(names = "--no-reuse", description = "Builds also what did not change.")
+    private boolean noReuse;
+
+    @Option(names = "--dry-run", description = "Says what would be built and why, and builds nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationArgument.class,
+            description = "How long each build hook may take, such as 90s or 5m; 1h unless set.")
+    private Duration timeout = Command.DEFAULT_TIMEOUT;
+
+    @Override
+    int run(Session session) throws Exception {
+        ProjectConfig config = session.config();
+        BuildRequest request = new BuildRequest(
+                session.directory(),
+                config,
+                apps,
+                !noReuse,
+                timeout,
+                session.surroundings().env());
+        Builder builder = new Builder(
+                LocalProcessRunner.create(),
+                Machinery.artifacts(session.writableHome()),
+                session.home(),
+                session.surroundings().clock());
+        if (explain || dryRun) {
+            BuildPlan plan = builder.plan(request);
+            if (dryRun) {
+                answer(session, json(plan), () -> session.out().print(plan.describe()));
+                return ExitCode.DONE;
+            }
+            session.surroundings().err().print(plan.describe());
+        }
+        BuildOutcome outcome = builder.build(
+                request,
+                new BuildTalk(session.surroundings()),
+                session.surroundings().cancellation());
+        Integer release = apps.isEmpty()
+                ? Integer.valueOf(release(session, config, outcome).number())
+                : null;
+        answer(
+                session,
+                json(outcome, release),
+                () -> session.out()
+                        .println(
+                                release == null
+                                        ? "Built " + String.join(", ", apps)
+                                                + ". ‘slipway build’ makes a release of all applications."
+                                        : session.style().good("Release " + release) + " of " + config.project()
+                                                + "."));
+        return ExitCode.DONE;
+    }
+
+    private static Release release(Session session, ProjectConfig config, BuildOutcome outcome) {
+        Map<String, Digest> artifacts = new LinkedHashMap<>();
+        outcome.applications().forEach(built -> artifacts.put(built.name(), built.digest()));
+        return session.records()
+                .releases()
+                .release(
+                        config.project(),
+                        artifacts,
+                        config.source(),
+                        outcome.commit(),
+                        session.surroundings().clock().instant(),
+                        session.surroundings().user());
+    }
+
+    private static ObjectNode json(BuildOutcome outcome, @Nullable Integer release) {
+        ObjectNode document = Json.object().put("project", outcome.project()).put("release", release);
+        ArrayNode applications = document.putArray("applications");
+        for (BuiltApplication built : outcome.applications()) {
+            ObjectNode one = Json.object()
+                    .put("name", built.name())
+                    .put("key", built.key().value())
+                    .put("digest", built.digest().value())
+                    .put("reused", built.reused());
+            one.set("reasons", Json.strings(built.reasons()));
+            applications.add(one.put("seconds", Json.seconds(built.seconds())));
+        }
+        return document;
+    }
+
+    private static ObjectNode json(BuildPlan plan) {
+        ObjectNode document = Json.object().put("dryRun", true).put("project", plan.project());
+        ArrayNode applications = document.putArray("applications");
+        for (BuildPlan.ApplicationPlan planned : plan.applications()) {
+            boolean reused = planned.decision() instanceof Decision.Reuse;
+            ObjectNode one = Json.object()
+                    .put("name", planned.name())
+                    .put("key", planned.key().value());
+            one.set("digest", Json.text(planned.decision() instanceof Decision.Reuse reuse ? reuse.artifact() : null));
+            one.put("reused", reused);
+            one.set("reasons", Json.strings(planned.decision().reasons()));
+            applications.add(one);
+        }
+        return document;
+    }
+}
