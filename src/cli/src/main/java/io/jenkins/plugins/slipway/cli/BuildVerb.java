@@ -102,7 +102,7 @@ final class BuildVerb extends Verb {
                         config.source(),
                         outcome.commit(),
                         session.surroundings().clock().instant(),
-                        session.surroundings().user());
+                        session.by());
     }
 
     private static ObjectNode json(BuildOutcome outcome, @Nullable Integer release) {
