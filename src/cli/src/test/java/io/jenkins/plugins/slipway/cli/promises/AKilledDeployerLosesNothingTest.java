@@ -53,9 +53,7 @@ final class AKilledDeployerLosesNothingTest {
             return Stream.of(
                     "VERIFY begun",
                     "PREPARE ended",
-                    "HOLD ended",
                     "UNMOUNT ended",
-                    "START ended",
                     "DEPLOY ended",
                     "SERVE ended",
                     "POST_DEPLOY begun");

@@ -93,7 +93,7 @@ final class Shop implements AutoCloseable {
                     mounts: { data: { source: storage, source_path: data } }
                     web:
                       commands:
-                        start: exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -cp %s %s
+                        start: test ! -e data/poison-$(cat version) && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -cp %s %s
                 routes:
                   http://{default}/: { type: upstream, upstream: "app:http" }
                 environments:
@@ -201,13 +201,17 @@ final class Shop implements AutoCloseable {
         return records.deployments().find("shop", environment, number).orElseThrow();
     }
 
-    /** The file in the environment's mount. */
     String schema(String environment) throws IOException {
+        return Files.readString(data(environment).resolve("schema")).strip();
+    }
+
+    /** The environment's mount. A file {@code poison-<version>} in it keeps that version from starting. */
+    Path data(String environment) throws IOException {
         try (var files = Files.find(
                 home.resolve("host/environments/shop").resolve(environment),
                 9,
                 (path, attributes) -> path.endsWith("data/schema"))) {
-            return Files.readString(files.findFirst().orElseThrow()).strip();
+            return files.findFirst().orElseThrow().getParent();
         }
     }
 

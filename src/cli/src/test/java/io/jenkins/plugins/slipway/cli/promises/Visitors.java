@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -21,6 +22,9 @@ final class Visitors implements AutoCloseable {
     private static final int READERS = 3;
     private static final long EACH_MILLIS = 15;
 
+    /** No two visitors write the same line, whenever they come. */
+    private static final AtomicInteger WRITTEN = new AtomicInteger();
+
     private final int port;
     private final String host;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(READERS + 1);
@@ -28,7 +32,6 @@ final class Visitors implements AutoCloseable {
     private final List<Answer> unhappy = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
     private int answered;
-    private int written;
 
     /** What came back; status 0 if the connection broke. */
     record Answer(int status, String body) {}
@@ -62,10 +65,7 @@ final class Visitors implements AutoCloseable {
     }
 
     private void write() {
-        String line;
-        synchronized (this) {
-            line = "line" + ++written;
-        }
+        String line = "line" + WRITTEN.incrementAndGet();
         Answer answer = send("POST", "/append?" + line);
         synchronized (this) {
             if (answer.status() == 200) {
