@@ -39,7 +39,8 @@ public final class OperationFailedException extends Exception {
         return place;
     }
 
-    ObjectRun.Outcome outcome() {
+    /** How a run that failed like this is recorded. */
+    public ObjectRun.Outcome outcome() {
         return switch (kind) {
             case THREW -> ObjectRun.Outcome.FAILED;
             case TIMED_OUT -> ObjectRun.Outcome.TIMED_OUT;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.control;
 
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
+import io.jenkins.plugins.slipway.host.object.HostedObjects;
 import java.util.function.Consumer;
 
 /**
@@ -8,4 +9,9 @@ import java.util.function.Consumer;
  *
  * @param stop ends the daemon; with {@code true} its applications too
  */
-public record Operations(HostedEnvironments environments, int routerPort, String version, Consumer<Boolean> stop) {}
+public record Operations(
+        HostedEnvironments environments,
+        HostedObjects objects,
+        int routerPort,
+        String version,
+        Consumer<Boolean> stop) {}

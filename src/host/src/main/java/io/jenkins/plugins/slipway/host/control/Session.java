@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironment;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
+import io.jenkins.plugins.slipway.host.object.ObjectRequests;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -170,6 +171,31 @@ final class Session {
                 operations.stop().accept(request.path("applications").asBoolean(true));
                 yield Map.of();
             }
+            case "objects" ->
+                new ObjectRequests(operations.objects()).list(text(request, "project"), text(request, "environment"));
+            case "call" ->
+                new ObjectRequests(operations.objects())
+                        .call(
+                                text(request, "project"),
+                                text(request, "environment"),
+                                text(request, "action"),
+                                request.path("input"));
+            case "give-up" ->
+                new ObjectRequests(operations.objects())
+                        .giveUp(
+                                text(request, "project"),
+                                text(request, "environment"),
+                                text(request, "key"),
+                                text(request, "by"),
+                                text(request, "reason"));
+            case "reconcile" ->
+                new ObjectRequests(operations.objects())
+                        .reconcile(held().project(), held().name(), sink(id), cancellation);
+            case "preview" ->
+                operations
+                        .environments()
+                        .get(text(request, "project"), text(request, "environment"))
+                        .preview(HostJson.MAPPER.treeToValue(request.path("spec"), ReleaseSpec.class), sink(id));
             default -> throw new RefusedException("this host daemon does not know the operation ‘" + op + "’");
         };
     }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.slipway.host.control.Operations;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
 import io.jenkins.plugins.slipway.host.environment.Tools;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.object.HostedObjects;
+import io.jenkins.plugins.slipway.host.object.WebhookDoor;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.VertxRouter;
 import io.jenkins.plugins.slipway.host.supervisor.Ports;
@@ -32,6 +34,7 @@ public final class Daemon implements AutoCloseable {
     private final Router router;
     private final Supervisor supervisor;
     private final HostedEnvironments environments;
+    private final HostedObjects objects;
     private final ExecutorService executor;
     private final ControlServer control;
     private final CompletableFuture<Boolean> stopAsked;
@@ -41,6 +44,7 @@ public final class Daemon implements AutoCloseable {
             Router router,
             Supervisor supervisor,
             HostedEnvironments environments,
+            HostedObjects objects,
             ExecutorService executor,
             ControlServer control,
             CompletableFuture<Boolean> stopAsked) {
@@ -48,6 +52,7 @@ public final class Daemon implements AutoCloseable {
         this.router = router;
         this.supervisor = supervisor;
         this.environments = environments;
+        this.objects = objects;
         this.executor = executor;
         this.control = control;
         this.stopAsked = stopAsked;
@@ -97,15 +102,11 @@ public final class Daemon implements AutoCloseable {
         Router router = listen(options, Settings.read(home));
         Supervisor supervisor = new Supervisor();
         ExecutorService executor = threads();
+        LocalProcessRunner runner = LocalProcessRunner.create();
+        HostedObjects objects = new HostedObjects(home, runner, store, Clock.systemUTC());
+        router.open(new WebhookDoor(objects, executor));
         HostedEnvironments environments = new HostedEnvironments(new Tools(
-                home,
-                router,
-                supervisor,
-                new Ports(),
-                LocalProcessRunner.create(),
-                store,
-                Clock.systemUTC(),
-                options.path()));
+                home, router, supervisor, new Ports(), runner, store, Clock.systemUTC(), options.path(), objects));
         // Requests of what is recovering wait; deployers may come in as soon as every environment is known.
         environments.recover(executor).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -113,10 +114,10 @@ public final class Daemon implements AutoCloseable {
             }
         });
         CompletableFuture<Boolean> stop = new CompletableFuture<>();
-        Operations operations = new Operations(environments, router.port(), options.version(), stop::complete);
+        Operations operations = new Operations(environments, objects, router.port(), options.version(), stop::complete);
         ControlServer control =
                 ControlServer.listen(ControlSocket.place(home, options.runtimeDirectory()), operations, executor);
-        return new Daemon(channel, router, supervisor, environments, executor, control, stop);
+        return new Daemon(channel, router, supervisor, environments, objects, executor, control, stop);
     }
 
     /** Completes when somebody asked the daemon to stop: with {@code true} if the applications are to end too. */
@@ -144,6 +145,7 @@ public final class Daemon implements AutoCloseable {
         environments.close(applications);
         supervisor.close();
         router.close();
+        objects.close();
         executor.shutdownNow();
         lockChannel.close();
     }

@@ -89,7 +89,8 @@ final class Commands {
         return layout.tag(installation.spec().token()) + process;
     }
 
-    private Map<String, String> environment(ApplicationConfig application, @Nullable Integer port) {
+    /** The whole environment of a process of the application. */
+    Map<String, String> environment(ApplicationConfig application, @Nullable Integer port) {
         ReleaseSpec spec = installation.spec();
         Path directory = directory(application);
         Map<String, String> result = new LinkedHashMap<>();

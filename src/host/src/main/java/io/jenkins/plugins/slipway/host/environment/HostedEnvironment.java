@@ -62,6 +62,12 @@ public final class HostedEnvironment {
         return station.tools().router().traffic(station.layout().key());
     }
 
+    /** What a deployment would do to objects, a line for each that changes. Changes nothing. */
+    public List<String> preview(ReleaseSpec spec, OutputSink sink) throws InterruptedException {
+        Installation imagined = new Installation(spec, Map.of(), Map.of());
+        return station.tools().objects().preview(new StationPremises(station, imagined), spec, sink);
+    }
+
     public Ticket lock(String holder, Wait policy, EnvironmentLock.Waiter waiter) {
         return lock.request(holder, policy, waiter);
     }

@@ -56,10 +56,16 @@ final class Restoration {
         Installation before = station.state().live();
         ReleaseProcesses processes = station.live();
         if (before == null || processes == null) {
+            station.tools().objects().restore(attempt.next().spec(), null, log.sink());
             station.suspend();
             return new RestoreResult.Emptied();
         }
         String broken = "";
+        try {
+            station.tools().objects().restore(attempt.next().spec(), before.spec(), log.sink());
+        } catch (SlipwayException e) {
+            broken = String.valueOf(e.getMessage());
+        }
         try {
             undoData(attempt, before, log);
         } catch (SlipwayException e) {

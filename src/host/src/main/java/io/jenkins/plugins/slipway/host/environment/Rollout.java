@@ -44,7 +44,7 @@ final class Rollout {
     PhaseResult perform(Phase phase, PhaseLog log, Cancellation cancellation) throws InterruptedException {
         try {
             return switch (phase) {
-                case LOCK, VERIFY, OBJECTS, UNLOCK -> SKIPPED;
+                case LOCK, VERIFY, UNLOCK -> SKIPPED;
                 case BACKUP -> backup(log, cancellation);
                 case PREPARE -> prepare(log, cancellation);
                 case HOLD -> hold(log);
@@ -56,6 +56,7 @@ final class Rollout {
                 case HEALTH -> health(log, cancellation);
                 case DEPLOY ->
                     hooks("hooks.deploy", application -> application.hooks().deploy(), log, cancellation);
+                case OBJECTS -> objects(log, cancellation);
                 case SERVE -> serve(log);
                 case POST_DEPLOY ->
                     hooks(
@@ -79,7 +80,7 @@ final class Rollout {
         return new PhaseResult(facts.isEmpty(), facts);
     }
 
-    private PhaseResult prepare(PhaseLog log, Cancellation cancellation) throws IOException {
+    private PhaseResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
         for (ReleaseSpec.Artifact artifact : next.spec().applications()) {
             if (cancellation.isCancelled()) {
@@ -95,6 +96,7 @@ final class Rollout {
             log.say("unpacked " + artifact.application() + " ("
                     + artifact.digest().abbreviated() + ")");
         }
+        station.tools().objects().evaluate(next.spec(), log.sink());
         return DONE;
     }
 
@@ -191,6 +193,10 @@ final class Rollout {
         hooks("web.commands.post_start", Rollout::postStart, log, cancellation);
         station.next().awaitHealthy(log, cancellation);
         return DONE;
+    }
+
+    private PhaseResult objects(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        return station.tools().objects().deploy(next().spec(), log.sink(), cancellation) ? DONE : SKIPPED;
     }
 
     private PhaseResult serve(PhaseLog log) {

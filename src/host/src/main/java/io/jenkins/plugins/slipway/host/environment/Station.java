@@ -28,6 +28,7 @@ final class Station {
         this.tools = tools;
         this.layout = layout;
         this.state = read(layout);
+        tools.objects().open(new StationPremises(this));
     }
 
     Tools tools() {

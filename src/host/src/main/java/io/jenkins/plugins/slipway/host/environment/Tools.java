@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.object.HostedObjects;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.supervisor.Ports;
 import io.jenkins.plugins.slipway.host.supervisor.Supervisor;
@@ -21,4 +22,5 @@ public record Tools(
         ProcessRunner runner,
         ArtifactStore store,
         Clock clock,
-        String path) {}
+        String path,
+        HostedObjects objects) {}

@@ -30,6 +30,9 @@ public interface Router extends AutoCloseable {
     /** What the router has done for an environment since it started. */
     Traffic traffic(String environment);
 
+    /** From now on requests below the door's path go through it. There is one door at most. */
+    void open(Door door);
+
     @Override
     void close();
 

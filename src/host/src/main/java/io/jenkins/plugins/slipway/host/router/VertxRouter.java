@@ -43,6 +43,7 @@ public final class VertxRouter implements Router {
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
     private volatile Map<String, Site> byHost = Map.of();
     private final Map<String, Set<String>> hosts = new HashMap<>();
+    private volatile @Nullable Door door;
 
     private VertxRouter(Vertx vertx) {
         this.vertx = vertx;
@@ -119,6 +120,11 @@ public final class VertxRouter implements Router {
     }
 
     @Override
+    public void open(Door other) {
+        door = other;
+    }
+
+    @Override
     public Traffic traffic(String environment) {
         Site site = sites.get(environment);
         return site == null ? Traffic.NONE : site.traffic();
@@ -192,6 +198,11 @@ public final class VertxRouter implements Router {
         }
 
         private void accept(HttpClientAgent client, HttpServerRequest request) {
+            Door special = door;
+            if (special != null && String.valueOf(request.path()).startsWith(special.prefix())) {
+                special.enter(request);
+                return;
+            }
             Site site = find(request);
             if (site == null) {
                 Answers.unknownHost(request);

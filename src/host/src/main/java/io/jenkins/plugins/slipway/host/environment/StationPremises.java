@@ -1,0 +1,98 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.ObjectPlace;
+import io.jenkins.plugins.slipway.host.object.Premises;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a station gives to the objects of its environment. */
+final class StationPremises implements Premises {
+    private final Station station;
+    private final @Nullable Installation imagined;
+
+    StationPremises(Station station) {
+        this(station, null);
+    }
+
+    /**
+     * @param imagined the release that might be put in place; null to tell what is
+     */
+    StationPremises(Station station, @Nullable Installation imagined) {
+        this.station = station;
+        this.imagined = imagined;
+    }
+
+    @Override
+    public String project() {
+        return station.layout().project();
+    }
+
+    @Override
+    public String environment() {
+        return station.layout().environment();
+    }
+
+    @Override
+    public ObjectPlace place() {
+        return installations().stream()
+                .findFirst()
+                .map(newest -> newest.spec().environment().objects())
+                .orElse(ObjectPlace.DEFAULT);
+    }
+
+    @Override
+    public String url() {
+        return "http://" + Hosts.own(project(), environment()) + ":"
+                + station.tools().router().port() + "/";
+    }
+
+    @Override
+    public Path folder() {
+        return station.layout().root();
+    }
+
+    @Override
+    public Path unpacked(int deployment, String application) {
+        return station.layout().release(deployment, application);
+    }
+
+    @Override
+    public Map<String, String> variables(String application, int deployment) {
+        List<Installation> known = new ArrayList<>(installations());
+        // The deployment's own first; code of an older one, which only unsubscribes, gets today's.
+        known.sort((a, b) ->
+                Boolean.compare(b.spec().token() == deployment, a.spec().token() == deployment));
+        for (Installation installation : known) {
+            ApplicationConfig config =
+                    installation.spec().config().applications().get(application);
+            if (config != null) {
+                return new Commands(station.tools(), station.layout(), installation).environment(config, null);
+            }
+        }
+        Map<String, String> least = new LinkedHashMap<>();
+        least.put("PATH", station.tools().path());
+        known.stream()
+                .findFirst()
+                .ifPresent(newest -> least.putAll(newest.spec().environment().variables()));
+        return least;
+    }
+
+    /** What is being put in place, is live or was kept, newest first. */
+    private List<Installation> installations() {
+        if (imagined != null) {
+            return List.of(imagined);
+        }
+        EnvironmentState state = station.state();
+        return Stream.of(state.attempt() == null ? null : state.attempt().next(), state.live(), state.kept())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+}
