@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.engine.gate;
 import edu.hm.hafner.coverage.registry.ParserRegistry.CoverageParserType;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -53,8 +55,8 @@ final class CoverageFormat {
     }
 
     private static String head(Path file) throws IOException {
-        try (BufferedReader reader = new BufferedReader(
-                new java.io.InputStreamReader(Files.newInputStream(file), java.nio.charset.StandardCharsets.UTF_8))) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             char[] head = new char[HEAD];
             int read = 0;
             while (read < HEAD) {

@@ -8,6 +8,7 @@ import edu.hm.hafner.coverage.Node;
 import edu.hm.hafner.coverage.registry.ParserRegistry;
 import edu.hm.hafner.coverage.registry.ParserRegistry.CoverageParserType;
 import edu.hm.hafner.util.FilteredLog;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The coverage reports of one gate, of whatever tool. Reports about the same code are merged, not added. */
@@ -34,7 +36,18 @@ final class CoverageReports {
             Map.entry("coverage.mutation", Metric.MUTATION),
             Map.entry("coverage.testStrength", Metric.TEST_STRENGTH));
 
+    /** Numbers of code itself; a report that has none of them is empty, whatever files it names. */
+    private static final Set<Metric> OF_CODE = Set.of(
+            Metric.METHOD,
+            Metric.LINE,
+            Metric.BRANCH,
+            Metric.INSTRUCTION,
+            Metric.MCDC_PAIR,
+            Metric.FUNCTION_CALL,
+            Metric.MUTATION);
+
     private final List<ModuleNode> reports = new ArrayList<>();
+    private final GoProfile go = new GoProfile();
 
     /**
      * Adds a report; nothing if it is unreadable.
@@ -43,11 +56,17 @@ final class CoverageReports {
      */
     void add(Path file, String name) throws UnreadableReportException, IOException {
         CoverageParserType type = CoverageFormat.of(file, name);
+        if (type == CoverageParserType.GO_COV) {
+            try (BufferedReader reader = Files.newBufferedReader(file)) {
+                go.add(reader, name);
+            }
+            return;
+        }
         FilteredLog log = new FilteredLog("");
         try (Reader reader = Files.newBufferedReader(file)) {
             ModuleNode report =
                     new ParserRegistry().get(type, ProcessingMode.FAIL_FAST).parse(reader, name, log);
-            if (report.isEmpty()) {
+            if (OF_CODE.stream().allMatch(metric -> share(report, metric).total() == 0)) {
                 throw new UnreadableReportException(name + " tells of no code at all");
             }
             reports.add(report);
@@ -66,22 +85,35 @@ final class CoverageReports {
         return root instanceof NoSuchElementException || message.isEmpty() ? "it ends too early" : message;
     }
 
+    private static Share share(Node report, Metric metric) {
+        return report.getValue(metric)
+                .filter(Coverage.class::isInstance)
+                .map(Coverage.class::cast)
+                .map(coverage -> new Share(coverage.getCovered(), coverage.getTotal()))
+                .orElse(Share.NONE);
+    }
+
     /** Percentages by metric. */
     Map<String, Double> numbers() throws UnreadableReportException {
-        Map<String, Double> numbers = new TreeMap<>();
-        if (reports.isEmpty()) {
-            return numbers;
+        Map<String, Share> shares = new TreeMap<>(go.shares());
+        if (!reports.isEmpty()) {
+            Node merged = merged();
+            METRICS.forEach((name, metric) -> shares.merge(name, share(merged, metric), Share::plus));
         }
-        Node merged;
+        Map<String, Double> numbers = new TreeMap<>();
+        shares.forEach((name, share) -> {
+            if (share.total() > 0) {
+                numbers.put(name, share.percent());
+            }
+        });
+        return numbers;
+    }
+
+    private Node merged() throws UnreadableReportException {
         try {
-            merged = Node.merge(reports);
+            return Node.merge(reports);
         } catch (RuntimeException e) {
             throw new UnreadableReportException("The coverage reports contradict each other: " + reason(e));
         }
-        METRICS.forEach((name, metric) -> merged.getValue(metric)
-                .filter(value -> value instanceof Coverage coverage && coverage.getTotal() > 0)
-                .map(Coverage.class::cast)
-                .ifPresent(coverage -> numbers.put(name, coverage.getCovered() * 100.0 / coverage.getTotal())));
-        return numbers;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class ReportFiles {
                 && !glob.startsWith("/")
                 && !glob.startsWith("~")
                 && !glob.contains("\0")
-                && !java.util.List.of(glob.split("[/\\\\]", -1)).contains("..");
+                && !List.of(glob.split("[/\\\\]", -1)).contains("..");
     }
 
     /** The files that match now, by name relative to the project. */

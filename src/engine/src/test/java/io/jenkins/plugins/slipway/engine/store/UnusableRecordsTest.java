@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class UnusableRecordsTest {
     @Test
     void records_of_a_newer_slipway_are_refused_and_left_as_they_are() {
         release(SqlRecords.openIn(home), 1);
-        Database database = new SharedFile(home.resolve("records"), java.time.Duration.ofSeconds(10));
+        Database database = new SharedFile(home.resolve("records"), Duration.ofSeconds(10));
         database.transact(handle -> handle.execute(
                 "update \"slipway_schema\" set \"version\" = '999' where \"version\" = '" + Schema.CURRENT + "'"));
 
