@@ -3,14 +3,17 @@ package io.jenkins.plugins.slipway.engine.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.Kind;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Objects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,28 +24,29 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RequirementsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static final EnvironmentConfig PRODUCTION = new EnvironmentConfig(
-            "production",
-            EnvironmentConfig.Type.PRODUCTION,
-            null,
-            "local",
-            Map.of(),
-            List.of("staging"),
-            new EnvironmentConfig.Hold(false, EnvironmentConfig.DEFAULT_HOLD),
-            EnvironmentConfig.OnFailure.RESTORE,
-            Duration.ZERO,
-            EnvironmentConfig.Wait.QUEUE,
-            Map.of(),
-            List.of());
-
     @TempDir
     Path home;
 
+    @TempDir
+    Path project;
+
     private SqlRecords records;
+    private EnvironmentConfig production;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
         records = SqlRecords.openIn(home);
+        Files.createDirectories(project.resolve(".slipway"));
+        Files.writeString(
+                project.resolve(".slipway/config.yaml"),
+                """
+                applications: { api: { type: "java:17" } }
+                environments:
+                  staging: { type: staging }
+                  production: { type: production, requires: [staging] }
+                """);
+        production = Objects.requireNonNull(
+                ConfigReader.read(project, null).environments().get("production"));
     }
 
     private static Map<String, Digest> artifacts(int release) {
@@ -72,7 +76,7 @@ final class RequirementsTest {
 
     private Requirement answer(int release, Set<String> gated) {
         return new Requirements(records.deployments(), records.verdicts())
-                .of("shop", PRODUCTION, gated, release, artifacts(release), RequirementsTest::artifacts)
+                .of("shop", production, gated, release, artifacts(release), RequirementsTest::artifacts)
                 .get(0);
     }
 
