@@ -13,10 +13,10 @@ import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RequirementsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
     @TempDir
     Path home;
 
@@ -37,9 +38,7 @@ final class RequirementsTest {
     void open() throws IOException {
         records = SqlRecords.openIn(home);
         Files.createDirectories(project.resolve(".slipway"));
-        Files.writeString(
-                project.resolve(".slipway/config.yaml"),
-                """
+        Files.writeString(project.resolve(".slipway/config.yaml"), """
                 applications: { api: { type: "java:17" } }
                 environments:
                   staging: { type: staging }
