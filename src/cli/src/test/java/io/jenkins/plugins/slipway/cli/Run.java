@@ -10,13 +10,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of the command in this process. */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
     /** Runs in a folder with a home of its own below it. */
-    static Run in(Path folder, String... args) {
+    public static Run in(Path folder, String... args) {
         return with(Map.of("HOME", folder.resolve("home").toString(), "USER", "ada"), folder, args);
     }
 
-    static Run with(Map<String, String> env, Path folder, String... args) {
+    public static Run with(Map<String, String> env, Path folder, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Main.run(args, env, folder, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
@@ -24,7 +24,7 @@ record Run(int code, String out, String err) {
     }
 
     /** The one document on standard output; fails if there is more or less. */
-    JsonNode document() {
+    public JsonNode document() {
         return JsonMapper.builder()
                 .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build()

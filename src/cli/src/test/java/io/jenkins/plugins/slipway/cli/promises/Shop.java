@@ -142,7 +142,9 @@ final class Shop implements AutoCloseable {
     Release release(String version) throws IOException {
         Path tree = Files.createTempDirectory(project, "tree");
         Files.writeString(tree.resolve("version"), version);
-        Files.writeString(tree.resolve("migrate"), "echo " + version + " > data/schema\n");
+        Files.writeString(
+                tree.resolve("migrate"),
+                version.startsWith("sick") ? "exit 9\n" : "echo " + version + " > data/schema\n");
         Digest digest = DirectoryArtifactStore.open(home.resolve("artifacts"))
                 .publish(
                         tree,
