@@ -30,6 +30,7 @@ public final class HostMain {
                             option(args, "--listen"),
                             searchPath(environment),
                             Files.isWritable(Path.of(runtime)) ? runtime : "/tmp",
+                            !environment.containsKey("SLIPWAY_NO_SANDBOX"),
                             Versions.own()),
                     DirectoryArtifactStore.open(home.artifacts()));
             if (daemon.isEmpty()) {

@@ -64,6 +64,7 @@ class LocalTargetTest {
 
         assertThat(client.get("/lines").body()).isEqualTo("first\nsecond\n");
         assertThat(workshop.data().resolve("lines")).content().isEqualTo("first\nsecond\n");
+        assertThat(client.get("/write").body()).isEqualTo("refused");
     }
 
     @Test
@@ -98,12 +99,12 @@ class LocalTargetTest {
     @Test
     void an_application_that_ends_later_is_started_again_while_requests_wait() throws Exception {
         workshop.deploy(workshop.spec(1, "one"));
-        String first = client.get("/pid").body();
+        String first = client.get("/born").body();
 
         assertThat(client.send("POST", "/die", "").status()).isEqualTo(502);
 
         assertThat(client.get("/")).isEqualTo(new Client.Answer(200, "one"));
-        assertThat(client.get("/pid").body()).isNotEqualTo(first);
+        assertThat(client.get("/born").body()).isNotEqualTo(first);
     }
 
     @Test
@@ -138,7 +139,7 @@ class LocalTargetTest {
         assertThat(variables).contains("PLATFORM_PROJECT=shop", "PORT=", "PATH=");
         assertThat(variables.lines().map(line -> line.substring(0, line.indexOf('='))))
                 .filteredOn(name -> !name.startsWith("PLATFORM_"))
-                .containsExactlyInAnyOrder("HOME", "LANG", "PATH", "PORT", "PWD", "SLIPWAY_PROCESS");
+                .containsExactlyInAnyOrder("HOME", "JAVA_HOME", "LANG", "PATH", "PORT", "PWD", "SLIPWAY_PROCESS");
     }
 
     @Test
@@ -198,13 +199,13 @@ class LocalTargetTest {
     @Test
     void a_restore_before_anything_was_touched_leaves_the_processes_alone() throws Exception {
         workshop.deploy(workshop.spec(1, "one"));
-        String pid = client.get("/pid").body();
+        String pid = client.get("/born").body();
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(2, "two"));
             Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HOLD.ordinal() + 1));
             assertThat(deployment.restore(Workshop.sink(new StringBuilder()))).isEqualTo(new RestoreResult.Restored(1));
         }
-        assertThat(client.get("/pid").body()).isEqualTo(pid);
+        assertThat(client.get("/born").body()).isEqualTo(pid);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.testapp.TestApp;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Makes releases of the test application and puts them through the phases, as a deployer does. */
@@ -51,8 +53,13 @@ public final class Workshop {
 
     /** Starts a daemon within this process. */
     public Daemon host() throws IOException, InterruptedException {
+        return host(true);
+    }
+
+    public Daemon host(boolean sandboxes) throws IOException, InterruptedException {
         return Daemon.start(
-                        new Daemon.Options(new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", "test"),
+                        new Daemon.Options(
+                                new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", sandboxes, "test"),
                         DirectoryArtifactStore.open(home.resolve("artifacts")))
                 .orElseThrow();
     }
@@ -84,12 +91,7 @@ public final class Workshop {
 
     /** How the test application is started, in a mood. */
     public static String start(String mood) {
-        Path classes = Path.of(TestApp.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
-        return "exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m -cp " + classes + " "
+        return "exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m -cp lib "
                 + TestApp.class.getName() + " " + mood;
     }
 
@@ -138,6 +140,12 @@ public final class Workshop {
         EnvironmentConfig environment = config.environments().get("production");
         Path tree = Files.createDirectories(project.resolve("tree"));
         Files.writeString(tree.resolve("version"), version);
+        String classFile = TestApp.class.getName().replace('.', '/') + ".class";
+        Path copy = tree.resolve("lib").resolve(classFile);
+        Files.createDirectories(copy.getParent());
+        try (InputStream bytes = Objects.requireNonNull(TestApp.class.getResourceAsStream("/" + classFile))) {
+            Files.copy(bytes, copy);
+        }
         Digest digest = publish(tree, version);
         return new ReleaseSpec(
                 PROJECT,

@@ -90,6 +90,13 @@ public final class Sandboxes {
         return argv;
     }
 
+    /** Like {@link #prefix}, for a command that lives on when whoever started it is gone. */
+    public static List<String> lastingPrefix(Path bubblewrap, Sandbox sandbox, Path directory) {
+        List<String> argv = prefix(bubblewrap, sandbox, directory);
+        argv.remove("--die-with-parent");
+        return argv;
+    }
+
     private static void bind(List<String> argv, String how, Map<Path, Path> given) {
         given.entrySet().stream()
                 // A parent must be there before what is mounted inside it.

@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.host.daemon;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.control.ControlServer;
 import io.jenkins.plugins.slipway.host.control.Operations;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
@@ -21,6 +23,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds a state home's environments: their processes, their traffic, the lock of each. */
 public final class Daemon implements AutoCloseable {
+    /** How long scripts may take to end when asked. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final FileChannel lockChannel;
     private final Router router;
     private final Supervisor supervisor;
@@ -64,6 +70,7 @@ public final class Daemon implements AutoCloseable {
      * @param port of the router; null for the one of the last start, at first 8080 or any that is free
      * @param address on which the router listens; null for the one of the last start, at first the loopback address
      * @param path search path of the applications
+     * @param sandboxes whether processes run in sandboxes where the machine has them
      * @param runtimeDirectory where a private directory for the socket may be made
      */
     public record Options(
@@ -72,6 +79,7 @@ public final class Daemon implements AutoCloseable {
             @Nullable String address,
             String path,
             String runtimeDirectory,
+            boolean sandboxes,
             String version) {}
 
     /**
@@ -102,11 +110,21 @@ public final class Daemon implements AutoCloseable {
         Router router = listen(options, Settings.read(home));
         Supervisor supervisor = new Supervisor();
         ExecutorService executor = threads();
-        LocalProcessRunner runner = LocalProcessRunner.create();
+        LocalProcessRunner runner =
+                options.sandboxes() ? LocalProcessRunner.create() : LocalProcessRunner.withoutSandboxes(GRACE);
         HostedObjects objects = new HostedObjects(home, runner, store, Clock.systemUTC());
         router.open(new WebhookDoor(objects, executor));
         HostedEnvironments environments = new HostedEnvironments(new Tools(
-                home, router, supervisor, new Ports(), runner, store, Clock.systemUTC(), options.path(), objects));
+                home,
+                router,
+                supervisor,
+                new Ports(),
+                runner,
+                options.sandboxes() ? Sandboxes.availability() : new Availability.NotEnforced("it is switched off"),
+                store,
+                Clock.systemUTC(),
+                options.path(),
+                objects));
         // Requests of what is recovering wait; deployers may come in as soon as every environment is known.
         environments.recover(executor).whenComplete((done, failure) -> {
             if (failure != null) {

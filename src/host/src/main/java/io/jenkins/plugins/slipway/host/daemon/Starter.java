@@ -111,7 +111,8 @@ public final class Starter {
         environment.clear();
         // A build server ends what carries its build's variables; and secrets of the deployer are no business of
         // applications.
-        for (String name : List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_RUNTIME_DIR")) {
+        for (String name :
+                List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_RUNTIME_DIR", "SLIPWAY_NO_SANDBOX")) {
             String value = surroundings.get(name);
             if (value != null) {
                 environment.put(name, value);

@@ -9,7 +9,6 @@ import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,8 @@ final class Commands {
         Map<String, String> environment = environment(application, port(application));
         environment.putAll(more);
         environment.put(ProcessTree.VARIABLE, tag(application.name() + "/script"));
-        return Command.script(text, directory(application), environment);
+        Place place = place(application);
+        return Command.script(text, place.directory(), environment).in(place.sandbox());
     }
 
     /**
@@ -71,16 +71,16 @@ final class Commands {
         return installation.ports().get(application.name());
     }
 
-    Path directory(ApplicationConfig application) {
-        return layout.release(installation.spec().token(), application.name());
+    Place place(ApplicationConfig application) {
+        return Place.of(tools, layout, installation.spec().token(), application);
     }
 
     private Launch launch(String name, ApplicationConfig application, String start, @Nullable Integer port) {
         return new Launch(
                 name,
                 tag(name),
-                List.of("/bin/sh", "-c", start),
-                directory(application),
+                place(application).lasting(List.of("/bin/sh", "-c", start)),
+                place(application).directory(),
                 environment(application, port),
                 layout.log(name));
     }
@@ -92,17 +92,14 @@ final class Commands {
     /** The whole environment of a process of the application. */
     Map<String, String> environment(ApplicationConfig application, @Nullable Integer port) {
         ReleaseSpec spec = installation.spec();
-        Path directory = directory(application);
-        Map<String, String> result = new LinkedHashMap<>();
-        result.put("PATH", tools.path());
-        result.put("HOME", directory.toString());
-        result.put("LANG", "C.UTF-8");
+        Place place = place(application);
+        Map<String, String> result = place.surroundings(tools.path());
         result.putAll(PlatformVariables.forRun(
                 spec.config(),
                 spec.environment(),
                 application,
                 installation.treeId(application.name()),
-                directory,
+                place.seen(),
                 Hosts.url(spec, tools.router().port()),
                 port,
                 endpoints(application)));

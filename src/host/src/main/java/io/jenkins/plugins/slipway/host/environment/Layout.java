@@ -36,8 +36,12 @@ record Layout(HostHome home, String project, String environment) {
         return root().resolve("logs").resolve(process + ".log");
     }
 
+    Path backups() {
+        return root().resolve("backups");
+    }
+
     Path backup(int deployment, String application) {
-        return root().resolve("backups").resolve(deployment + "-" + application + ".backup");
+        return backups().resolve(deployment + "-" + application + ".backup");
     }
 
     /** The directories behind an application's mounts, by path relative to the application's directory. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
@@ -91,13 +92,24 @@ final class Rollout {
                 Files.createDirectories(layout.releases());
                 station.tools().store().unpack(artifact.digest(), directory, new UnpackProgress(artifact, log));
             }
-            MountPoints.link(directory, layout.mounts(next.application(artifact.application())));
-            Trees.makeReadOnly(directory);
+            protect(
+                    Place.of(station.tools(), layout, next.spec().token(), next.application(artifact.application())),
+                    log);
             log.say("unpacked " + artifact.application() + " ("
                     + artifact.digest().abbreviated() + ")");
         }
         station.tools().objects().evaluate(next.spec(), log.sink());
         return DONE;
+    }
+
+    private static void protect(Place place, PhaseLog log) throws IOException {
+        if (place.sandboxes() instanceof Availability.NotEnforced plain) {
+            MountPoints.link(place.directory(), place.mounts());
+            Trees.makeReadOnly(place.directory());
+            log.say("the release is protected by file permissions only, as " + plain.reason());
+        } else {
+            MountPoints.makePlaces(place.directory(), place.mounts().keySet());
+        }
     }
 
     private PhaseResult hold(PhaseLog log) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.object.HostedObjects;
 import io.jenkins.plugins.slipway.host.router.Router;
@@ -12,6 +13,7 @@ import java.time.Clock;
 /**
  * What all environments share.
  *
+ * @param sandboxes whether the runner, and the environments themselves, put processes in sandboxes
  * @param path the search path that applications get
  */
 public record Tools(
@@ -20,6 +22,7 @@ public record Tools(
         Supervisor supervisor,
         Ports ports,
         ProcessRunner runner,
+        Availability sandboxes,
         ArtifactStore store,
         Clock clock,
         String path,

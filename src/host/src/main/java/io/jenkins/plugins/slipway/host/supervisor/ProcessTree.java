@@ -2,13 +2,13 @@ package io.jenkins.plugins.slipway.host.supervisor;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +19,8 @@ public final class ProcessTree {
     /** The variable that holds the tag. */
     public static final String VARIABLE = "SLIPWAY_PROCESS";
 
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
     private ProcessTree() {}
@@ -52,13 +54,7 @@ public final class ProcessTree {
     }
 
     private static boolean end(Selection selection, long root, Duration grace) throws InterruptedException {
-        List<ProcessHandle> first = selection.members(root);
-        for (ProcessHandle member : first) {
-            if (!guard(member)) {
-                member.destroy();
-            }
-        }
-        await(first, grace);
+        ask(selection, root, grace);
         long deadline = System.nanoTime() + LAST_WAIT.toNanos();
         List<ProcessHandle> left = selection.members(root);
         while (!left.isEmpty() && System.nanoTime() < deadline) {
@@ -69,6 +65,22 @@ public final class ProcessTree {
         return left.isEmpty();
     }
 
+    /** Asks again for as long as there are new ones: a process that has just been started may not be in its sandbox yet. */
+    private static void ask(Selection selection, long root, Duration grace) throws InterruptedException {
+        long deadline = System.nanoTime() + grace.toNanos();
+        Set<Long> asked = new HashSet<>();
+        List<ProcessHandle> members = selection.members(root);
+        do {
+            for (ProcessHandle member : members) {
+                if (!guard(member) && asked.add(member.pid())) {
+                    member.destroy();
+                }
+            }
+            await(members, Duration.ofNanos(Math.min(AGAIN_NANOS, deadline - System.nanoTime())));
+            members = selection.members(root);
+        } while (!members.isEmpty() && System.nanoTime() < deadline);
+    }
+
     /** The sandbox's own process ends when what runs in it has ended; asking it would take the inside down at once. */
     private static boolean guard(ProcessHandle handle) {
         return ProcFile.stat(handle.pid())
@@ -76,15 +88,14 @@ public final class ProcessTree {
                 .isPresent();
     }
 
+    /** There is no event for the end of a process that is somebody else's child, so this asks again and again. */
     private static void await(List<ProcessHandle> handles, Duration limit) throws InterruptedException {
-        CompletableFuture<?>[] exits =
-                handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(exits).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (handles.stream().anyMatch(ProcessTree::running) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class Supervised {
+    private static final long LOOK_MILLIS = 100;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     /** Who ran for so long starts again with the shortest pause. */
@@ -59,12 +60,21 @@ public final class Supervised {
 
     static Supervised adopt(
             Launch launch, ScheduledExecutorService timer, Listener listener, ProcessIdentity identity) {
-        CompletableFuture<String> ended = identity.handle()
-                .map(handle -> handle.onExit().thenApply(gone -> "ended"))
-                .orElseGet(() -> CompletableFuture.completedFuture("ended"));
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        lookAt(identity, ended, timer);
         Supervised result = new Supervised(launch, timer, listener, identity, ended);
         result.watch();
         return result;
+    }
+
+    /** The system tells of the end of its own children only; Java would notice this one's up to five seconds late. */
+    private static void lookAt(
+            ProcessIdentity identity, CompletableFuture<String> ended, ScheduledExecutorService timer) {
+        if (identity.alive()) {
+            timer.schedule(() -> lookAt(identity, ended, timer), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            ended.complete("ended");
+        }
     }
 
     public Launch launch() {

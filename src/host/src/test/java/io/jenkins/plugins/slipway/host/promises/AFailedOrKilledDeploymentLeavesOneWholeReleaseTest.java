@@ -91,15 +91,15 @@ class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest {
 
     @Test
     void applications_outlive_the_daemon_and_the_next_one_takes_them_over() throws Exception {
-        String pid = client.get("/pid").body();
+        String pid = client.get("/born").body();
 
         killDaemon();
         control.start(null, null);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> client.get("/pid").status() == 200);
-        assertThat(client.get("/pid").body()).isEqualTo(pid);
+        await().atMost(Duration.ofSeconds(30)).until(() -> client.get("/born").status() == 200);
+        assertThat(client.get("/born").body()).isEqualTo(pid);
         client.send("POST", "/die", "");
-        assertThat(client.get("/pid").body()).isNotEqualTo(pid);
+        assertThat(client.get("/born").body()).isNotEqualTo(pid);
         whole("one");
     }
 

@@ -9,10 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 
 /** A small application for tests: says its release, its environment, keeps a file, is slow or dies when asked. */
 public final class TestApp {
+    private static final String BORN = UUID.randomUUID().toString();
+
     private TestApp() {}
 
     /** Arguments are moods: {@code mute} never listens, {@code dead} ends at once, {@code brief} ends soon after start. */
@@ -34,9 +37,7 @@ public final class TestApp {
         server.setExecutor(Executors.newFixedThreadPool(32));
         server.createContext("/", exchange -> answer(exchange, 200, version));
         server.createContext("/env", exchange -> answer(exchange, 200, String.join("\n", lines())));
-        server.createContext(
-                "/pid",
-                exchange -> answer(exchange, 200, "" + ProcessHandle.current().pid()));
+        server.createContext("/born", exchange -> answer(exchange, 200, BORN));
         server.createContext("/die", exchange -> Runtime.getRuntime().halt(7));
         server.createContext("/echo", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.process.Sandbox;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a process of an application sees: its release at {@code /app} and read-only, its mounts in it and writable, a private {@code
+ * /tmp}, the machine's programs; nothing of other environments and of nobody's home. Where sandboxes are not enforced it sees the
+ * real directories, protected by permissions.
+ *
+ * @param directory the unpacked release
+ * @param mounts real directory by path relative to the release
+ * @param backups where data scripts write
+ */
+record Place(Path directory, Map<String, Path> mounts, Path backups, Path home, Availability sandboxes) {
+    private static final Path APP = Path.of("/app");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"));
+
+    static Place of(Tools tools, Layout layout, int deployment, ApplicationConfig application) {
+        return new Place(
+                layout.release(deployment, application.name()),
+                layout.mounts(application),
+                layout.backups(),
+                layout.home().root(),
+                tools.sandboxes());
+    }
+
+    /** The application's directory as its processes see it. */
+    Path seen() {
+        return sandboxes instanceof Availability.Enforced ? APP : directory;
+    }
+
+    Sandbox sandbox() {
+        Map<Path, Path> readOnly = new LinkedHashMap<>();
+        readOnly.put(directory, APP);
+        if (!Sandboxes.shows(JAVA)) {
+            readOnly.put(JAVA, JAVA);
+        }
+        Map<Path, Path> writable = new LinkedHashMap<>();
+        mounts.forEach((path, real) -> {
+            // Two mounts may show the same directory.
+            Path key = real;
+            while (writable.containsKey(key)) {
+                key = key.resolve(".");
+            }
+            writable.put(key, APP.resolve(path));
+        });
+        if (Files.isDirectory(backups)) {
+            writable.put(backups, backups);
+        }
+        return new Sandbox(writable, readOnly, Set.of(home), true);
+    }
+
+    /** The command, such that it stays when the daemon goes. */
+    List<String> lasting(List<String> argv) {
+        if (sandboxes instanceof Availability.Enforced enforced) {
+            List<String> result = new ArrayList<>(Sandboxes.lastingPrefix(enforced.program(), sandbox(), directory));
+            result.addAll(argv);
+            return result;
+        }
+        return argv;
+    }
+
+    /** Path, home and language, for a process that inherits nothing. */
+    Map<String, String> surroundings(String path) {
+        Map<String, String> result = new LinkedHashMap<>();
+        result.put("PATH", searchPath(path));
+        result.put("JAVA_HOME", JAVA.toString());
+        result.put("HOME", seen().toString());
+        result.put("LANG", "C.UTF-8");
+        return result;
+    }
+
+    private String searchPath(String path) {
+        Set<String> result = new LinkedHashSet<>();
+        Arrays.stream(path.split(File.pathSeparator))
+                .filter(entry -> entry.startsWith("/"))
+                .filter(entry -> !(sandboxes instanceof Availability.Enforced) || Sandboxes.shows(Path.of(entry)))
+                .forEach(result::add);
+        result.add(JAVA.resolve("bin").toString());
+        result.addAll(List.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"));
+        return String.join(File.pathSeparator, result);
+    }
+}
