@@ -106,6 +106,9 @@ final class PlatformshFiles {
             }
         } else if (tree.isObject()) {
             for (String name : tree.propertyNames()) {
+                if (name.startsWith(".")) {
+                    continue;
+                }
                 application(document, JsonPointer.empty().appendProperty(name), name, "");
             }
         } else {
@@ -163,6 +166,9 @@ final class PlatformshFiles {
         }
         schema.check(document, JsonPointer.empty(), document.tree(), format);
         for (Map.Entry<String, JsonNode> member : document.tree().properties()) {
+            if (member.getKey().startsWith(".")) {
+                continue;
+            }
             assembly.add(
                     section,
                     member.getKey(),

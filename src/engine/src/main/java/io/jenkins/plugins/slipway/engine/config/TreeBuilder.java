@@ -158,7 +158,7 @@ final class TreeBuilder {
                 return integer(text);
             }
             if (tag.equals(Tag.FLOAT)) {
-                return floating(text);
+                return floating(node, text, at);
             }
         } catch (NumberFormatException e) {
             error(node, at, "number", "‘" + text + "’ is not a number", "write a number, or remove the tag");
@@ -181,10 +181,36 @@ final class TreeBuilder {
         return value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
     }
 
-    private static JsonNode floating(String text) {
+    private JsonNode floating(ScalarNode node, String text, JsonPointer at) {
         double value = Double.parseDouble(text.replaceFirst("^\\+", ""));
         // JSON has no such numbers, and YAML's .inf and .nan do not parse above.
-        return Double.isFinite(value) ? JSON.numberNode(value) : JSON.stringNode(text);
+        if (!Double.isFinite(value)) {
+            return JSON.stringNode(text);
+        }
+        if (isVersion(at)) {
+            return JSON.stringNode(text);
+        }
+        if (text.endsWith("0") && !text.endsWith(".0") && text.contains(".")) {
+            Place place = YamlReader.place(file, node.getStartMark());
+            reader.problems()
+                    .warning(
+                            new Place(place.file(), place.line(), place.column(), at.toString()),
+                            "number-loses-digits",
+                            "‘" + text + "’ is a number and becomes " + value,
+                            "put it in quotes if it is a version or other text");
+        }
+        return JSON.numberNode(value);
+    }
+
+    /** Whether a value is the version of a dependency: 1.10 is not 1.1 there, with or without quotes. */
+    private static boolean isVersion(JsonPointer at) {
+        JsonPointer language = at.head();
+        JsonPointer dependencies = language == null ? null : language.head();
+        return dependencies != null && "dependencies".equals(name(dependencies));
+    }
+
+    private static String name(JsonPointer at) {
+        return at.matches() ? "" : at.last().getMatchingProperty();
     }
 
     private static @Nullable String sourceRoot(MappingNode mapping) {

@@ -73,6 +73,9 @@ final class UpsunFiles {
     static void addSection(
             Map.Entry<String, JsonNode> section, YamlDocument document, Assembly assembly, Problems problems) {
         for (Map.Entry<String, JsonNode> member : section.getValue().properties()) {
+            if (member.getKey().startsWith(".")) {
+                continue;
+            }
             JsonPointer at =
                     JsonPointer.empty().appendProperty(section.getKey()).appendProperty(member.getKey());
             Place before = assembly.add(section.getKey(), member.getKey(), member.getValue(), document, at);

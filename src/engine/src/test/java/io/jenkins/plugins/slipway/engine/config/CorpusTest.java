@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CorpusTest {
     @BeforeEach
@@ -23,8 +25,8 @@ class CorpusTest {
             List<Problem> errors = found.stream()
                     .filter(problem -> problem.severity() == Problem.Severity.ERROR)
                     .toList();
-            System.out.println("== " + project.name() + (project.accepted() ? " accept" : " REJECT"));
-            found.forEach(System.out::println);
+            found.forEach(
+                    problem -> assertThat(problem.next()).as(project.name()).isNotBlank());
             if (project.accepted()) {
                 errors.forEach(error -> wrong.add(project.name() + ": " + error));
             } else {
@@ -35,5 +37,23 @@ class CorpusTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void every_accepted_configuration_reads_back_as_it_was_stored() throws Exception {
+        int read = 0;
+        for (Corpus project : Corpus.all()) {
+            if (project.accepted()) {
+                ProjectConfig config = ConfigReader.read(project.folder(), "corpus");
+                JsonNode stored = JsonMapper.shared().readTree(config.source().toString());
+                ProjectConfig again = ConfigReader.map(stored);
+                assertThat(again.applications()).as(project.name()).isEqualTo(config.applications());
+                assertThat(again.routes()).as(project.name()).isEqualTo(config.routes());
+                assertThat(config.order())
+                        .containsExactlyElementsOf(config.applications().keySet());
+                read++;
+            }
+        }
+        assertThat(read).isPositive();
     }
 }
