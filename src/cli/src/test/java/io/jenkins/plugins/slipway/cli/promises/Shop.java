@@ -25,6 +25,7 @@ import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.LocalTarget;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +79,7 @@ final class Shop implements AutoCloseable {
     }
 
     void configure(String more) throws IOException {
-        Path classes = Path.of(ShopApp.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
-        Files.writeString(
-                project.resolve(".slipway/config.yaml"), """
+        Files.writeString(project.resolve(".slipway/config.yaml"), """
                 project: shop
                 applications:
                   app:
@@ -93,7 +89,7 @@ final class Shop implements AutoCloseable {
                     mounts: { data: { source: storage, source_path: data } }
                     web:
                       commands:
-                        start: test ! -e data/poison-$(cat version) && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -cp %s %s
+                        start: test ! -e data/poison-$(cat version) && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -cp lib %s
                 routes:
                   http://{default}/: { type: upstream, upstream: "app:http" }
                 environments:
@@ -107,7 +103,7 @@ final class Shop implements AutoCloseable {
                     backup: cp data/schema $SLIPWAY_BACKUP
                     restore: cp $SLIPWAY_BACKUP data/schema
                 %s
-                """.formatted(classes, ShopApp.class.getName(), more));
+                """.formatted(ShopApp.class.getName(), more));
     }
 
     ProjectConfig config() {
@@ -142,6 +138,12 @@ final class Shop implements AutoCloseable {
     Release release(String version) throws IOException {
         Path tree = Files.createTempDirectory(project, "tree");
         Files.writeString(tree.resolve("version"), version);
+        String classFile = ShopApp.class.getName().replace('.', '/') + ".class";
+        Path copy = tree.resolve("lib").resolve(classFile);
+        Files.createDirectories(copy.getParent());
+        try (InputStream bytes = Objects.requireNonNull(ShopApp.class.getResourceAsStream("/" + classFile))) {
+            Files.copy(bytes, copy);
+        }
         Files.writeString(
                 tree.resolve("migrate"),
                 version.startsWith("sick") ? "exit 9\n" : "echo " + version + " > data/schema\n");
