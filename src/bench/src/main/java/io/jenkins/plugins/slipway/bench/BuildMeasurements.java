@@ -1,0 +1,164 @@
+package io.jenkins.plugins.slipway.bench;
+
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore.Progress;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
+import io.jenkins.plugins.slipway.engine.artifact.Manifest;
+import io.jenkins.plugins.slipway.engine.build.BuildListener;
+import io.jenkins.plugins.slipway.engine.build.BuildRequest;
+import io.jenkins.plugins.slipway.engine.build.Builder;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds beside what a user would pick instead: finding that nothing changed, freezing, unpacking.
+ *
+ * <pre>BuildMeasurements FOLDER [noop|freeze|all] [FILES] [ROUNDS]</pre>
+ *
+ * <p>The folder is made if it is not there, and the sample repository in it is used again. System properties: {@code slipway.jar}
+ * for the command as a whole process, {@code turbo} for the program of Turborepo; rows without their program are left out.
+ */
+public final class BuildMeasurements {
+    private final Path folder;
+    private final Path repository;
+    private final Path home;
+    private final int rounds;
+
+    private BuildMeasurements(Path folder, int rounds) {
+        this.folder = folder;
+        this.repository = folder.resolve("repository");
+        this.home = folder.resolve("home");
+        this.rounds = rounds;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Files.createDirectories(Path.of(args[0])).toRealPath();
+        String what = args.length > 1 ? args[1] : "all";
+        int files = args.length > 2 ? Integer.parseInt(args[2]) : 100_000;
+        int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 5;
+        BuildMeasurements measurements = new BuildMeasurements(folder, rounds);
+        if (!Files.exists(measurements.repository)) {
+            SampleRepository.create(measurements.repository, files);
+        }
+        if (!what.equals("freeze")) {
+            measurements.noop();
+        }
+        if (!what.equals("noop")) {
+            measurements.freeze();
+        }
+    }
+
+    private void noop() throws Exception {
+        Builder builder = new Builder(
+                LocalProcessRunner.create(),
+                DirectoryArtifactStore.open(home.resolve("artifacts")),
+                home,
+                Clock.systemUTC());
+        BuildRequest request = BuildRequest.all(
+                repository,
+                ConfigReader.read(repository, null),
+                Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString()));
+        Comparison comparison = new Comparison("Deciding that nothing changed in " + files() + " files")
+                .way("git status", () -> Shell.exec(repository, "git", "status"))
+                .way(
+                        "the decision alone, within a process",
+                        () -> builder.build(request, BuildListener.none(), Cancellation.never()));
+        String jar = System.getProperty("slipway.jar");
+        if (jar != null) {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            comparison.way(
+                    "slipway build, the whole process",
+                    () -> Shell.run(
+                            repository,
+                            "'" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -jar '" + jar + "' build --home '"
+                                    + home + "'"));
+        }
+        String turbo = System.getProperty("turbo");
+        if (turbo != null) {
+            comparison.way(
+                    "turbo run build, everything cached",
+                    () -> Shell.run(repository, "TURBO_TELEMETRY_DISABLED=1 '" + turbo + "' run build"));
+        }
+        comparison.run(rounds);
+    }
+
+    private long files() throws IOException {
+        try (var all = Files.walk(repository.resolve("app"))) {
+            return all.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private void freeze() throws Exception {
+        Path tree = repository.resolve("app");
+        Path work = Files.createDirectories(folder.resolve("work"));
+        ArtifactStore store = DirectoryArtifactStore.open(folder.resolve("frozen"));
+        Holder frozen = new Holder();
+        new Comparison("Freezing " + files() + " small files")
+                .way(
+                        "tar | zstd -3 -T0",
+                        () -> Shell.run(tree, "tar c . | zstd -q -3 -T0 -f -o '" + work + "/a.tar.zst'"))
+                .way(
+                        "tar | zstd -3 -T0, then sync",
+                        () -> Shell.run(
+                                tree,
+                                "tar c . | zstd -q -3 -T0 -f -o '" + work + "/a.tar.zst'; sync '" + work
+                                        + "/a.tar.zst'"))
+                .way("slipway, digested and durable", () -> frozen.digest = publish(store, tree))
+                .run(rounds);
+        Digest digest = Objects.requireNonNull(frozen.digest);
+
+        Counter counter = new Counter();
+        new Comparison("Unpacking them")
+                .way("zstd -d | tar x", () -> Shell.run(work, unpack(work, counter.next())))
+                .way(
+                        "zstd -d | tar x, then sync -f",
+                        () -> Shell.run(work, unpack(work, counter.next()) + "; sync -f ."))
+                .way(
+                        "slipway, verified and durable",
+                        () -> store.unpack(digest, work.resolve("out-" + counter.next()), Progress.none()))
+                .run(rounds);
+        Shell.run(work, "rm -rf out-*");
+    }
+
+    private static String unpack(Path work, int number) {
+        String out = "out-" + number;
+        return "mkdir " + out + "; zstd -q -dc a.tar.zst | tar x -C " + out;
+    }
+
+    private static Digest publish(ArtifactStore store, Path tree) throws IOException {
+        Manifest.Draft draft = new Manifest.Draft(
+                "sample",
+                "app",
+                new Digest("sha256:" + "0".repeat(64)),
+                new TreeMap<>(),
+                null,
+                Map.of(),
+                Instant.EPOCH);
+        return store.publish(tree, draft, List.of(), Progress.none()).artifact();
+    }
+
+    private static final class Holder {
+        private @Nullable Digest digest;
+    }
+
+    private static final class Counter {
+        private int last;
+
+        int next() {
+            return ++last;
+        }
+    }
+}
