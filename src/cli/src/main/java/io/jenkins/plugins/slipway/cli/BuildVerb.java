@@ -11,10 +11,12 @@ import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
@@ -75,9 +77,7 @@ final class BuildVerb extends Verb {
                 request,
                 new BuildTalk(session.surroundings()),
                 session.surroundings().cancellation());
-        Integer release = apps.isEmpty()
-                ? Integer.valueOf(release(session, config, outcome).number())
-                : null;
+        Integer release = apps.isEmpty() ? Integer.valueOf(release(session, config, outcome)) : null;
         answer(
                 session,
                 json(outcome, release),
@@ -91,10 +91,15 @@ final class BuildVerb extends Verb {
         return ExitCode.DONE;
     }
 
-    private static Release release(Session session, ProjectConfig config, BuildOutcome outcome) {
+    private static int release(Session session, ProjectConfig config, BuildOutcome outcome) throws IOException {
         Map<String, Digest> artifacts = new LinkedHashMap<>();
         outcome.applications().forEach(built -> artifacts.put(built.name(), built.digest()));
-        return session.records()
+        ReleaseMemo memo = new ReleaseMemo(session.home(), config.project());
+        OptionalInt known = session.ownsRecords() ? memo.find(artifacts, config.source()) : OptionalInt.empty();
+        if (known.isPresent()) {
+            return known.getAsInt();
+        }
+        Release release = session.records()
                 .releases()
                 .release(
                         config.project(),
@@ -103,6 +108,10 @@ final class BuildVerb extends Verb {
                         outcome.commit(),
                         session.surroundings().clock().instant(),
                         session.by());
+        if (session.ownsRecords()) {
+            memo.note(release);
+        }
+        return release.number();
     }
 
     private static ObjectNode json(BuildOutcome outcome, @Nullable Integer release) {

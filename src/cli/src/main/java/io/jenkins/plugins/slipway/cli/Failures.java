@@ -81,8 +81,9 @@ final class Failures {
 
     private void say(String kind, String message, @Nullable InvalidConfigException invalid) {
         PrintStream err = surroundings.err();
-        err.println(surroundings.errStyle().bad(message));
-        if (invalid != null) {
+        if (invalid == null) {
+            err.println(surroundings.errStyle().bad(message));
+        } else {
             new Problems(surroundings.errStyle()).print(invalid.problems(), err);
         }
         if (args.contains("--json")) {

@@ -13,7 +13,7 @@ record Problems(Style style) {
         for (Problem problem : problems) {
             String kind = problem.severity() == Severity.ERROR ? style.bad("error") : style.doubtful("warning");
             to.println(style.strong(place(problem)) + ": " + kind + ": " + problem.message()
-                    + (problem.next().isEmpty() ? "" : " " + problem.next())
+                    + (problem.next().isEmpty() ? "" : "; " + problem.next())
                     + style.faint(" [" + problem.rule() + "]"));
         }
     }

@@ -21,7 +21,7 @@ final class Training {
         Path project = Files.createDirectories(folder.resolve("training"));
         Path configuration =
                 Files.createDirectories(project.resolve(".slipway")).resolve("config.yaml");
-        Files.writeString(configuration, "applications:\n  app:\n    hooks:\n      build: 'true'\n");
+        Files.writeString(configuration, "applications:\n  app:\n    type: java:17\n    hooks:\n      build: 'true'\n");
         Files.writeString(project.resolve("file"), "");
         new ProcessBuilder("git", "init", "--quiet")
                 .directory(project.toFile())
