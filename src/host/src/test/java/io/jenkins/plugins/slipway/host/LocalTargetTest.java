@@ -46,7 +46,7 @@ class LocalTargetTest {
     @Test
     void a_release_goes_live_and_the_next_one_takes_its_place() throws Exception {
         String said = workshop.deploy(workshop.spec(1, "one"));
-        assertThat(said).contains("release 1 serves");
+        assertThat(said).contains("release 1 serves as soon as");
         assertThat(client.get("/")).isEqualTo(new Client.Answer(200, "one"));
 
         workshop.deploy(workshop.spec(2, "two"));

@@ -83,4 +83,16 @@ final class ARollbackSaysWhatItWillDoToDataTest {
                 .content()
                 .contains(backup);
     }
+
+    @Test
+    void a_deployment_that_fails_halfway_through_a_migration_leaves_data_as_it_was() throws Exception {
+        shop.release("sick");
+
+        assertThatThrownBy(() -> shop.deploy("production", 3))
+                .isInstanceOf(DeploymentFailedException.class)
+                .hasMessageContaining("exited with code 9")
+                .hasMessageContaining("Release 2 is live again");
+
+        assertThat(shop.schema("production")).isEqualTo("2");
+    }
 }

@@ -146,7 +146,9 @@ final class Shop implements AutoCloseable {
         }
         Files.writeString(
                 tree.resolve("migrate"),
-                version.startsWith("sick") ? "exit 9\n" : "echo " + version + " > data/schema\n");
+                version.startsWith("sick")
+                        ? "echo half > data/schema; exit 9\n"
+                        : "echo " + version + " > data/schema\n");
         Digest digest = DirectoryArtifactStore.open(home.resolve("artifacts"))
                 .publish(
                         tree,

@@ -28,7 +28,10 @@ public interface LeasedDeployment {
      */
     void keep();
 
-    /** Makes the deployment final, after {@link Phase#SERVE}: from now on losing the holder restores nothing. */
+    /**
+     * Makes the deployment final, after {@link Phase#SERVE}, and lets requests through to it: nobody is answered by a release
+     * that may still be taken back. From now on losing the holder restores nothing.
+     */
     void commit();
 
     /** The addresses at which the environment answers, main one first. */

@@ -221,10 +221,6 @@ public final class MemoryTarget implements Target {
                     }
                     case UNMOUNT -> change(DataChange.Down.class);
                     case MOUNT -> change(DataChange.Restore.class);
-                    case SERVE -> {
-                        place.serving = spec.release();
-                        yield new PhaseResult(false, Map.of());
-                    }
                     case OBJECTS, PRE_START -> new PhaseResult(true, Map.of());
                     default -> new PhaseResult(false, Map.of());
                 };
@@ -290,6 +286,7 @@ public final class MemoryTarget implements Target {
                 refuseIfGone();
                 over = true;
                 place.live = spec.release();
+                place.serving = spec.release();
                 place.deployment = spec.token();
             }
         }

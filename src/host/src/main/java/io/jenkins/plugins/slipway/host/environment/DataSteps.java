@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to the data of an environment, with the scripts of the release that knows it. */
 final class DataSteps {
@@ -46,10 +47,42 @@ final class DataSteps {
             if (wanted && data.backup() != null) {
                 Path file = layout.backup(next.token(), application.name());
                 save(live, application, data.backup(), file, log, cancellation);
+                noteVersion(file, facts.get("data-version/" + application.name()));
                 facts.put("backup/" + application.name(), file.toString());
             }
         }
         return facts;
+    }
+
+    /** Keeps the version beside the backup: what a failed attempt did not change need not be loaded again. */
+    private static void noteVersion(Path backup, @Nullable String version) {
+        try {
+            Files.writeString(versionOf(backup), version == null ? "" : version);
+        } catch (IOException e) {
+            throw new LifecycleFailedException("the version of " + backup + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path versionOf(Path backup) {
+        return backup.resolveSibling(backup.getFileName() + ".version");
+    }
+
+    /**
+     * Whether data still has the version that it had when the backup was taken. Without a script that tells the version, it is
+     * taken as unchanged: loading a backup that need not be loaded is the greater risk.
+     */
+    boolean isUnchanged(Installation live, String name, String backupFile, Cancellation cancellation)
+            throws InterruptedException {
+        DataConfig data = live.spec().config().data().get(name);
+        try {
+            String before = Files.readString(versionOf(Path.of(backupFile)));
+            return data == null
+                    || data.version() == null
+                    || before.isEmpty()
+                    || before.equals(version(live, live.application(name), data.version(), cancellation));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Takes an application's data down with the live release's script. */

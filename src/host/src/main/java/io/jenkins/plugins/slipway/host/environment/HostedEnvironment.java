@@ -161,6 +161,10 @@ public final class HostedEnvironment {
             }
             Installation before = station.state().live();
             station.promote();
+            Installation live = station.state().live();
+            if (live != null) {
+                station.serve(live);
+            }
             new LeftOvers(station).remove(before);
         } finally {
             acting.unlock();

@@ -91,6 +91,10 @@ final class Restoration {
             throws InterruptedException {
         DataSteps data = new DataSteps(layout, new Scripts(station.tools(), layout));
         for (Map.Entry<String, String> undo : attempt.undo().entrySet()) {
+            boolean asked = attempt.next().spec().dataChange().containsKey(undo.getKey());
+            if (!asked && data.isUnchanged(before, undo.getKey(), undo.getValue(), Cancellation.never())) {
+                continue;
+            }
             data.restore(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
         }
     }

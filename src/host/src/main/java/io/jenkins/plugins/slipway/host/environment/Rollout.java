@@ -52,7 +52,10 @@ final class Rollout {
                 case UNMOUNT -> unmount(log, cancellation);
                 case MOUNT -> mount(log, cancellation);
                 case SERVICES -> services(log);
-                case PRE_START -> hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
+                case PRE_START -> {
+                    rememberUndoOfAll();
+                    yield hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
+                }
                 case START -> start(log);
                 case HEALTH -> health(log, cancellation);
                 case DEPLOY ->
@@ -151,6 +154,11 @@ final class Rollout {
         return DONE;
     }
 
+    /** From here on the new release's code runs, which may bring data to a version that the old release does not know. */
+    private void rememberUndoOfAll() {
+        next().applications().forEach(application -> rememberUndo(application.name()));
+    }
+
     /** If the attempt fails after this, the data is loaded again from the backup that this attempt took. */
     private void rememberUndo(String application) {
         Path backup = layout.backup(next().spec().token(), application);
@@ -213,8 +221,8 @@ final class Rollout {
 
     private PhaseResult serve(PhaseLog log) {
         station.next().keepUp();
-        station.serve(next());
-        log.say("release " + next().spec().release() + " serves");
+        // Requests are let through by the commit: nobody is answered by a release that may still be taken back.
+        log.say("release " + next().spec().release() + " serves as soon as this is written down");
         return DONE;
     }
 
