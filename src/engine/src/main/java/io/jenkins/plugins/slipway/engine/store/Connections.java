@@ -6,24 +6,25 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Connects by a given driver: the driver manager would load every driver that there is. */
+/** Connects by a given driver, which is loaded when it is needed: the driver manager would load every driver that there is. */
 class Connections implements DataSource {
-    private final Driver driver;
+    private final Supplier<Driver> driver;
     private final String url;
     private final Properties login;
 
-    Connections(Driver driver, String url, Properties login) {
+    Connections(Supplier<Driver> driver, String url, Properties login) {
         this.driver = driver;
         this.url = url;
         this.login = login;
     }
 
     final Connection connect() throws SQLException {
-        Connection connection = driver.connect(url, login);
+        Connection connection = driver.get().connect(url, login);
         if (connection == null) {
             throw new SQLException("The driver does not take the URL", "08001");
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Where the records lie. Safe for several threads. */
@@ -9,6 +10,11 @@ interface Database extends AutoCloseable {
      * collide, and must have no effect outside of the database.
      */
     <T> T transact(Work<T> work);
+
+    /** What is known without the database, where such a thing is kept. */
+    default Optional<NewestReleases> newest() {
+        return Optional.empty();
+    }
 
     /** The place as a message names it; never with a password. */
     String place();

@@ -27,7 +27,7 @@ final class H2File extends Connections {
 
     /** Makes the folder if need be. */
     H2File(Path folder) {
-        super(new Driver(), url(folder, "slipway"), login());
+        super(Driver::new, url(folder, "slipway"), login());
         this.folder = folder.toAbsolutePath();
         this.database = folder.toAbsolutePath().resolve("slipway.mv.db");
         this.compaction = new Compaction(database);
@@ -74,7 +74,7 @@ final class H2File extends Connections {
         if (Files.exists(database)) {
             Files.copy(database, copy);
         }
-        Schema.migrate(new Connections(new Driver(), url(folder, "slipway-migrating"), login()), toString());
+        Schema.migrate(new Connections(Driver::new, url(folder, "slipway-migrating"), login()), toString());
         Compaction.rewrite(copy);
         Files.move(copy, database, StandardCopyOption.ATOMIC_MOVE);
         Compaction.flushFolder(folder);

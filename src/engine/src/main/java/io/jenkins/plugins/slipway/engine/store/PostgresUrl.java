@@ -33,7 +33,7 @@ record PostgresUrl(String full, String shown) {
         // A server that vanished without a word must not hold a deployment for ever.
         login.setProperty("socketTimeout", "60");
         login.setProperty("tcpKeepAlive", "true");
-        return new Connections(new Driver(), full, login) {
+        return new Connections(Driver::new, full, login) {
             @Override
             public String toString() {
                 return shown;

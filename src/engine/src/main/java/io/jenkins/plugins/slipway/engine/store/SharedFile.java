@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -14,22 +15,24 @@ import org.jdbi.v3.core.Jdbi;
 final class SharedFile implements Database {
     private final H2File file;
     private final RecordsLock lock;
-    private final Jdbi jdbi;
+    private final NewestReleases newest;
 
     SharedFile(Path folder, Duration patience) {
         this.file = new H2File(folder);
         this.lock = new RecordsLock(folder.resolve(H2File.LOCK), patience);
-        this.jdbi = Jdbi.create(file::connect);
+        this.newest = new NewestReleases(folder.toAbsolutePath().resolve("slipway.mv.db"));
     }
 
     @Override
     public <T> T transact(Work<T> work) {
         boolean interrupted = Thread.interrupted();
         try (RecordsLock.Held held = lock.acquire()) {
+            newest.suspend();
             T result = alone(work);
             if (file.compaction().due()) {
                 file.compaction().run();
             }
+            newest.resume();
             return result;
         } catch (IOException | SQLException | RuntimeException e) {
             throw Trouble.with(place(), e);
@@ -43,6 +46,7 @@ final class SharedFile implements Database {
 
     private <T> T alone(Work<T> work) throws IOException, SQLException {
         file.prepare();
+        Jdbi jdbi = Jdbi.create(file::connect);
         try (Handle handle = jdbi.open()) {
             if (Schema.isCurrent(handle.getConnection(), place())) {
                 return Transactions.run(handle, work);
@@ -52,6 +56,11 @@ final class SharedFile implements Database {
         try (Handle handle = jdbi.open()) {
             return Transactions.run(handle, work);
         }
+    }
+
+    @Override
+    public Optional<NewestReleases> newest() {
+        return Optional.of(newest);
     }
 
     @Override

@@ -28,15 +28,22 @@ final class SqlReleases implements ReleaseRecords {
             String project, Map<String, Digest> artifacts, JsonNode config, String commit, Instant created, String by) {
         String tree = Column.json(config);
         String configuration = Fingerprint.of(tree);
-        return database.transact(handle -> newestEqual(handle, project, artifacts, configuration)
-                .orElseGet(() -> {
-                    lock(handle, project);
-                    // Another process may have been faster.
-                    return newestEqual(handle, project, artifacts, configuration)
+        return database.newest()
+                .flatMap(newest -> newest.find(project, artifacts, configuration, config))
+                .orElseGet(() -> database.transact(handle -> {
+                    Release release = newestEqual(handle, project, artifacts, configuration)
                             .orElseGet(() -> {
-                                keep(handle, configuration, tree);
-                                return add(handle, project, artifacts, configuration, config, commit, created, by);
+                                lock(handle, project);
+                                // Another process may have been faster.
+                                return newestEqual(handle, project, artifacts, configuration)
+                                        .orElseGet(() -> {
+                                            keep(handle, configuration, tree);
+                                            return add(
+                                                    handle, project, artifacts, configuration, config, commit, created, by);
+                                        });
                             });
+                    database.newest().ifPresent(newest -> newest.put(release, configuration));
+                    return release;
                 }));
     }
 
@@ -160,6 +167,7 @@ final class SqlReleases implements ReleaseRecords {
     @Override
     public void quarantine(String project, int number, Release.Quarantine quarantine) {
         database.transact(handle -> {
+            forget(project);
             int rows = handle.createUpdate("update releases set quarantined_by = :by, quarantined_since = :since,"
                             + " quarantine_reason = :reason" + ONE)
                     .bind("by", Column.text(quarantine.by()))
@@ -183,6 +191,7 @@ final class SqlReleases implements ReleaseRecords {
     @Override
     public void lift(String project, int number, String by, Instant when, String reason) {
         database.transact(handle -> {
+            forget(project);
             int rows = handle.createUpdate("update releases set quarantined_by = null, quarantined_since = null,"
                             + " quarantine_reason = null" + ONE)
                     .bind("project", project)
@@ -231,12 +240,14 @@ final class SqlReleases implements ReleaseRecords {
 
     @Override
     public void expire(String project, int number, Instant when) {
-        int rows = database.transact(
-                handle -> handle.createUpdate("update releases set expired = coalesce(expired, :when)" + ONE)
+        int rows = database.transact(handle -> {
+            forget(project);
+            return handle.createUpdate("update releases set expired = coalesce(expired, :when)" + ONE)
                         .bind("when", Column.time(when))
                         .bind("project", project)
                         .bind("number", number)
-                        .execute());
+                        .execute();
+        });
         existed(rows, project, number);
     }
 
@@ -246,6 +257,10 @@ final class SqlReleases implements ReleaseRecords {
                 ReleaseRow.select(handle, "project = :project and number = :number", "number", 1, project, number)
                         .stream()
                         .anyMatch(ReleaseRow::expired));
+    }
+
+    private void forget(String project) {
+        database.newest().ifPresent(newest -> newest.remove(project));
     }
 
     private static void existed(int rows, String project, int number) {
