@@ -58,7 +58,10 @@ final class RecordsBench {
         try (SqlRecords records = SqlRecords.openIn(home)) {
             records.releases().newest("nobody");
         }
-        RecordsFill.fill("jdbc:h2:" + home.toAbsolutePath().resolve("records/slipway") + ";REUSE_SPACE=FALSE", "slipway", deployments);
+        RecordsFill.fill(
+                "jdbc:h2:" + home.toAbsolutePath().resolve("records/slipway") + ";REUSE_SPACE=FALSE",
+                "slipway",
+                deployments);
     }
 
     private static SqlRecords fillServer(String url, int deployments) throws Exception {
@@ -92,7 +95,16 @@ final class RecordsBench {
 
     private static void deploy(SqlRecords records) {
         Deployment deployment = records.deployments()
-                .begin("shop", "bench", Kind.DEPLOY, 1, null, 0, Clock.systemUTC().instant(), "bench", "");
+                .begin(
+                        "shop",
+                        "bench",
+                        Kind.DEPLOY,
+                        1,
+                        null,
+                        0,
+                        Clock.systemUTC().instant(),
+                        "bench",
+                        "");
         records.deployments().end(deployment, State.LIVE, Clock.systemUTC().instant(), "", List.of());
     }
 
@@ -115,7 +127,8 @@ final class RecordsBench {
         for (int i = -2; i < inside.length; i++) {
             long start = System.nanoTime();
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-cp",

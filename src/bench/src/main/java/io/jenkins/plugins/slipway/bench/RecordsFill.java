@@ -28,7 +28,8 @@ final class RecordsFill {
                     "insert into projects (project, last_release) values ('shop', " + releases + ")",
                     "insert into releases (project, number, configuration, commit_id, created, created_by, expired)"
                             + " select 'shop', n, 'sha256:" + "c".repeat(64) + "', 'c0ffee', now(), 'ann',"
-                            + " case when n < " + (releases - 50) + " then now() end from " + numbers(postgres, releases),
+                            + " case when n < " + (releases - 50) + " then now() end from "
+                            + numbers(postgres, releases),
                     "insert into release_artifacts (project, number, position, application, digest)"
                             + " select 'shop', n, 0, 'api', " + digest("n") + " from " + numbers(postgres, releases),
                     "insert into environments (project, environment, last_deployment, live_deployment) values ('shop', 'staging', "
@@ -37,8 +38,8 @@ final class RecordsFill {
                             + " select 'project' || (n / 5), 'env' || (n % 5), " + each + ", " + each + " from "
                             + numbers(postgres, 500),
                     deploymentsOf("'shop'", "'staging'", "n", releases) + " from " + numbers(postgres, half),
-                    deploymentsOf("'project' || (n % 500 / 5)", "'env' || (n % 5)", "(n / 500 + 1)", releases) + " from "
-                            + numbers(postgres, half),
+                    deploymentsOf("'project' || (n % 500 / 5)", "'env' || (n % 5)", "(n / 500 + 1)", releases)
+                            + " from " + numbers(postgres, half),
                     "insert into environment_releases (project, environment, release_number, last_deployment, last_live)"
                             + " select 'shop', 'staging', n, n * 5, n * 5 from " + numbers(postgres, releases),
                     "insert into verdicts (project, environment, release_number, digests_key, digests, status, rules, notes,"
@@ -64,14 +65,16 @@ final class RecordsFill {
 
     private static String deploymentsOf(String project, String environment, String number, int releases) {
         StringBuilder phases = new StringBuilder("[");
-        for (String phase : List.of("lock", "verify", "prepare", "hold", "unmount", "mount", "start", "health", "serve", "unlock")) {
+        for (String phase : List.of(
+                "lock", "verify", "prepare", "hold", "unmount", "mount", "start", "health", "serve", "unlock")) {
             phases.append(phases.length() > 1 ? "," : "")
                     .append("{\"name\":\"")
                     .append(phase)
                     .append("\",\"state\":\"DONE\",\"seconds\":0.25}");
         }
         return "insert into deployments (project, environment, number, kind, release_number, previous_release, state, started,"
-                + " ended, started_by, reason, data_versions, backups, phases) select " + project + ", " + environment + ", "
+                + " ended, started_by, reason, data_versions, backups, phases) select " + project + ", " + environment
+                + ", "
                 + number + ", 'DEPLOY', n % " + releases + " + 1, n % " + releases + ", 'LIVE', now(), now(),"
                 + " 'ann (nightly #7)', '', '{\"api\":\"42\"}', '{}', '" + phases + "]'";
     }

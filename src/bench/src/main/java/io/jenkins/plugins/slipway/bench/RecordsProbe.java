@@ -18,14 +18,15 @@ final class RecordsProbe {
         try (SqlRecords records = SqlRecords.openIn(Path.of(arguments[1]))) {
             switch (arguments[0]) {
                 case "history" -> records.deployments().history("shop", "staging", 20);
-                case "release" -> records.releases()
-                        .release(
-                                "probe",
-                                Map.of("api", new Digest("sha256:" + "a".repeat(64))),
-                                config,
-                                "",
-                                Clock.systemUTC().instant(),
-                                "ann");
+                case "release" ->
+                    records.releases()
+                            .release(
+                                    "probe",
+                                    Map.of("api", new Digest("sha256:" + "a".repeat(64))),
+                                    config,
+                                    "",
+                                    Clock.systemUTC().instant(),
+                                    "ann");
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         }

@@ -39,7 +39,14 @@ final class SqlReleases implements ReleaseRecords {
                                         .orElseGet(() -> {
                                             keep(handle, configuration, tree);
                                             return add(
-                                                    handle, project, artifacts, configuration, config, commit, created, by);
+                                                    handle,
+                                                    project,
+                                                    artifacts,
+                                                    configuration,
+                                                    config,
+                                                    commit,
+                                                    created,
+                                                    by);
                                         });
                             });
                     database.newest().ifPresent(newest -> newest.put(release, configuration));
@@ -243,10 +250,10 @@ final class SqlReleases implements ReleaseRecords {
         int rows = database.transact(handle -> {
             forget(project);
             return handle.createUpdate("update releases set expired = coalesce(expired, :when)" + ONE)
-                        .bind("when", Column.time(when))
-                        .bind("project", project)
-                        .bind("number", number)
-                        .execute();
+                    .bind("when", Column.time(when))
+                    .bind("project", project)
+                    .bind("number", number)
+                    .execute();
         });
         existed(rows, project, number);
     }

@@ -52,13 +52,16 @@ final class NewestReleasesTest {
 
         Object before = Files.getLastModifiedTime(file());
         assertThat(release(1)).isEqualTo(made);
-        assertThat(Files.getLastModifiedTime(file())).as("the database was not opened").isEqualTo(before);
+        assertThat(Files.getLastModifiedTime(file()))
+                .as("the database was not opened")
+                .isEqualTo(before);
     }
 
     @Test
     void what_else_is_written_does_not_make_it_forgotten() {
         Release made = release(1);
-        Deployment deployment = records.deployments().begin("shop", "staging", Kind.DEPLOY, 1, null, 0, NOON, "ann", "");
+        Deployment deployment =
+                records.deployments().begin("shop", "staging", Kind.DEPLOY, 1, null, 0, NOON, "ann", "");
         records.deployments().end(deployment, State.LIVE, NOON, "", List.of());
 
         assertThat(known(1)).contains(made);
