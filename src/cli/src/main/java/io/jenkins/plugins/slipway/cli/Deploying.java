@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,8 +17,16 @@ final class Deploying {
         this.session = session;
     }
 
-    int show(DeployPlan plan) {
-        Verb.answer(session, document(plan), () -> plan.describe().forEach(session.out()::println));
+    int show(DeployPlan plan) throws InterruptedException {
+        ObjectNode document = document(plan);
+        List<String> objects = new ObjectPreview(session).of(plan);
+        if (!objects.isEmpty()) {
+            document.set("objects", Json.strings(objects));
+        }
+        Verb.answer(session, document, () -> {
+            plan.describe().forEach(session.out()::println);
+            objects.forEach(line -> session.out().println("  objects      " + line));
+        });
         return ExitCode.DONE;
     }
 

@@ -70,6 +70,12 @@ final class Session implements AutoCloseable {
         return given == null ? config().project() : given;
     }
 
+    /** The name that the user gave the project on the command line, if any. */
+    @Nullable
+    String givenProject() {
+        return slipway.project();
+    }
+
     /** The project's configuration if it has to be read or can be read. */
     @Nullable
     ProjectConfig configIfAny() {

@@ -21,6 +21,10 @@ final class Verbs {
         ALL.put("history", HistoryVerb::new);
         ALL.put("log", LogVerb::new);
         ALL.put("quarantine", QuarantineVerb::new);
+        ALL.put("objects", ObjectsVerb::new);
+        ALL.put("reconcile", ReconcileVerb::new);
+        ALL.put("call", CallVerb::new);
+        ALL.put("dev", DevVerb::new);
         ALL.put("host", HostVerb::new);
         ALL.put("demo", DemoVerb::new);
     }

@@ -75,7 +75,7 @@ public record EnvironmentConfig(
      * Where objects are kept and reached.
      *
      * @param database address of a PostgreSQL database; null for a file of the environment's own
-     * @param url under which third parties reach this machine, without a trailing slash; null for the environment's address
+     * @param url under which third parties reach this machine, without a trailing slash; null for the loopback address
      */
     public record ObjectPlace(
             @Nullable String database, @Nullable String url) {

@@ -13,7 +13,7 @@ public interface Premises {
     /** Where objects are kept and reached. */
     ObjectPlace place();
 
-    /** The environment's main address. */
+    /** Where webhooks answer on this machine, whatever the host name. */
     String url();
 
     /** What outlives releases. */

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
+import io.jenkins.plugins.slipway.engine.build.BuildRequest;
+import io.jenkins.plugins.slipway.engine.build.Builder;
+import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
+import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
+import io.jenkins.plugins.slipway.engine.deploy.Deployer;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
+import io.jenkins.plugins.slipway.engine.target.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the project as it is on disk now and makes it live, in a process that stays warm. Whatever goes wrong is said. */
+final class DevAttempt {
+    private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
+
+    private final Session session;
+    private final String environment;
+    private final Machinery machinery;
+    private final Builder builder;
+    private final Deployer deployer;
+
+    DevAttempt(Session session, String environment) throws IOException {
+        this.session = session;
+        this.environment = environment;
+        this.machinery = new Machinery(session);
+        this.builder = new Builder(
+                LocalProcessRunner.create(),
+                Machinery.artifacts(session.writableHome()),
+                session.home(),
+                session.surroundings().clock());
+        this.deployer = RollbackPlanner.deployer(machinery.ports());
+    }
+
+    /** What became of an attempt. */
+    enum Outcome {
+        LIVE,
+        UNCHANGED,
+        FAILED,
+        OVERTAKEN
+    }
+
+    /**
+     * @param since when the change was noticed, as of {@link System#nanoTime()}
+     */
+    Outcome run(long since, Cancellation cancellation) throws InterruptedException {
+        try {
+            ProjectConfig config = config();
+            BuildOutcome built = builder.build(
+                    BuildRequest.all(
+                            session.directory(), config, session.surroundings().env()),
+                    new BuildTalk(session.surroundings()),
+                    cancellation);
+            Release release = release(config, built);
+            if (isLive(config, release)) {
+                session.say("Nothing changed: release " + release.number() + " stays live in " + environment + ".");
+                return Outcome.UNCHANGED;
+            }
+            DeployRequest request =
+                    new DeployRequest(config, null, environment, release.number(), session.by(), LOCK_TIMEOUT);
+            DeployResult result =
+                    deployer.act(deployer.plan(request), new DevTalk(session.surroundings()), cancellation);
+            session.say(
+                    session.surroundings().errStyle().good("Release " + result.release() + " is live in " + environment)
+                            + " after " + (System.nanoTime() - since) / 1_000_000 + " ms (deployment " + environment
+                            + "/"
+                            + result.deployment() + ").");
+            return Outcome.LIVE;
+        } catch (InvalidConfigException e) {
+            new Problems(session.surroundings().errStyle())
+                    .print(e.problems(), session.surroundings().err());
+        } catch (SlipwayException e) {
+            if (cancellation.isCancelled()) {
+                session.say("Overtaken by a newer change.");
+                return Outcome.OVERTAKEN;
+            }
+            session.say(session.surroundings().errStyle().bad(String.valueOf(e.getMessage())));
+        }
+        session.say("What was live in " + environment + " stays live.");
+        return Outcome.FAILED;
+    }
+
+    private Release release(ProjectConfig config, BuildOutcome built) {
+        Map<String, Digest> artifacts = new LinkedHashMap<>();
+        built.applications().forEach(application -> artifacts.put(application.name(), application.digest()));
+        return session.records()
+                .releases()
+                .release(
+                        config.project(),
+                        artifacts,
+                        config.source(),
+                        built.commit(),
+                        session.surroundings().clock().instant(),
+                        session.by());
+    }
+
+    private boolean isLive(ProjectConfig config, Release release) {
+        Integer live = machinery
+                .ports()
+                .target()
+                .inspect(config.project(), environment)
+                .map(Target.Live::release)
+                .orElse(null);
+        return live != null && live == release.number();
+    }
+
+    /** Read anew each time; a development environment need not be declared. */
+    private ProjectConfig config() {
+        ProjectConfig config =
+                ConfigReader.read(session.directory(), given(), session.home().resolve("readings"));
+        Map<String, EnvironmentConfig> environments = new LinkedHashMap<>(config.environments());
+        EnvironmentConfig declared = environments.computeIfAbsent(environment, EnvironmentConfig::defaults);
+        if (declared.type() != EnvironmentConfig.Type.DEVELOPMENT) {
+            throw new BadInputException("Environment ‘" + environment + "’ is of type "
+                    + declared.type().name().toLowerCase(java.util.Locale.ROOT)
+                    + "; ‘slipway dev’ deploys only to environments of type development. Choose another with --env.");
+        }
+        return new ProjectConfig(
+                config.project(),
+                config.applications(),
+                config.services(),
+                config.routes(),
+                environments,
+                config.gates(),
+                config.order(),
+                config.data(),
+                config.health(),
+                config.source(),
+                config.warnings());
+    }
+
+    private @Nullable String given() {
+        return session.givenProject();
+    }
+}
