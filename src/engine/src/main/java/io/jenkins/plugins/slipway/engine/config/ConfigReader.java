@@ -21,6 +21,7 @@ public final class ConfigReader {
      *
      * @param projectDirectory the repository's root
      * @param projectName overrides the name that the configuration or the folder gives; null to leave it to them
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if the given name is not a plain one
      * @throws InvalidConfigException if there is none or it cannot be used, with every problem found
      */
     public static ProjectConfig read(Path projectDirectory, @Nullable String projectName) {
@@ -36,6 +37,9 @@ public final class ConfigReader {
      * @throws InvalidConfigException if there is none or it cannot be used, with every problem found
      */
     public static ProjectConfig read(Path projectDirectory, @Nullable String projectName, @Nullable Path cache) {
+        if (projectName != null) {
+            ProjectNames.requirePlain(projectName);
+        }
         ProjectFiles files = files(projectDirectory);
         Reading reading = cache == null ? Reading.of(files) : new ReadingCache(cache).reading(files);
         ObjectNode source = reading.source();

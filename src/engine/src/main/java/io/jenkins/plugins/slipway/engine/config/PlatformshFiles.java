@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +25,9 @@ final class PlatformshFiles {
     private static final String ROUTES = FOLDER + "/routes.yaml";
     private static final String SERVICES = FOLDER + "/services.yaml";
     private static final Set<String> SKIPPED = Set.of("vendor", "node_modules", ".next", ".git");
+
+    /** Somebody's whole disk is not searched; the largest repositories stay below. */
+    private static final int MOST_FILES = 2_000_000;
 
     private final YamlReader reader;
     private final SchemaCheck schema;
@@ -41,6 +45,7 @@ final class PlatformshFiles {
     /** The application files of a project, by path; the walk neither follows links nor enters folders of packages. */
     static List<String> list(Path root) throws IOException {
         var found = new ArrayList<String>();
+        var visited = new AtomicInteger();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
@@ -51,7 +56,10 @@ final class PlatformshFiles {
             }
 
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (visited.incrementAndGet() > MOST_FILES) {
+                    throw new IOException("more than " + MOST_FILES + " files, so this is hardly a project's folder");
+                }
                 if (file.endsWith(APPLICATION)) {
                     found.add(root.relativize(file).toString().replace('\\', '/'));
                 }

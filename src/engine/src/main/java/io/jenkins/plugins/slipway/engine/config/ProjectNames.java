@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -8,6 +9,15 @@ final class ProjectNames {
     private static final int LONGEST = 63;
 
     private ProjectNames() {}
+
+    /** @throws BadInputException unless the name may stand in paths and host names */
+    static void requirePlain(String name) {
+        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}")) {
+            throw new BadInputException(
+                    Values.quoted(name) + " cannot be a project's name; use letters, digits, dots, dashes and"
+                            + " underscores, a letter or digit first, at most 63");
+        }
+    }
 
     /** Lower-case letters, digits, dots and dashes; {@code project} if nothing remains. */
     static String slug(String folder) {

@@ -22,8 +22,8 @@ record Reading(ObjectNode source, List<Problem> problems) {
             problems.error(
                     Place.ofFile("."),
                     "unreadable",
-                    "the project's folders cannot be listed: " + e.getMessage(),
-                    "make them readable for this user");
+                    "the project cannot be searched for its configuration: " + e.getMessage(),
+                    "name a project's folder, and make it readable for this user");
             throw new InvalidConfigException(problems.all());
         }
     }

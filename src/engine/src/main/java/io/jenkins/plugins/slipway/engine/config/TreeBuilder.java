@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TreeBuilder {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** Longer ones are not meant to be numbers, and turning digits into a number takes time by their square. */
+    private static final int LONGEST_NUMBER = 60;
+
     private final YamlReader reader;
     private final String file;
     private final Map<Node, YamlDocument> included = new IdentityHashMap<>();
@@ -152,6 +155,9 @@ final class TreeBuilder {
         }
         if (tag.equals(Tag.BOOL)) {
             return JSON.booleanNode(text.equalsIgnoreCase("true"));
+        }
+        if (text.length() > LONGEST_NUMBER) {
+            return JSON.stringNode(text);
         }
         try {
             if (tag.equals(Tag.INT)) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,9 @@ class ConfigReaderTest {
 
         assertThat(ConfigReader.read(folder, null).project()).isEqualTo("my-ubershop");
         assertThat(ConfigReader.read(folder, "given").project()).isEqualTo("given");
+        assertThatThrownBy(() -> ConfigReader.read(folder, "../up"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("‘../up’ cannot be a project's name");
     }
 
     @Test

@@ -103,6 +103,36 @@ class HostileFilesTest {
                 .satisfies(problem -> assertThat(problem.rule()).isIn("too-deep", "syntax"));
     }
 
+    /** Regular expressions and big numbers are where long values hurt. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    timezone: %1",
+                "    timezone: -%1",
+                "    timezone: 0x%1",
+                "    timezone: 1.%1e5",
+                "    timezone: %.1.",
+                "    source: { root: %a/ }",
+                "    mounts: { %a/: 'shared:%a/' }",
+                "    hooks: { build: '%a ' }",
+                "    relationships: { a: '%a:' }",
+                "environments: { s: { watch: %9 } }",
+                "environments: { %a.: { domains: ['%a.'] } }",
+                "environments: { s: { services: { app: '%a+' } } }",
+                "gates: { s: { rules: [{ metric: a%.a, max: 0 }] } }",
+                "health: { app: { path: '/%a/', status: '%2-' } }",
+                "%ab: 1",
+                "? %ab\n: 1"
+            })
+    void a_long_value_is_judged_like_a_short_one(String line) throws IOException {
+        String text = GOOD + line.replace("\\n", "\n") + "\n";
+        java.util.regex.Matcher repeated =
+                java.util.regex.Pattern.compile("%(\\W?\\w\\W?)").matcher(text);
+        String longer = repeated.replaceAll(match ->
+                java.util.regex.Matcher.quoteReplacement(match.group(1).strip().repeat(300_000)));
+        problems(longer.length() < 1_000_000 ? longer : longer.substring(0, 1_000_000));
+    }
+
     @Test
     void a_tab_is_named() throws IOException {
         Problem problem = only("applications:\n\tapp:\n");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.JsonPointer;
@@ -27,14 +28,17 @@ class ReferenceTest {
     @TempDir
     private Path project;
 
-    /** To write the page anew: {@code mvn -pl src/engine test -Dtest=ReferenceTest -Dslipway.docs=write}. */
-    @Test
-    void the_page_is_what_the_schemas_say() throws IOException {
-        String wanted = ReferencePage.text();
+    /** To write the page anew: {@code mvn test -pl src/engine -Dtest=ReferenceTest -Dslipway.docs=write}. */
+    @BeforeAll
+    static void writeIfAsked() throws IOException {
         if ("write".equals(System.getProperty("slipway.docs"))) {
-            Files.writeString(PAGE, wanted);
+            Files.writeString(PAGE, ReferencePage.text());
         }
-        assertThat(PAGE).hasContent(wanted);
+    }
+
+    @Test
+    void the_page_is_what_the_schemas_say() {
+        assertThat(PAGE).hasContent(ReferencePage.text());
     }
 
     @Test

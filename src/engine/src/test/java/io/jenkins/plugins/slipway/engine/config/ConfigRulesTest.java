@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RulesTest {
+class ConfigRulesTest {
     private static final String APPLICATION = "applications:\n  app:\n    type: nodejs:20\n";
     private static final String AT = ".slipway/config.yaml:";
 
