@@ -31,6 +31,8 @@ final class YamlReader {
             .setUseMarks(true)
             .setMaxAliasesForCollections(1000)
             .setCodePointLimit(ProjectFiles.LARGEST)
+            // The parser copies its window at each step through a long value; few large steps keep that cheap.
+            .setBufferSize(1 << 16)
             .setSchema(new PlainSchema())
             .build();
 
