@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -32,13 +34,17 @@ final class Freezer {
     /** Files from this size on are streamed by the compressing thread: a chunk must fit in memory several times. */
     private static final int LARGE = 512 << 10;
 
-    private static final int CHUNK_BYTES = 512 << 10;
-    private static final int CHUNK_ENTRIES = 256;
+    /** Large enough that a busy machine, which lets each thread wait its turn, is not asked for a turn too often. */
+    private static final int CHUNK_BYTES = 2 << 20;
+
+    private static final int CHUNK_ENTRIES = 4096;
+    private static final int CHUNKS_AHEAD = 6;
 
     private final Path root;
     private final ForkJoinPool pool;
     private final ArtifactStore.Progress progress;
     private final MessageDigest digest = Sha256.start();
+    private final Queue<Chunk> spare = new ConcurrentLinkedQueue<>();
     private long bytes;
     private long files;
 
@@ -73,30 +79,29 @@ final class Freezer {
         compressed.setChecksum(true);
         compressed.setWorkers(threads);
         compressed.setCloseFrameOnFlush(true);
-        Deque<ForkJoinTask<byte[]>> ahead = new ArrayDeque<>();
+        Deque<ForkJoinTask<Chunk>> ahead = new ArrayDeque<>();
         int next = 0;
         for (List<TreeEntry> chunk : chunks) {
-            while (next < chunks.size() && ahead.size() <= 2 * threads) {
+            while (next < chunks.size() && ahead.size() < CHUNKS_AHEAD) {
                 List<TreeEntry> coming = chunks.get(next++);
-                ahead.add(isLarge(coming) ? ForkJoinTask.adapt(() -> new byte[0]) : pool.submit(() -> read(coming)));
+                if (!isLarge(coming)) {
+                    ahead.add(pool.submit(() -> read(coming)));
+                }
             }
-            ForkJoinTask<byte[]> first = ahead.removeFirst();
             if (isLarge(chunk)) {
                 stream(chunk.get(0), compressed);
             } else {
-                append(await(first), compressed);
+                Chunk content = await(ahead.removeFirst());
+                append(content.bytes(), content.size(), compressed);
+                spare.offer(content);
             }
             files += chunk.size();
             progress.advanced(bytes, files);
         }
-        append(TarFormat.END, compressed);
+        append(TarFormat.END, TarFormat.END.length, compressed);
         // Ends the frame; the caller's stream stays open, to be forced to disk.
         compressed.flush();
         return new Frozen(Digest.ofSha256(digest.digest()), bytes, files);
-    }
-
-    private void append(byte[] content, OutputStream to) throws IOException {
-        append(content, content.length, to);
     }
 
     private void append(byte[] content, int length, OutputStream to) throws IOException {
@@ -105,7 +110,7 @@ final class Freezer {
         bytes += length;
     }
 
-    private static byte[] await(ForkJoinTask<byte[]> task) throws IOException {
+    private static Chunk await(ForkJoinTask<Chunk> task) throws IOException {
         try {
             return task.get();
         } catch (ExecutionException e) {
@@ -143,8 +148,10 @@ final class Freezer {
         return chunks;
     }
 
-    private byte[] read(List<TreeEntry> chunk) throws IOException {
-        Chunk result = new Chunk();
+    private Chunk read(List<TreeEntry> chunk) throws IOException {
+        Chunk used = spare.poll();
+        Chunk result = used == null ? new Chunk() : used;
+        result.reset();
         for (TreeEntry entry : chunk) {
             TarFormat.header(entry, result);
             if (entry.kind() == TreeEntry.Kind.FILE && entry.size() > 0) {
@@ -154,13 +161,13 @@ final class Freezer {
                 result.write(TarFormat.END, 0, TarFormat.padding(entry.size()));
             }
         }
-        return result.toByteArray();
+        return result;
     }
 
     private void stream(TreeEntry entry, OutputStream to) throws IOException {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         TarFormat.header(entry, header);
-        append(header.toByteArray(), to);
+        append(header.toByteArray(), header.size(), to);
         byte[] buffer = new byte[LARGE];
         long left = entry.size();
         try (InputStream content = open(entry)) {
@@ -194,6 +201,10 @@ final class Freezer {
     private static final class Chunk extends ByteArrayOutputStream {
         Chunk() {
             super(CHUNK_BYTES + (CHUNK_BYTES >> 2));
+        }
+
+        byte[] bytes() {
+            return buf;
         }
 
         void add(InputStream content, int size, TreeEntry entry) throws IOException {

@@ -55,7 +55,7 @@ final class TarReader {
             records = records(take((int) size));
             block = block();
         } else if (Arrays.equals(block, 0, TarFormat.BLOCK, TarFormat.END, 0, TarFormat.BLOCK)) {
-            if (!Arrays.equals(block(), Arrays.copyOf(TarFormat.END, TarFormat.BLOCK)) || fill()) {
+            if (!Arrays.equals(block(), Arrays.copyOf(TarFormat.END, TarFormat.BLOCK)) || position < limit || fill()) {
                 throw new MalformedException("something after the end");
             }
             return null;

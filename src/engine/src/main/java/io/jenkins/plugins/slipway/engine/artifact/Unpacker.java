@@ -27,8 +27,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Unpacker {
     private static final int LARGE = 1 << 20;
-    private static final int BATCH_BYTES = 256 << 10;
-    private static final int BATCH_FILES = 128;
+    /** As with freezing: few and large hand-overs, for machines that have other work too. */
+    private static final int BATCH_BYTES = 2 << 20;
+
+    private static final int BATCH_FILES = 1024;
 
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
@@ -55,11 +57,11 @@ final class Unpacker {
     static long unpack(TarReader reader, Path root, ArtifactStore.Progress progress) throws IOException {
         int threads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
         ExecutorService writers = Executors.newFixedThreadPool(threads);
-        Semaphore room = new Semaphore(4 * threads);
+        Semaphore room = new Semaphore(3 * threads);
         try {
             Unpacker unpacker = new Unpacker(root, progress);
             unpacker.lay(reader, writers, room);
-            room.acquire(4 * threads);
+            room.acquire(3 * threads);
             unpacker.rethrow();
             return unpacker.files;
         } catch (InterruptedException e) {
