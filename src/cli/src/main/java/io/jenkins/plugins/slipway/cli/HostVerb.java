@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.util.Optional;
@@ -51,6 +52,9 @@ final class HostVerb implements Runnable {
 
         @Override
         int run(Session session) throws InterruptedException {
+            if (port != null && (port < 1 || port > 65535)) {
+                throw new BadInputException("--port " + port + ": give a number from 1 to 65535.");
+            }
             session.writableHome();
             print(session, Optional.of(control(session).start(port, address)));
             return ExitCode.DONE;

@@ -27,6 +27,9 @@ class UsageTest {
             rollback s --data up        # Invalid value for option '--data': ‘up’ is none of none, down and restore. ‘slipway rollback --help’ shows how.
             quarantine 3                # Missing required argument (specify one of these): (--reason=TEXT | --lift). ‘slipway quarantine --help’ shows how.
             deploy s --release 0        # --release 0: give a number from 1.
+            host start --port 99999     # --port 99999: give a number from 1 to 65535.
+            releases --project ../x     # --project ‘../x’ cannot be the name of a project: a name is 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
+            build --project ../x        # --project ‘../x’ cannot be the name of a project: a name is 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
             history s --limit -1        # --limit -1: give a number from 1.
             """)
     void a_wrong_command_line_is_said_in_one_line(String line, String message) {
