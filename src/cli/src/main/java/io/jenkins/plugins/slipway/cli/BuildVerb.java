@@ -10,13 +10,10 @@ import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
-import io.jenkins.plugins.slipway.engine.release.Release;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
@@ -91,15 +88,10 @@ final class BuildVerb extends Verb {
         return ExitCode.DONE;
     }
 
-    private static int release(Session session, ProjectConfig config, BuildOutcome outcome) throws IOException {
+    private static int release(Session session, ProjectConfig config, BuildOutcome outcome) {
         Map<String, Digest> artifacts = new LinkedHashMap<>();
         outcome.applications().forEach(built -> artifacts.put(built.name(), built.digest()));
-        ReleaseMemo memo = new ReleaseMemo(session.home(), config.project());
-        OptionalInt known = session.ownsRecords() ? memo.find(artifacts, config.source()) : OptionalInt.empty();
-        if (known.isPresent()) {
-            return known.getAsInt();
-        }
-        Release release = session.records()
+        return session.records()
                 .releases()
                 .release(
                         config.project(),
@@ -107,11 +99,8 @@ final class BuildVerb extends Verb {
                         config.source(),
                         outcome.commit(),
                         session.surroundings().clock().instant(),
-                        session.by());
-        if (session.ownsRecords()) {
-            memo.note(release);
-        }
-        return release.number();
+                        session.by())
+                .number();
     }
 
     private static ObjectNode json(BuildOutcome outcome, @Nullable Integer release) {

@@ -133,11 +133,6 @@ final class Session implements AutoCloseable {
         return records();
     }
 
-    /** Whether the records are those of the home, and not elsewhere. */
-    boolean ownsRecords() {
-        return slipway.records() == null && slipway.step() == null;
-    }
-
     /** Whether the records tell all of what the home's artifacts are needed for. Those of a database may tell only a part. */
     boolean ownsArtifacts() {
         return slipway.step() == null && (slipway.records() == null || !Files.exists(home().resolve("records")));

@@ -146,6 +146,9 @@ final class NewestReleases {
     }
 
     private String present() throws IOException {
+        if (!Files.exists(database)) {
+            return "none";
+        }
         BasicFileAttributes now = Files.readAttributes(database, BasicFileAttributes.class);
         return now.size() + " " + now.lastModifiedTime().toInstant() + " " + now.fileKey();
     }
