@@ -11,12 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Each project's newest release beside the database, so that a build that finds nothing changed need not load a database to
@@ -38,28 +37,6 @@ final class NewestReleases {
         this.stamp = folder.resolve("stamp");
     }
 
-    private record Entry(
-            String project,
-            int number,
-            String configuration,
-            Map<String, Digest> artifacts,
-            String commit,
-            @Nullable String label,
-            String created,
-            String by,
-            Release.@Nullable Quarantine quarantine) {
-
-        Entry {
-            // A file that somebody damaged is found here, not later.
-            Objects.requireNonNull(project);
-            Objects.requireNonNull(configuration);
-            Objects.requireNonNull(artifacts);
-            Objects.requireNonNull(commit);
-            Objects.requireNonNull(created);
-            Objects.requireNonNull(by);
-        }
-    }
-
     /** The newest release, if it is known without the database and has these artifacts and this configuration. */
     Optional<Release> find(String project, Map<String, Digest> artifacts, String configuration, JsonNode config) {
         try {
@@ -67,28 +44,45 @@ final class NewestReleases {
             if (!before.equals(present())) {
                 return Optional.empty();
             }
-            @Nullable Entry entry = Column.JSON.readValue(Files.readAllBytes(file(project)), Entry.class);
-            boolean same = entry != null
-                    && entry.project().equals(project)
-                    && entry.configuration().equals(configuration)
-                    && entry.artifacts().equals(artifacts);
+            // As a tree: binding to a record would cost more than all the rest.
+            JsonNode entry = Column.JSON.readTree(Files.readAllBytes(file(project)));
+            boolean same = entry.path("project").asString("").equals(project)
+                    && entry.path("configuration").asString("").equals(configuration)
+                    && entry.path("artifacts").equals(tree(artifacts));
             // Read again: the entry may be of a unit of work that has not ended.
-            if (entry == null || !same || !before.equals(Files.readString(stamp)) || !before.equals(present())) {
+            if (!same || !before.equals(Files.readString(stamp)) || !before.equals(present())) {
                 return Optional.empty();
             }
-            return Optional.of(new Release(
-                    project,
-                    entry.number(),
-                    entry.artifacts(),
-                    config,
-                    entry.commit(),
-                    entry.label(),
-                    Instant.parse(entry.created()),
-                    entry.by(),
-                    entry.quarantine()));
+            return Optional.of(release(entry, project, artifacts, config));
         } catch (IOException | JacksonException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static Release release(
+            JsonNode entry, String project, Map<String, Digest> artifacts, JsonNode config) {
+        JsonNode quarantine = entry.path("quarantine");
+        return new Release(
+                project,
+                entry.required("number").intValue(),
+                artifacts,
+                config,
+                entry.required("commit").stringValue(),
+                entry.hasNonNull("label") ? entry.get("label").stringValue() : null,
+                Instant.parse(entry.required("created").stringValue()),
+                entry.required("by").stringValue(),
+                quarantine.isObject()
+                        ? new Release.Quarantine(
+                                quarantine.required("by").stringValue(),
+                                Instant.parse(quarantine.required("since").stringValue()),
+                                quarantine.required("reason").stringValue())
+                        : null);
+    }
+
+    private static ObjectNode tree(Map<String, Digest> artifacts) {
+        ObjectNode tree = Column.JSON.createObjectNode();
+        artifacts.forEach((application, digest) -> tree.put(application, digest.value()));
+        return tree;
     }
 
     /** To be called before the database is opened, by who alone may use it. */
@@ -115,16 +109,22 @@ final class NewestReleases {
 
     /** Between {@link #suspend()} and {@link #resume()}. */
     void put(Release release, String configuration) {
-        Entry entry = new Entry(
-                release.project(),
-                release.number(),
-                configuration,
-                release.artifacts(),
-                release.commit(),
-                release.label(),
-                release.created().toString(),
-                release.by(),
-                release.quarantine());
+        ObjectNode entry = Column.JSON
+                .createObjectNode()
+                .put("project", release.project())
+                .put("number", release.number())
+                .put("configuration", configuration)
+                .put("commit", release.commit())
+                .put("label", release.label())
+                .put("created", release.created().toString())
+                .put("by", release.by());
+        entry.set("artifacts", tree(release.artifacts()));
+        if (release.quarantine() != null) {
+            entry.putObject("quarantine")
+                    .put("by", release.quarantine().by())
+                    .put("since", release.quarantine().since().toString())
+                    .put("reason", release.quarantine().reason());
+        }
         try {
             write(file(release.project()), Column.JSON.writeValueAsBytes(entry));
         } catch (IOException e) {
