@@ -59,8 +59,7 @@ final class NewestReleases {
         }
     }
 
-    private static Release release(
-            JsonNode entry, String project, Map<String, Digest> artifacts, JsonNode config) {
+    private static Release release(JsonNode entry, String project, Map<String, Digest> artifacts, JsonNode config) {
         JsonNode quarantine = entry.path("quarantine");
         return new Release(
                 project,
