@@ -200,8 +200,7 @@ final class Transaction {
             return new Undone(State.RESTORED, "Release " + restored.release() + " is live again.");
         }
         if (result instanceof RestoreResult.Broken broken) {
-            return new Undone(
-                    State.FAILED, "The release that was live before did not come up again: " + broken.reason());
+            return new Undone(State.FAILED, "What was live before is not whole again: " + broken.reason());
         }
         return new Undone(State.FAILED, "Nothing was live before, and nothing is now.");
     }

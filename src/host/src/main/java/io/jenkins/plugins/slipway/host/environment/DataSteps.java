@@ -40,49 +40,71 @@ final class DataSteps {
                 continue;
             }
             if (data.version() != null) {
-                facts.put(
-                        "data-version/" + application.name(), version(live, application, data.version(), cancellation));
+                String version = version(live, application, data.version(), cancellation);
+                noteVersion(next.token(), application.name(), version);
+                facts.put("data-version/" + application.name(), version);
             }
             boolean wanted = next.backup() || next.dataChange().get(application.name()) instanceof DataChange.Down;
             if (wanted && data.backup() != null) {
                 Path file = layout.backup(next.token(), application.name());
                 save(live, application, data.backup(), file, log, cancellation);
-                noteVersion(file, facts.get("data-version/" + application.name()));
                 facts.put("backup/" + application.name(), file.toString());
             }
         }
         return facts;
     }
 
-    /** Keeps the version beside the backup: what a failed attempt did not change need not be loaded again. */
-    private static void noteVersion(Path backup, @Nullable String version) {
+    private void noteVersion(int deployment, String application, String version) {
+        Path file = layout.version(deployment, application);
         try {
-            Files.writeString(versionOf(backup), version == null ? "" : version);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, version);
         } catch (IOException e) {
-            throw new LifecycleFailedException("the version of " + backup + " cannot be written: " + e.getMessage(), e);
+            throw new LifecycleFailedException("the data version cannot be written to " + file + ": " + e, e);
         }
-    }
-
-    private static Path versionOf(Path backup) {
-        return backup.resolveSibling(backup.getFileName() + ".version");
     }
 
     /**
-     * Whether data still has the version that it had when the backup was taken. Without a script that tells the version, it is
-     * taken as unchanged: loading a backup that need not be loaded is the greater risk.
+     * Takes data back to the version that it had before a deployment that failed, by the down script of the release that
+     * migrated it. Nothing is done where the version is the same, was not noted, or no script takes it down: then it is said.
      */
-    boolean isUnchanged(Installation live, String name, String backupFile, Cancellation cancellation)
+    void takeBack(Installation before, Installation failed, String name, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
+        Path noted = layout.version(failed.spec().token(), name);
+        DataConfig data = before.spec().config().data().get(name);
+        if (data == null || data.version() == null || !Files.exists(noted)) {
+            return;
+        }
+        String then;
+        try {
+            then = Files.readString(noted);
+        } catch (IOException e) {
+            throw new LifecycleFailedException("the data version in " + noted + " cannot be read: " + e, e);
+        }
+        String now = version(before, before.application(name), data.version(), cancellation);
+        if (now.equals(then)) {
+            return;
+        }
+        DataConfig next = failed.spec().config().data().get(name);
+        if (next == null || next.down() == null) {
+            log.say("the data of " + name + " stays at version " + now + ", it was " + then + " before: release "
+                    + failed.spec().release() + " has no ‘down’ script");
+            return;
+        }
+        down(failed, name, new DataChange.Down(then, now), log, cancellation);
+    }
+
+    /** Saves data that is about to be changed, now that nobody writes to it. Null if no script does. */
+    @Nullable
+    Path saveForUndo(Installation live, int deployment, String name, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
         DataConfig data = live.spec().config().data().get(name);
-        try {
-            String before = Files.readString(versionOf(Path.of(backupFile)));
-            return data == null
-                    || data.version() == null
-                    || before.isEmpty()
-                    || before.equals(version(live, live.application(name), data.version(), cancellation));
-        } catch (IOException e) {
-            return true;
+        if (data == null || data.backup() == null) {
+            return null;
         }
+        Path file = layout.backup(deployment, name).resolveSibling(deployment + "-" + name + ".undo");
+        save(live, live.application(name), data.backup(), file, log, cancellation);
+        return file;
     }
 
     /** Takes an application's data down with the live release's script. */

@@ -40,6 +40,11 @@ record Layout(HostHome home, String project, String environment) {
         return root().resolve("backups");
     }
 
+    /** Where the version that an application's data had before a deployment is noted. */
+    Path version(int deployment, String application) {
+        return root().resolve("backups").resolve(deployment + "-" + application + ".version");
+    }
+
     Path backup(int deployment, String application) {
         return backups().resolve(deployment + "-" + application + ".backup");
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import io.jenkins.plugins.slipway.host.mount.Trees;
@@ -91,11 +92,14 @@ final class Restoration {
             throws InterruptedException {
         DataSteps data = new DataSteps(layout, new Scripts(station.tools(), layout));
         for (Map.Entry<String, String> undo : attempt.undo().entrySet()) {
-            boolean asked = attempt.next().spec().dataChange().containsKey(undo.getKey());
-            if (!asked && data.isUnchanged(before, undo.getKey(), undo.getValue(), Cancellation.never())) {
-                continue;
-            }
             data.restore(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
+        }
+        if (attempt.switching()) {
+            for (ApplicationConfig application : before.applications()) {
+                if (!attempt.next().spec().dataChange().containsKey(application.name())) {
+                    data.takeBack(before, attempt.next(), application.name(), log, Cancellation.never());
+                }
+            }
         }
     }
 

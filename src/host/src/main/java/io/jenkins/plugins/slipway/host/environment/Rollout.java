@@ -52,10 +52,7 @@ final class Rollout {
                 case UNMOUNT -> unmount(log, cancellation);
                 case MOUNT -> mount(log, cancellation);
                 case SERVICES -> services(log);
-                case PRE_START -> {
-                    rememberUndoOfAll();
-                    yield hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
-                }
+                case PRE_START -> hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
                 case START -> start(log);
                 case HEALTH -> health(log, cancellation);
                 case DEPLOY ->
@@ -147,22 +144,19 @@ final class Rollout {
         log.say("release " + installation.spec().release() + " has ended");
         for (Map.Entry<String, DataChange> change : next().spec().dataChange().entrySet()) {
             if (change.getValue() instanceof DataChange.Down down) {
-                rememberUndo(change.getKey());
+                rememberUndo(installation, change.getKey(), log, cancellation);
                 data.down(installation, change.getKey(), down, log, cancellation);
             }
         }
         return DONE;
     }
 
-    /** From here on the new release's code runs, which may bring data to a version that the old release does not know. */
-    private void rememberUndoOfAll() {
-        next().applications().forEach(application -> rememberUndo(application.name()));
-    }
-
-    /** If the attempt fails after this, the data is loaded again from the backup that this attempt took. */
-    private void rememberUndo(String application) {
-        Path backup = layout.backup(next().spec().token(), application);
-        if (Files.exists(backup)) {
+    /** If the attempt fails after this, the data is loaded again as it was before it was changed. */
+    private void rememberUndo(@Nullable Installation live, String application, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
+        Path backup =
+                live == null ? null : data.saveForUndo(live, next().spec().token(), application, log, cancellation);
+        if (backup != null) {
             station.update(state -> {
                 EnvironmentState.Attempt attempt = Objects.requireNonNull(state.attempt());
                 Map<String, String> undo = new LinkedHashMap<>(attempt.undo());
@@ -188,7 +182,7 @@ final class Rollout {
         }
         for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {
             if (change.getValue() instanceof DataChange.Restore restore) {
-                rememberUndo(change.getKey());
+                rememberUndo(station.state().live(), change.getKey(), log, cancellation);
                 data.restore(next, change.getKey(), restore.backupFile(), log, cancellation);
             }
         }
