@@ -35,6 +35,9 @@ public interface ArtifactStore {
     /** Publishes an artifact that was frozen elsewhere, after checking that the stream holds what the manifest says. */
     void receive(InputStream blob, Manifest manifest) throws IOException;
 
+    /** The same for an artifact that is only to be deployed here: no build key leads to it. */
+    void receive(InputStream blob, Digest artifact) throws IOException;
+
     /** The frozen bytes as they travel (compressed). The caller closes the stream. */
     InputStream open(Digest artifact) throws IOException;
 

@@ -94,18 +94,35 @@ public final class DirectoryArtifactStore implements ArtifactStore {
 
     @Override
     public void receive(InputStream blob, Manifest manifest) throws IOException {
+        receive(blob, manifest.artifact(), part -> commit(part, manifest, List.of()));
+    }
+
+    @Override
+    public void receive(InputStream blob, Digest artifact) throws IOException {
+        receive(blob, artifact, part -> {
+            try (StoreLock.Held held = lock.acquire()) {
+                blob(artifact).put(part, temporary);
+            }
+        });
+    }
+
+    private void receive(InputStream blob, Digest artifact, Arrival arrival) throws IOException {
         Path part = temporary.resolve(UUID.randomUUID() + ".tar.zst");
         try {
             Files.copy(blob, part);
-            if (check(part, manifest.artifact(), Progress.none()) instanceof Integrity.Altered altered) {
-                throw new IOException(
-                        "The artifact that arrived for " + manifest.draft().application()
-                                + " is not the one that was announced (" + altered.detail() + ")");
+            if (check(part, artifact, Progress.none()) instanceof Integrity.Altered altered) {
+                throw new IOException("The artifact that arrived as " + artifact.abbreviated()
+                        + " is not the one that was announced (" + altered.detail() + ")");
             }
-            commit(part, manifest, List.of());
+            arrival.of(part);
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    @FunctionalInterface
+    private interface Arrival {
+        void of(Path part) throws IOException;
     }
 
     private void commit(Path part, Manifest manifest, List<SourceFile> sources) throws IOException {

@@ -81,6 +81,11 @@ public final class MemoryArtifacts implements ArtifactStore {
     }
 
     @Override
+    public void receive(InputStream blob, Digest artifact) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public InputStream open(Digest artifact) {
         throw new UnsupportedOperationException();
     }

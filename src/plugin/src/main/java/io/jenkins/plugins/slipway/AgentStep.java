@@ -1,0 +1,193 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Util;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.store.ChangeFile;
+import io.jenkins.plugins.slipway.engine.store.RecordChange;
+import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import jenkins.agents.ControllerToAgentFileCallable;
+import org.jenkinsci.plugins.durabletask.BourneShellScript;
+import org.jenkinsci.plugins.durabletask.Controller;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One run of the command on an agent, in a process that outlives the connection and the controller. This value is all that a
+ * controller needs to follow it again after a restart; the truth is in the files of its folder.
+ */
+final class AgentStep implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Work work;
+    private final String project;
+    private final String folder;
+    private final Controller controller;
+
+    private AgentStep(Work work, String project, String folder, Controller controller) {
+        this.work = work;
+        this.project = project;
+        this.folder = folder;
+        this.controller = controller;
+    }
+
+    /** Starts the command. */
+    @NonNull
+    static AgentStep start(
+            @NonNull Work work,
+            @NonNull String project,
+            @NonNull String by,
+            @NonNull FilePath workspace,
+            @NonNull Launcher launcher,
+            @NonNull EnvVars environment,
+            @NonNull TaskListener listener)
+            throws IOException, InterruptedException {
+        if (!launcher.isUnix()) {
+            throw new AbortException("Slipway's steps need an agent with a Unix shell, and "
+                    + workspace.getRemote() + " is on Windows; choose another agent for this stage");
+        }
+        SqlRecords records = SlipwayStore.get().records();
+        FilePath home = AgentTool.home(workspace);
+        home.mkdirs();
+        sendArtifacts(work, project, records, home);
+        FilePath folder = WorkspaceList.tempDir(workspace).child("slipway-" + UUID.randomUUID());
+        folder.mkdirs();
+        folder.child("records.json").write(records.snapshot(project).toJson(), "UTF-8");
+        List<String> command = new ArrayList<>(List.of(
+                workspace.act(new JavaProgram()),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                AgentTool.jar(workspace).getRemote(),
+                work.verb().word()));
+        if (!work.environment().isEmpty()) {
+            command.add(work.environment());
+        }
+        if (work.release() != null) {
+            command.addAll(List.of(work.verb().releaseOption(), Integer.toString(work.release())));
+        }
+        command.addAll(work.options());
+        command.addAll(List.of("--json", "--dir", directory(workspace, work).getRemote()));
+        command.addAll(List.of("--home", home.getRemote(), "--project", project, "--by", by));
+        command.addAll(List.of("--step", folder.getRemote()));
+        String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
+                + Util.singleQuote(folder.child("result.json").getRemote());
+        Controller controller = new BourneShellScript("#!/bin/sh\n" + script + "\n")
+                .launch(environment, workspace, launcher, listener);
+        return new AgentStep(work, project, folder.getRemote(), controller);
+    }
+
+    @NonNull
+    static FilePath directory(@NonNull FilePath workspace, @NonNull Work work) {
+        return work.dir().isEmpty() ? workspace : workspace.child(work.dir());
+    }
+
+    private static void sendArtifacts(Work work, String project, SqlRecords records, FilePath home)
+            throws IOException, InterruptedException {
+        ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), home);
+        switch (work.verb()) {
+            case DEPLOY -> {
+                Optional<Release> wanted = work.release() == null
+                        ? records.releases().newest(project)
+                        : records.releases().find(project, work.release());
+                if (wanted.isPresent()) {
+                    transfer.send(wanted.get().artifacts().values());
+                }
+            }
+            case ROLLBACK -> {
+                for (Release kept : records.releases().kept(project)) {
+                    if (work.release() == null || kept.number() == work.release()) {
+                        transfer.send(kept.artifacts().values());
+                    }
+                }
+            }
+            case BUILD, GATE -> {
+                // A build makes artifacts, and a gate judges what is there.
+            }
+        }
+    }
+
+    /**
+     * Passes on what the command said and did since the last call.
+     *
+     * @return its exit code, or null while it runs
+     */
+    @CheckForNull
+    Integer poll(@NonNull FilePath workspace, @NonNull Launcher launcher, @NonNull TaskListener listener)
+            throws IOException, InterruptedException {
+        Integer exit = controller.exitStatus(workspace, launcher, listener);
+        // In this order: what is said before the end is passed on before the end is.
+        controller.writeLog(workspace, listener.getLogger());
+        applyChanges(workspace);
+        return exit;
+    }
+
+    private void applyChanges(FilePath workspace) throws IOException, InterruptedException {
+        FilePath changes = workspace.child(folder).child("changes.jsonl");
+        if (changes.exists()) {
+            SqlRecords records = SlipwayStore.get().records();
+            for (RecordChange change : ChangeFile.parse(changes.readToString())) {
+                records.apply(change);
+            }
+        }
+    }
+
+    /** The document that the command printed, once it has ended. New artifacts are here by then. */
+    @NonNull
+    JsonNode result(@NonNull FilePath workspace) throws IOException, InterruptedException {
+        FilePath file = workspace.child(folder).child("result.json");
+        String text = file.exists() ? file.readToString() : "";
+        JsonNode document = text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text);
+        if (work.verb() == Work.Verb.BUILD && document.path("applications").isArray()) {
+            ArtifactTransfer transfer =
+                    new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
+            for (JsonNode application : document.path("applications")) {
+                transfer.fetch(new Digest(application.path("key").asString()));
+            }
+        }
+        return document;
+    }
+
+    /** Asks the command to end; it restores what was live before it does. */
+    void stop(@NonNull FilePath workspace, @NonNull Launcher launcher) throws IOException, InterruptedException {
+        controller.stop(workspace, launcher);
+    }
+
+    /** Removes what the run left for the controller. */
+    void cleanUp(@NonNull FilePath workspace) throws IOException, InterruptedException {
+        controller.cleanup(workspace);
+        workspace.child(folder).deleteRecursive();
+    }
+
+    @NonNull
+    String project() {
+        return project;
+    }
+
+    /** The Java that runs the agent runs the command. */
+    private record JavaProgram() implements ControllerToAgentFileCallable<String> {
+        @Override
+        public String invoke(File workspace, VirtualChannel channel) {
+            return System.getProperty("java.home") + "/bin/java";
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.Node;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/** The {@code slipway} command on an agent: sent once, named by its digest, found again by every later step. */
+final class AgentTool {
+    private static final String RESOURCE = "slipway.jar";
+
+    private AgentTool() {}
+
+    /** The command's jar on the workspace's node. */
+    @NonNull
+    static FilePath jar(@NonNull FilePath workspace) throws IOException, InterruptedException {
+        FilePath jar = root(workspace).child("caches/slipway/slipway-" + Holder.DIGEST + ".jar");
+        if (!jar.exists()) {
+            FilePath part = jar.sibling(UUID.randomUUID() + ".part");
+            jar.getParent().mkdirs();
+            part.copyFrom(resource());
+            part.renameTo(jar);
+        }
+        return jar;
+    }
+
+    /** Where environments, caches and artifacts lie on the workspace's node. */
+    @NonNull
+    static FilePath home(@NonNull FilePath workspace) throws IOException {
+        return root(workspace).child("slipway-agent");
+    }
+
+    private static FilePath root(FilePath workspace) throws IOException {
+        Computer computer = workspace.toComputer();
+        Node node = computer == null ? null : computer.getNode();
+        FilePath root = node == null ? null : node.getRootPath();
+        if (root == null) {
+            throw new AbortException("The agent of workspace " + workspace.getRemote()
+                    + " is gone; run the step again when it is back");
+        }
+        return root;
+    }
+
+    private static URL resource() {
+        URL url = AgentTool.class.getResource(RESOURCE);
+        if (url == null) {
+            throw new IllegalStateException("The plugin does not hold " + RESOURCE);
+        }
+        return url;
+    }
+
+    private static final class Holder {
+        static final String DIGEST = digest();
+
+        private static String digest() {
+            try (InputStream jar = resource().openStream()) {
+                MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+                new DigestInputStream(jar, sha256).transferTo(java.io.OutputStream.nullOutputStream());
+                return HexFormat.of().formatHex(sha256.digest(), 0, 16);
+            } catch (IOException | NoSuchAlgorithmException e) {
+                throw new IllegalStateException("Cannot read " + RESOURCE, e);
+            }
+        }
+    }
+}

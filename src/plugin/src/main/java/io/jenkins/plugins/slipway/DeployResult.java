@@ -1,0 +1,66 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import tools.jackson.databind.JsonNode;
+
+/** What {@code deployEnv} and {@code rollback} return to a pipeline. */
+public final class DeployResult implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String environment;
+    private final Integer deployment;
+    private final Integer release;
+    private final Integer previous;
+    private final String state;
+    private final ArrayList<String> urls;
+
+    DeployResult(JsonNode document) {
+        this.environment = document.path("environment").asString();
+        this.deployment = Documents.integer(document.path("deployment"));
+        this.release = Documents.integer(document.path("release"));
+        this.previous = Documents.integer(document.path("previous"));
+        this.state = document.path("state").asString("PLANNED");
+        this.urls = Documents.strings(document.path("urls"));
+    }
+
+    @Whitelisted
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** The deployment's number in its environment; null for a dry run. */
+    @Whitelisted
+    @CheckForNull
+    public Integer getDeployment() {
+        return deployment;
+    }
+
+    @Whitelisted
+    @CheckForNull
+    public Integer getRelease() {
+        return release;
+    }
+
+    /** The release that was live before; null for none. */
+    @Whitelisted
+    @CheckForNull
+    public Integer getPrevious() {
+        return previous;
+    }
+
+    /** {@code LIVE}, {@code RESTORED} or {@code FAILED}; {@code PLANNED} for a dry run. */
+    @Whitelisted
+    public String getState() {
+        return state;
+    }
+
+    /** Where the environment answers, main address first. */
+    @Whitelisted
+    public List<String> getUrls() {
+        return List.copyOf(urls);
+    }
+}

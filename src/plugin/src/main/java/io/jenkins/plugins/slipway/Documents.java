@@ -1,0 +1,23 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.ArrayList;
+import tools.jackson.databind.JsonNode;
+
+/** Reads values out of the documents that the command prints. */
+final class Documents {
+    private Documents() {}
+
+    @CheckForNull
+    static Integer integer(@NonNull JsonNode value) {
+        return value.isNumber() ? Integer.valueOf(value.asInt()) : null;
+    }
+
+    @NonNull
+    static ArrayList<String> strings(@NonNull JsonNode values) {
+        ArrayList<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.asString()));
+        return texts;
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What the steps on an environment have in common. */
+public abstract class EnvironmentStep extends SlipwayStep {
+    private final String environment;
+    private Integer release;
+
+    EnvironmentStep(@NonNull String environment) {
+        this.environment = environment.trim();
+    }
+
+    public String getEnvironment() {
+        return environment;
+    }
+
+    @CheckForNull
+    public Integer getRelease() {
+        return release;
+    }
+
+    /** The release's number; left to the step unless set. */
+    @DataBoundSetter
+    public void setRelease(@CheckForNull Integer release) {
+        this.release = release;
+    }
+
+    @Override
+    @NonNull
+    String environmentName() {
+        return environment;
+    }
+
+    @Override
+    @CheckForNull
+    Integer releaseNumber() {
+        return release;
+    }
+
+    /** Shows the environment and the release in the step's label. */
+    public abstract static class EnvironmentStepDescriptor extends SlipwayStepDescriptor {
+        @Override
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            Object environment = arguments.get("environment");
+            Object release = arguments.getOrDefault("release", arguments.get("to"));
+            return release == null ? String.valueOf(environment) : environment + ", release " + release;
+        }
+    }
+}

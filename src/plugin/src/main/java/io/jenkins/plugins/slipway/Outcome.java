@@ -1,0 +1,67 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.model.Run;
+import java.io.Serializable;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import tools.jackson.databind.JsonNode;
+
+/** Turns what the command said at its end into what the step does: return a value, mark its stage, or throw. */
+final class Outcome {
+    private Outcome() {}
+
+    /**
+     * The step's value.
+     *
+     * @param exit the command's exit code
+     * @param node of the step in its pipeline, or null in a freestyle job
+     * @throws AbortException if the command did not do what was asked; the message is for the user
+     */
+    @NonNull
+    static Serializable of(
+            @NonNull Work work, int exit, @NonNull JsonNode document, @NonNull Run<?, ?> run, @CheckForNull FlowNode node)
+            throws AbortException {
+        if (document.has("error")) {
+            throw new AbortException(document.path("error").path("message").asString());
+        }
+        if (document.isEmpty()) {
+            throw new AbortException("slipway " + work.verb().word() + " ended with code " + exit
+                    + " and without a result; the log above says why");
+        }
+        Reports.add(run, work, document);
+        return switch (work.verb()) {
+            case BUILD -> new BuildResult(document);
+            case DEPLOY, ROLLBACK -> deployed(work, exit, new DeployResult(document));
+            case GATE -> judged(work, exit, new GateResult(document), run, node);
+        };
+    }
+
+    private static Serializable deployed(Work work, int exit, DeployResult result) throws AbortException {
+        if (exit != 0) {
+            throw new AbortException("Release " + result.getRelease() + " is not what ‘" + work.environment()
+                    + "’ was left with: deployment " + result.getDeployment() + " ended as " + result.getState()
+                    + "; the log above says why");
+        }
+        return result;
+    }
+
+    private static Serializable judged(
+            Work work, int exit, GateResult result, Run<?, ?> run, @CheckForNull FlowNode node) throws AbortException {
+        String sentence = "Release " + result.getRelease() + " in ‘" + work.environment() + "’: " + result.getStatus()
+                + " (" + result.complaint() + ")";
+        if (exit != 0) {
+            throw new AbortException(sentence);
+        }
+        if (!result.getStatus().equals("PASSED")) {
+            if (node != null) {
+                node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(sentence));
+            }
+            run.setResult(Result.UNSTABLE);
+        }
+        return result;
+    }
+}

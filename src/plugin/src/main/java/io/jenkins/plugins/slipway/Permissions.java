@@ -1,0 +1,86 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.model.Cause;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.User;
+import hudson.model.queue.Tasks;
+import hudson.security.Permission;
+import hudson.security.PermissionGroup;
+import hudson.security.PermissionScope;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+
+/** Who may do what. */
+public final class Permissions {
+    /** On a job, a folder, or all of Jenkins. */
+    public static final PermissionGroup GROUP = new PermissionGroup(Permissions.class, Messages._Permissions_group());
+
+    private static final PermissionScope[] SCOPES = {PermissionScope.ITEM, PermissionScope.ITEM_GROUP, PermissionScope.JENKINS
+    };
+
+    /** Whoever has it may see what is live where. */
+    public static final Permission VIEW =
+            new Permission(GROUP, "View", Messages._Permissions_view(), Item.READ, true, SCOPES);
+
+    /** Whoever has it may deploy to environments of type production; the others need no more than the right to build. */
+    public static final Permission DEPLOY =
+            new Permission(GROUP, "Deploy", Messages._Permissions_deploy(), Item.BUILD, true, SCOPES);
+
+    /** Whoever has it may roll back. */
+    public static final Permission ROLLBACK =
+            new Permission(GROUP, "Rollback", Messages._Permissions_rollback(), Item.BUILD, true, SCOPES);
+
+    private Permissions() {}
+
+    /** The permissions are there before anybody is asked for them. */
+    @Initializer(before = InitMilestone.SYSTEM_CONFIG_LOADED)
+    public static void register() {
+        // Loading the class registers them.
+    }
+
+    /** For form checks: whoever may configure the item, or all of Jenkins where there is no item. */
+    static void checkConfigure(@CheckForNull Item item) {
+        if (item == null) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        } else {
+            item.checkPermission(Item.EXTENDED_READ);
+        }
+    }
+
+    /**
+     * For a step about to act: whoever started the build by hand, and whoever it runs as, must have the permission on its job.
+     *
+     * @throws AbortException naming who lacks what
+     */
+    static void checkMayRun(@NonNull Work work, @NonNull Run<?, ?> run) throws AbortException {
+        boolean deploys = work.verb() == Work.Verb.DEPLOY;
+        if (!deploys && work.verb() != Work.Verb.ROLLBACK) {
+            return;
+        }
+        Permission needed = deploys ? DEPLOY : ROLLBACK;
+        Job<?, ?> job = run.getParent();
+        if (job instanceof Queue.Task task) {
+            require(needed, job, Tasks.getAuthenticationOf2(task));
+        }
+        Cause.UserIdCause started = run.getCause(Cause.UserIdCause.class);
+        User user = started == null || started.getUserId() == null ? null : User.getById(started.getUserId(), false);
+        if (user != null) {
+            require(needed, job, user.impersonate2());
+        }
+    }
+
+    private static void require(Permission needed, Job<?, ?> job, Authentication who) throws AbortException {
+        if (!job.hasPermission2(who, needed)) {
+            throw new AbortException("‘" + who.getName() + "’ lacks the permission Slipway/" + needed.name + " on ‘"
+                    + job.getFullName() + "’; ask an administrator of Jenkins for it");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Judges the release that is live in an environment.
+ *
+ * <pre>
+ * def verdict = qualityGate environment: 'staging'
+ * echo verdict.status
+ * </pre>
+ */
+public final class QualityGateStep extends EnvironmentStep {
+    private String failOn = "";
+
+    @DataBoundConstructor
+    public QualityGateStep(@NonNull String environment) {
+        super(environment);
+    }
+
+    public String getFailOn() {
+        return failOn;
+    }
+
+    /** The mildest verdict that fails the step: unstable, inconclusive or failed. */
+    @DataBoundSetter
+    public void setFailOn(@CheckForNull String failOn) {
+        this.failOn = Util.fixNull(failOn).trim();
+    }
+
+    @Override
+    Work.Verb verb() {
+        return Work.Verb.GATE;
+    }
+
+    @Override
+    void addOptions(@NonNull List<String> options) {
+        if (!failOn.isEmpty()) {
+            options.addAll(List.of("--fail-on", failOn));
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends EnvironmentStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "qualityGate";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.QualityGateStep_displayName();
+        }
+
+        @POST
+        public ListBoxModel doFillFailOnItems(@AncestorInPath Item item) {
+            Permissions.checkConfigure(item);
+            return new ListBoxModel(new ListBoxModel.Option(Messages.QualityGateStep_inconclusive(), ""),
+new ListBoxModel.Option(Messages.QualityGateStep_unstable(), "unstable"),
+new ListBoxModel.Option(Messages.QualityGateStep_failed(), "failed"));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Takes an environment back to the last release that was good there, and quarantines the bad one.
+ *
+ * <pre>
+ * rollback environment: 'production', data: 'down', reason: 'checkout is broken'
+ * </pre>
+ */
+public final class RollbackStep extends SlipwayStep {
+    private final String environment;
+    private Integer to;
+    private String data = "";
+    private String reason = "";
+    private String wait = "";
+    private boolean dryRun;
+
+    @DataBoundConstructor
+    public RollbackStep(@NonNull String environment) {
+        this.environment = environment.trim();
+    }
+
+    public String getEnvironment() {
+        return environment;
+    }
+
+    @CheckForNull
+    public Integer getTo() {
+        return to;
+    }
+
+    @DataBoundSetter
+    public void setTo(@CheckForNull Integer to) {
+        this.to = to;
+    }
+
+    public String getData() {
+        return data;
+    }
+
+    @DataBoundSetter
+    public void setData(@CheckForNull String data) {
+        this.data = Util.fixNull(data).trim();
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    @DataBoundSetter
+    public void setReason(@CheckForNull String reason) {
+        this.reason = Util.fixNull(reason).trim();
+    }
+
+    public String getWait() {
+        return wait;
+    }
+
+    @DataBoundSetter
+    public void setWait(@CheckForNull String wait) {
+        this.wait = Util.fixNull(wait).trim();
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    @Override
+    Work.Verb verb() {
+        return Work.Verb.ROLLBACK;
+    }
+
+    @Override
+    @NonNull
+    String environmentName() {
+        return environment;
+    }
+
+    @Override
+    @CheckForNull
+    Integer releaseNumber() {
+        return to;
+    }
+
+    @Override
+    void addOptions(@NonNull List<String> options) {
+        if (!data.isEmpty()) {
+            options.addAll(List.of("--data", data));
+        }
+        if (!reason.isEmpty()) {
+            options.addAll(List.of("--reason", reason));
+        }
+        if (!wait.isEmpty()) {
+            options.addAll(List.of("--wait", wait));
+        }
+        if (dryRun) {
+            options.add("--dry-run");
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends EnvironmentStep.EnvironmentStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "rollback";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.RollbackStep_displayName();
+        }
+
+        @POST
+        public ListBoxModel doFillDataItems(@AncestorInPath Item item) {
+            Permissions.checkConfigure(item);
+            return new ListBoxModel(new ListBoxModel.Option(Messages.RollbackStep_none(), ""),
+new ListBoxModel.Option(Messages.RollbackStep_down(), "down"),
+new ListBoxModel.Option(Messages.RollbackStep_restore(), "restore"));
+        }
+    }
+}

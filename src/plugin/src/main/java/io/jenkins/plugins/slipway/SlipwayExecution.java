@@ -1,0 +1,215 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Follows one run of the command on an agent. Keeps only what it needs to find the run again: after a restart of the controller,
+ * or when the agent comes back, it goes on following; it never starts the command twice.
+ */
+final class SlipwayExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = Logger.getLogger(SlipwayExecution.class.getName());
+    private static final long FIRST_POLL_MS = 100;
+    private static final long LAST_POLL_MS = 2_000;
+
+    private final Work work;
+
+    @CheckForNull
+    private AgentStep step;
+
+    private String node = "";
+    private String remote = "";
+
+    @CheckForNull
+    private Throwable stopCause;
+
+    private transient boolean toldWaiting;
+    private transient boolean ended;
+
+    SlipwayExecution(@NonNull StepContext context, @NonNull Work work) {
+        super(context);
+        this.work = work;
+    }
+
+    @Override
+    public boolean start() {
+        submit(this::begin, 0);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        if (step == null) {
+            // It was asking, or about to start. The command was not started, or nobody knows of it: do not start another.
+            getContext().onFailure(new AbortException("Jenkins stopped before this step had started its command."
+                    + " Nothing was changed by it; run it again"));
+            return;
+        }
+        follow(FIRST_POLL_MS);
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        submit(() -> end(cause), 0);
+    }
+
+    @Override
+    public String getStatus() {
+        return step == null ? "preparing" : toldWaiting ? "waiting for the agent" : "following " + work.verb().word();
+    }
+
+    private synchronized void begin() throws IOException, InterruptedException {
+        FilePath workspace = require(FilePath.class);
+        Run<?, ?> run = require(Run.class);
+        TaskListener listener = require(TaskListener.class);
+        Permissions.checkMayRun(work, run);
+        String project = Asker.project(work.project(), run.getParent());
+        String by = Asker.by(run);
+        workspace.mkdirs();
+        if (UpToDate.isPossible(work)) {
+            JsonNode document = UpToDate.build(work, project, by, workspace, listener);
+            if (document != null) {
+                succeed(0, document);
+                return;
+            }
+        }
+        if (ended) {
+            return;
+        }
+        Computer computer = workspace.toComputer();
+        node = computer == null ? "" : computer.getName();
+        remote = workspace.getRemote();
+        step = AgentStep.start(
+                work,
+                project,
+                by,
+                workspace,
+                require(Launcher.class),
+                new EnvVars(),
+                listener);
+        getContext().saveState();
+        follow(FIRST_POLL_MS);
+    }
+
+    private void follow(long delay) {
+        submit(() -> poll(delay), delay);
+    }
+
+    private synchronized void poll(long delay) throws IOException, InterruptedException {
+        AgentStep following = step;
+        if (ended || following == null) {
+            return;
+        }
+        FilePath workspace = FilePathUtils.find(node, remote);
+        TaskListener listener = require(TaskListener.class);
+        if (workspace == null) {
+            if (!toldWaiting) {
+                listener.getLogger()
+                        .println("The agent ‘" + node + "’ is not connected; the command goes on there, and this step"
+                                + " goes on following it when the agent is back.");
+                toldWaiting = true;
+            }
+            follow(LAST_POLL_MS);
+            return;
+        }
+        Launcher launcher = workspace.createLauncher(listener);
+        Integer exit;
+        JsonNode document;
+        try {
+            exit = following.poll(workspace, launcher, listener);
+            if (exit == null) {
+                toldWaiting = false;
+                follow(Math.min(LAST_POLL_MS, delay * 2));
+                return;
+            }
+            document = following.result(workspace);
+        } catch (IOException e) {
+            if (workspace.getChannel() == null || FilePathUtils.find(node, remote) == null) {
+                LOGGER.log(Level.FINE, "lost the agent while following", e);
+                follow(LAST_POLL_MS);
+                return;
+            }
+            throw e;
+        }
+        following.cleanUp(workspace);
+        Throwable cause = stopCause;
+        if (cause == null) {
+            succeed(exit, document);
+        } else {
+            ended = true;
+            getContext().onFailure(cause);
+        }
+    }
+
+    private void succeed(int exit, JsonNode document) throws IOException, InterruptedException {
+        ended = true;
+        getContext()
+                .onSuccess(Outcome.of(work, exit, document, require(Run.class), getContext().get(FlowNode.class)));
+    }
+
+    private synchronized void end(Throwable cause) throws IOException, InterruptedException {
+        stopCause = cause;
+        AgentStep following = step;
+        FilePath workspace = following == null ? null : FilePathUtils.find(node, remote);
+        if (following == null || workspace == null) {
+            ended = true;
+            getContext().onFailure(cause);
+            return;
+        }
+        TaskListener listener = require(TaskListener.class);
+        listener.getLogger().println("Stopping; what was live stays live or comes back.");
+        following.stop(workspace, workspace.createLauncher(listener));
+    }
+
+    private <T> T require(Class<T> type) throws IOException, InterruptedException {
+        T value = getContext().get(type);
+        if (value == null) {
+            throw new AbortException("The step needs a " + type.getSimpleName() + "; put it into a node block");
+        }
+        return value;
+    }
+
+    /** Runs a part of the step; whatever it throws is the step's failure. */
+    private void submit(Part part, long delay) {
+        Timer.get().schedule(() -> Computer.threadPoolForRemoting.submit(() -> run(part)), delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void run(Part part) {
+        try {
+            part.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(e);
+        } catch (Exception | LinkageError e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        ended = true;
+        getContext().onFailure(cause);
+    }
+
+    private interface Part {
+        void run() throws Exception;
+    }
+}

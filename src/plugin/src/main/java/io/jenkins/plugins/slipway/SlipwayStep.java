@@ -1,0 +1,138 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the four steps have in common: a project in the workspace, and one run of the command for it. */
+public abstract class SlipwayStep extends Step {
+    private String dir = "";
+    private String project = "";
+    private String timeout = "";
+
+    public String getDir() {
+        return dir;
+    }
+
+    /** The project's folder in the workspace; the workspace itself unless set. */
+    @DataBoundSetter
+    public void setDir(@CheckForNull String dir) {
+        this.dir = Util.fixNull(dir).trim();
+    }
+
+    public String getProject() {
+        return project;
+    }
+
+    /** The project's name; that of the job, or of the multibranch project, unless set. */
+    @DataBoundSetter
+    public void setProject(@CheckForNull String project) {
+        this.project = Util.fixNull(project).trim();
+    }
+
+    public String getTimeout() {
+        return timeout;
+    }
+
+    /** Such as {@code 90s} or {@code 5m}: of each build hook, or of waiting for the environment. */
+    @DataBoundSetter
+    public void setTimeout(@CheckForNull String timeout) {
+        this.timeout = Util.fixNull(timeout).trim();
+    }
+
+    @NonNull
+    abstract Work.Verb verb();
+
+    /** The environment, or empty. */
+    @NonNull
+    String environmentName() {
+        return "";
+    }
+
+    /** The release that is asked for, or null. */
+    @CheckForNull
+    Integer releaseNumber() {
+        return null;
+    }
+
+    /** Adds what only this step offers. */
+    abstract void addOptions(@NonNull List<String> options);
+
+    /** The step as plain values. */
+    @NonNull
+    Work work() {
+        List<String> options = new ArrayList<>();
+        if (!timeout.isEmpty() && verb() != Work.Verb.GATE) {
+            options.addAll(List.of("--timeout", timeout));
+        }
+        addOptions(options);
+        return new Work(verb(), dir, project, environmentName(), releaseNumber(), options);
+    }
+
+    @Override
+    public final StepExecution start(StepContext context) {
+        return new SlipwayExecution(context, work());
+    }
+
+    /** What the descriptors of the four steps have in common. */
+    public abstract static class SlipwayStepDescriptor extends StepDescriptor {
+        private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h|d)");
+        private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(FilePath.class, Launcher.class, Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        @POST
+        public FormValidation doCheckDir(@AncestorInPath Item item, @QueryParameter String value) {
+            Permissions.checkConfigure(item);
+            boolean outside = value.startsWith("/") || List.of(value.split("/")).contains("..");
+            return outside ? FormValidation.error(Messages.SlipwayStep_dir(value)) : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            Permissions.checkConfigure(item);
+            boolean good = value.isBlank() || DURATION.matcher(value.trim()).matches();
+            return good ? FormValidation.ok() : FormValidation.error(Messages.SlipwayStep_timeout(value));
+        }
+
+        @POST
+        public FormValidation doCheckProject(@AncestorInPath Item item, @QueryParameter String value) {
+            Permissions.checkConfigure(item);
+            return value.isBlank() ? FormValidation.ok() : checkName(value);
+        }
+
+        @POST
+        public FormValidation doCheckEnvironment(@AncestorInPath Item item, @QueryParameter String value) {
+            Permissions.checkConfigure(item);
+            return value.contains("$") ? FormValidation.ok() : checkName(value);
+        }
+
+        private static FormValidation checkName(String value) {
+            return NAME.matcher(value.trim()).matches()
+                    ? FormValidation.ok()
+                    : FormValidation.error(Messages.SlipwayStep_name(value));
+        }
+    }
+}
