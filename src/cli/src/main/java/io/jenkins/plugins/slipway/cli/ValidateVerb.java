@@ -3,8 +3,11 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
 import io.jenkins.plugins.slipway.engine.config.Problem;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.config.Schemas;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -12,8 +15,22 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Checks the configuration and shows every problem in it.",
         footer = {"", "Example: slipway validate --dir shop"})
 final class ValidateVerb extends Verb {
+    @Option(
+            names = "--explain",
+            paramLabel = "KEY",
+            description = "Prints what a key means, such as hooks.build, instead of checking.")
+    private @Nullable String explain;
+
     @Override
     int run(Session session) {
+        if (explain != null) {
+            String meaning = Schemas.explain(explain);
+            answer(
+                    session,
+                    Json.object().put("key", explain).put("meaning", meaning),
+                    () -> session.out().print(meaning));
+            return ExitCode.DONE;
+        }
         ProjectConfig config;
         try {
             config = session.config();

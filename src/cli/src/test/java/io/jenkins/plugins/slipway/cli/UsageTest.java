@@ -30,6 +30,7 @@ class UsageTest {
             host start --port 99999     # --port 99999: give a number from 1 to 65535.
             releases --project ../x     # --project ‘../x’ cannot be the name of a project: a name is 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
             build --project ../x        # --project ‘../x’ cannot be the name of a project: a name is 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
+            validate --explain hoks     # the key ‘hoks’ is in no format; did you mean ‘hooks’?
             history s --limit -1        # --limit -1: give a number from 1.
             """)
     void a_wrong_command_line_is_said_in_one_line(String line, String message) {
@@ -38,6 +39,14 @@ class UsageTest {
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).isEqualTo(message + System.lineSeparator());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_key_of_the_configuration_is_explained_without_a_project() {
+        Run run = Run.in(folder, "validate", "--explain", "on_failure");
+        assertThat(run.code()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).startsWith("environments.NAME.on_failure (text)").contains("One of: restore, keep");
         assertThat(folder).isEmptyDirectory();
     }
 
