@@ -27,13 +27,21 @@ final class Answers {
         text(request, 502, "The application ended before it answered.");
     }
 
+    /** Says it and closes the connection: what follows on it cannot be trusted. */
+    static void last(HttpServerRequest request, int status, String sentence) {
+        request.response()
+                .putHeader("connection", "close")
+                .endHandler(ended -> request.connection().close());
+        text(request, status, sentence);
+    }
+
     static void text(HttpServerRequest request, int status, String sentence) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
         if (response.headWritten()) {
-            response.reset();
+            request.connection().close();
             return;
         }
         response.setStatusCode(status)

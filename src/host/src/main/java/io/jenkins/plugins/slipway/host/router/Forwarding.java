@@ -148,6 +148,8 @@ final class Forwarding implements Site.Visit {
     }
 
     private void send(HttpClientRequest out) {
+        // What goes wrong shows in the answer's future; Vert.x would write it to the log as well.
+        out.exceptionHandler(cause -> {});
         Headers.copy(request.headers(), out.headers());
         out.headers()
                 .set("host", String.valueOf(request.getHeader("host") == null ? host() : request.getHeader("host")));
@@ -209,7 +211,8 @@ final class Forwarding implements Site.Visit {
         in.pipeTo(response).onComplete(piped -> {
             if (piped.failed()) {
                 out.reset();
-                response.reset();
+                // The client must see that the answer is not whole.
+                request.connection().close();
             }
             leave(true);
         });

@@ -49,6 +49,14 @@ final class Headers {
         headers.remove("forwarded");
     }
 
+    /** Whether the client wants the connection to end, among other wishes that it has for it. */
+    static boolean asksToClose(HttpServerRequest request) {
+        String value = request.getHeader("connection");
+        return value != null
+                && value.indexOf(',') >= 0
+                && named(request.headers()).contains("close");
+    }
+
     private static Set<String> named(MultiMap headers) {
         Set<String> result = new HashSet<>();
         for (String value : headers.getAll("connection")) {

@@ -198,6 +198,14 @@ public final class VertxRouter implements Router {
         }
 
         private void accept(HttpClientAgent client, HttpServerRequest request) {
+            String complaint = Sanity.complaint(request);
+            if (complaint != null) {
+                Answers.last(request, 400, complaint);
+                return;
+            }
+            if (Headers.asksToClose(request)) {
+                request.response().endHandler(ended -> request.connection().close());
+            }
             Door special = door;
             if (special != null && String.valueOf(request.path()).startsWith(special.prefix())) {
                 special.enter(request);

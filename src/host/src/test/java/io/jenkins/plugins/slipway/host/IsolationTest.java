@@ -1,0 +1,75 @@
+package io.jenkins.plugins.slipway.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jenkins.plugins.slipway.engine.process.Sandboxes;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
+import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IsolationTest {
+    @TempDir
+    private Path folder;
+
+    private Workshop workshop;
+    private Daemon host;
+
+    @BeforeEach
+    void start() {
+        workshop = new Workshop(folder);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.stop(true);
+    }
+
+    @Test
+    void in_a_sandbox_a_release_sees_no_other_environment_no_home_and_no_process_but_its_own() throws Exception {
+        assumeTrue(Sandboxes.availability() instanceof Availability.Enforced);
+        host = workshop.host(true);
+        Path other = Files.createDirectories(workshop.home().resolve("host/environments/shop/staging/mounts/app"));
+        Files.writeString(other.resolve("secret"), "x");
+
+        String said = workshop.deploy(workshop.spec(
+                1,
+                "one",
+                "",
+                "deploy: |\n"
+                        + "  pwd\n"
+                        + "  cat " + other.resolve("secret") + " 2>/dev/null && echo LEAK-FILE\n"
+                        + "  ls " + workshop.home() + "/artifacts 2>/dev/null && echo LEAK-HOME\n"
+                        + "  (echo x > version) 2>/dev/null && echo LEAK-WRITE\n"
+                        + "  (echo x > /usr/slipway-test) 2>/dev/null && echo LEAK-MACHINE\n"
+                        + "  kill -0 " + ProcessHandle.current().pid() + " 2>/dev/null && echo LEAK-PROCESS\n"
+                        + "  echo private > /tmp/mine && echo data > data/mine\n"
+                        + "  echo end"));
+
+        assertThat(said).contains("/app\n", "end\n").doesNotContain("LEAK");
+        assertThat(Path.of("/tmp/mine")).doesNotExist();
+        assertThat(workshop.data().resolve("mine")).content().isEqualTo("data\n");
+    }
+
+    @Test
+    void without_sandboxes_mounts_are_links_the_rest_is_read_only_and_the_log_says_so() throws Exception {
+        host = workshop.host(false);
+
+        String said = workshop.deploy(workshop.spec(1, "one"));
+        Client client = Workshop.client(host);
+        client.get("/append?kept");
+        workshop.deploy(workshop.spec(2, "two"));
+
+        assertThat(said).contains("protected by file permissions only, as it is switched off");
+        assertThat(client.get("/lines").body()).isEqualTo("kept\n");
+        Path release = workshop.home().resolve("host/releases/shop/production/2-app");
+        assertThat(Files.getPosixFilePermissions(release.resolve("version")))
+                .allMatch(permission -> permission.name().endsWith("_READ"));
+        assertThat(release.resolve("data")).isSymbolicLink();
+    }
+}
