@@ -4,17 +4,21 @@ import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.RouteConfig;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.router.Routes;
+import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The addresses of an environment, from its name, its domains and the routes of the configuration. */
 final class Hosts {
+    private static final Function<String, Destination> NOWHERE = application -> new Destination.Upstream(0);
+
     private Hosts() {}
 
     /** The name at which an environment always answers. */
@@ -23,7 +27,7 @@ final class Hosts {
     }
 
     static Set<String> of(ReleaseSpec spec) {
-        return routes(spec, Map.of(), 0).routes().stream()
+        return routes(spec, NOWHERE, 0).routes().stream()
                 .map(Routes.Route::host)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -37,8 +41,8 @@ final class Hosts {
     static List<String> urls(ReleaseSpec spec, int routerPort) {
         Set<String> result = new LinkedHashSet<>();
         result.add(url(spec, routerPort));
-        for (Routes.Route route : routes(spec, Map.of(), routerPort).routes()) {
-            if (route.destination() instanceof Routes.Destination.Upstream) {
+        for (Routes.Route route : routes(spec, NOWHERE, routerPort).routes()) {
+            if (route.destination() instanceof Destination.Upstream) {
                 result.add("http://" + route.host() + ":" + routerPort + route.pathPrefix());
             }
         }
@@ -46,9 +50,9 @@ final class Hosts {
     }
 
     /**
-     * @param ports where the applications listen; port 0, where nobody answers, for one that does not
+     * @param destination where the requests of an application go
      */
-    static Routes routes(ReleaseSpec spec, Map<String, Integer> ports, int routerPort) {
+    static Routes routes(ReleaseSpec spec, Function<String, Destination> destination, int routerPort) {
         List<String> defaults = new ArrayList<>();
         defaults.add(own(spec.project(), spec.environment().name()));
         spec.environment().domains().forEach(domain -> defaults.add(domain.toLowerCase(Locale.ROOT)));
@@ -56,24 +60,29 @@ final class Hosts {
         // An upstream wins over a redirect of the same host: on one machine http and https are the same address.
         spec.config().routes().values().stream()
                 .sorted(Comparator.comparing(route -> route.application() == null))
-                .forEach(route -> add(result, route, defaults, ports, routerPort));
-        if (result.isEmpty()) {
-            spec.applications().stream()
-                    .map(artifact -> spec.config().applications().get(artifact.application()))
-                    .filter(application -> application != null && application.web() != null)
-                    .map(ApplicationConfig::name)
-                    .findFirst()
-                    .ifPresent(main -> defaults.forEach(host -> result.add(new Routes.Route(
-                            host, "/", new Routes.Destination.Upstream(ports.getOrDefault(main, 0))))));
+                .forEach(route -> add(result, route, defaults, destination, routerPort));
+        for (String host : defaults) {
+            if (result.stream().noneMatch(route -> route.host().equals(host))) {
+                main(spec).ifPresent(name -> result.add(new Routes.Route(host, "/", destination.apply(name))));
+            }
         }
         return new Routes(result);
+    }
+
+    /** The application that answers where no route says anything: the first that serves the web. */
+    private static Optional<String> main(ReleaseSpec spec) {
+        return spec.applications().stream()
+                .map(artifact -> spec.config().applications().get(artifact.application()))
+                .filter(application -> application != null && application.web() != null)
+                .map(ApplicationConfig::name)
+                .findFirst();
     }
 
     private static void add(
             List<Routes.Route> result,
             RouteConfig route,
             List<String> defaults,
-            Map<String, Integer> ports,
+            Function<String, Destination> destinations,
             int routerPort) {
         String address = route.url().replaceFirst("^https?://", "");
         int slash = address.indexOf('/');
@@ -82,11 +91,11 @@ final class Hosts {
         String prefix = path.endsWith("/") ? path : path + "/";
         for (String main : defaults) {
             String name = host.replace("{default}", main).replace("{all}", main).toLowerCase(Locale.ROOT);
-            Routes.Destination destination;
+            Destination destination;
             if (route.type().equals("redirect") && route.to() != null) {
-                destination = new Routes.Destination.Redirect(target(route.to(), main, routerPort), 301, true);
+                destination = new Destination.Redirect(target(route.to(), main, routerPort), 301, true);
             } else if (route.application() != null) {
-                destination = new Routes.Destination.Upstream(ports.getOrDefault(route.application(), 0));
+                destination = destinations.apply(route.application());
             } else {
                 continue;
             }

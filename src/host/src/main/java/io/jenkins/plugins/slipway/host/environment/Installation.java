@@ -41,4 +41,13 @@ record Installation(ReleaseSpec spec, Map<String, Integer> ports, Map<String, Pr
                 .findFirst()
                 .orElse("");
     }
+
+    /** Enough of the digest to tell an application's artifact from others. */
+    String digest(String application) {
+        return spec.applications().stream()
+                .filter(artifact -> artifact.application().equals(application))
+                .map(artifact -> artifact.digest().abbreviated())
+                .findFirst()
+                .orElse("");
+    }
 }

@@ -119,7 +119,7 @@ final class Station {
                         layout.key(),
                         Hosts.routes(
                                 installation.spec(),
-                                installation.ports(),
+                                name -> Locations.destination(layout, installation, installation.application(name)),
                                 tools.router().port()));
     }
 

@@ -41,6 +41,7 @@ final class Forwarding implements Site.Visit {
     private final Site site;
     private final HttpServerRequest request;
     private final long arrived = System.nanoTime();
+    private String uri;
     private @Nullable Buffer body;
     private boolean bodyTouched;
     private boolean underway;
@@ -52,6 +53,7 @@ final class Forwarding implements Site.Visit {
         this.client = client;
         this.site = site;
         this.request = request;
+        this.uri = request.uri();
     }
 
     @Override
@@ -101,6 +103,28 @@ final class Forwarding implements Site.Visit {
                 redirect(redirect, route);
             } else if (route.destination() instanceof Routes.Destination.Upstream upstream) {
                 prepareBody(upstream);
+            } else if (route.destination() instanceof Routes.Destination.WithFiles withFiles) {
+                lookForFile(withFiles);
+            }
+        });
+    }
+
+    private void lookForFile(Routes.Destination.WithFiles destination) {
+        boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        String path = Paths.decoded(path());
+        vertx.executeBlocking(() -> destination.files().find(path), false).onComplete(looked -> {
+            StaticFiles.Found found = looked.succeeded() ? looked.result() : new StaticFiles.Found.Missing();
+            if (reads && found instanceof StaticFiles.Found.File file) {
+                FileAnswer.send(request, file).onComplete(sent -> leave(true));
+            } else if (found instanceof StaticFiles.Found.Forbidden) {
+                leave(true);
+                Answers.text(request, 403, "This file is not given out.");
+            } else if (destination.application() != null && !(found instanceof StaticFiles.Found.Missing)) {
+                uri = found instanceof StaticFiles.Found.Pass pass && pass.uri() != null ? pass.uri() : uri;
+                prepareBody(destination.application());
+            } else {
+                leave(true);
+                Answers.text(request, reads ? 404 : 405, "There is no such file.");
             }
         });
     }
@@ -134,7 +158,7 @@ final class Forwarding implements Site.Visit {
                 .setServer(SocketAddress.inetSocketAddress(upstream.port(), "127.0.0.1"))
                 .setHost(authority.host())
                 .setPort(authority.port() < 0 ? 80 : authority.port())
-                .setURI(request.uri());
+                .setURI(uri);
         client.request(options).onComplete(connected -> {
             if (connected.failed()) {
                 failed(connected.cause());

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.router;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the requests of an environment go: the longest path prefix of the request's host wins.
@@ -32,6 +33,9 @@ public record Routes(List<Route> routes) {
     public sealed interface Destination {
         /** An application that listens on the loopback address. */
         record Upstream(int port) implements Destination {}
+
+        /** Files of a release; what is no file goes to the application, if it listens. */
+        record WithFiles(StaticFiles files, @Nullable Upstream application) implements Destination {}
 
         /** Another address; the rest of the path is appended if {@code append}. */
         record Redirect(String to, int status, boolean append) implements Destination {}

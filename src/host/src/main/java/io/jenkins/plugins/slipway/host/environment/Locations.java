@@ -1,0 +1,131 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.host.router.Location;
+import io.jenkins.plugins.slipway.host.router.Location.Fallback;
+import io.jenkins.plugins.slipway.host.router.Location.Policy;
+import io.jenkins.plugins.slipway.host.router.Location.Rule;
+import io.jenkins.plugins.slipway.host.router.Routes.Destination;
+import io.jenkins.plugins.slipway.host.router.StaticFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads {@code web.locations} of an application, with Upsun's meaning. */
+final class Locations {
+    private static final Pattern DURATION = Pattern.compile("(-?[0-9]+)(ms|s|m|h|d|w|M|y)?");
+    private static final Policy OPEN = new Policy(true, 0, Map.of());
+
+    private Locations() {}
+
+    /** Where an application's requests go: to its process, or to its files first where it has some. */
+    static Destination destination(Layout layout, Installation installation, ApplicationConfig application) {
+        Integer port = installation.ports().get(application.name());
+        Destination.Upstream upstream = port == null ? null : new Destination.Upstream(port);
+        List<Location> locations = of(application);
+        boolean files = locations.stream().anyMatch(location -> location.root() != null);
+        if (!files && upstream != null) {
+            return upstream;
+        }
+        int deployment = installation.spec().token();
+        return new Destination.WithFiles(
+                new StaticFiles(
+                        layout.release(deployment, application.name()),
+                        layout.mounts(application),
+                        locations,
+                        installation.digest(application.name())),
+                upstream);
+    }
+
+    static List<Location> of(ApplicationConfig application) {
+        List<Location> result = new ArrayList<>();
+        if (application.web() != null) {
+            application.web().locations().forEach((path, section) -> result.add(location(path, section)));
+        }
+        result.sort(
+                Comparator.comparingInt((Location location) -> location.prefix().length())
+                        .reversed());
+        return result;
+    }
+
+    private static Location location(String path, JsonNode section) {
+        String prefix = (path.startsWith("/") ? path : "/" + path) + (path.endsWith("/") ? "" : "/");
+        String root = section.path("root").asString("");
+        List<String> index = new ArrayList<>();
+        section.path("index").forEach(name -> index.add(name.asString("")));
+        Policy policy = policy(section, OPEN);
+        List<Rule> rules = new ArrayList<>();
+        section.path("rules").properties().forEach(rule -> {
+            JsonNode own = rule.getValue();
+            rules.add(new Rule(
+                    pattern(rule.getKey()),
+                    policy(own, policy),
+                    own.has("passthru") ? fallback(own.path("passthru")) : null));
+        });
+        return new Location(
+                prefix,
+                section.has("root") ? Path.of(root.replaceFirst("^/+", "")).normalize() : null,
+                index,
+                section.has("passthru") || section.has("root")
+                        ? fallback(section.path("passthru"))
+                        : new Fallback.Application(),
+                policy,
+                rules);
+    }
+
+    private static Policy policy(JsonNode section, Policy parent) {
+        Map<String, String> headers = new LinkedHashMap<>(parent.headers());
+        section.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asString("")));
+        return new Policy(
+                section.path("allow").asBoolean(parent.allow()),
+                section.has("expires") ? seconds(section.path("expires").asString("")) : parent.expiresSeconds(),
+                headers);
+    }
+
+    private static Fallback fallback(@Nullable JsonNode passthru) {
+        if (passthru != null && passthru.isString()) {
+            return new Fallback.At(passthru.stringValue());
+        }
+        return passthru != null && passthru.asBoolean(false) ? new Fallback.Application() : new Fallback.None();
+    }
+
+    private static Pattern pattern(String expression) {
+        try {
+            return Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            return Pattern.compile(Pattern.quote(expression));
+        }
+    }
+
+    static long seconds(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return 0;
+        }
+        long number = Long.parseLong(matcher.group(1));
+        String unit = matcher.group(2) == null ? "s" : matcher.group(2);
+        return number < 0
+                ? -1
+                : switch (unit) {
+                    case "ms" -> number / 1000;
+                    case "m" -> number * 60;
+                    case "h" -> number * 3600;
+                    case "d" -> number * 86_400;
+                    case "w" -> number * 7 * 86_400;
+                    case "M" -> number * 30 * 86_400;
+                    case "y" -> number * 365 * 86_400;
+                    default -> number;
+                };
+    }
+}

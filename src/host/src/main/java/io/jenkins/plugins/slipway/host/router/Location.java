@@ -1,0 +1,61 @@
+package io.jenkins.plugins.slipway.host.router;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the paths below a prefix are answered: from files, by the application, or not at all.
+ *
+ * @param prefix of the URL path, starts and ends with a slash
+ * @param root directory that holds the files, relative to the application; null if there are none
+ * @param index files that stand for a directory
+ * @param fallback what answers where there is no file
+ * @param policy of files that no rule matches
+ * @param rules by the path below the location; the first that matches wins
+ */
+public record Location(
+        String prefix, @Nullable Path root, List<String> index, Fallback fallback, Policy policy, List<Rule> rules) {
+
+    /**
+     * @param allow whether files are given out
+     * @param expiresSeconds how long a browser may keep them, 0 for not saying, -1 for not at all
+     * @param headers added to their answers
+     */
+    public record Policy(boolean allow, long expiresSeconds, Map<String, String> headers) {}
+
+    /** A policy of its own for the paths that the pattern is found in. */
+    public record Rule(
+            Pattern pattern, Policy policy, @Nullable Fallback fallback) {}
+
+    /** What answers where there is no file. */
+    public sealed interface Fallback {
+        /** Nothing does: 404. */
+        record None() implements Fallback {}
+
+        /** The application, at the path that was asked for. */
+        record Application() implements Fallback {}
+
+        /** The application, or a file of this location, at a fixed path. */
+        record At(String uri) implements Fallback {}
+    }
+
+    Policy policy(String path) {
+        return rules.stream()
+                .filter(rule -> rule.pattern().matcher(path).find())
+                .map(Rule::policy)
+                .findFirst()
+                .orElse(policy);
+    }
+
+    Fallback fallback(String path) {
+        for (Rule rule : rules) {
+            if (rule.fallback() != null && rule.pattern().matcher(path).find()) {
+                return rule.fallback();
+            }
+        }
+        return fallback;
+    }
+}
