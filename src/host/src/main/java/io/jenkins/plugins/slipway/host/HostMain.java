@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ public final class HostMain {
                             searchPath(environment),
                             Files.isWritable(Path.of(runtime)) ? runtime : "/tmp",
                             !environment.containsKey("SLIPWAY_NO_SANDBOX"),
-                            Versions.own()),
+                            Versions.own(),
+                            Clock.systemUTC()),
                     DirectoryArtifactStore.open(home.artifacts()));
             if (daemon.isEmpty()) {
                 return;

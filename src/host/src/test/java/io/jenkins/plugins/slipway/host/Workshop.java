@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Workshop {
     private final Path home;
     private String extra = "";
     private String environmentExtra = "";
+    private String applicationExtra = "";
 
     public Workshop(Path folder) {
         this.folder = folder;
@@ -57,9 +59,13 @@ public final class Workshop {
     }
 
     public Daemon host(boolean sandboxes) throws IOException, InterruptedException {
+        return host(sandboxes, Clock.systemUTC());
+    }
+
+    public Daemon host(boolean sandboxes, Clock clock) throws IOException, InterruptedException {
         return Daemon.start(
                         new Daemon.Options(
-                                new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", sandboxes, "test"),
+                                new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", sandboxes, "test", clock),
                         DirectoryArtifactStore.open(home.resolve("artifacts")))
                 .orElseThrow();
     }
@@ -80,6 +86,12 @@ public final class Workshop {
     /** Further lines of every release's configuration, such as a top-level section. */
     public Workshop with(String yaml) {
         extra = yaml;
+        return this;
+    }
+
+    /** Further lines of the application. */
+    public Workshop withApplication(String yaml) {
+        applicationExtra = yaml;
         return this;
     }
 
@@ -133,7 +145,7 @@ public final class Workshop {
                 %s
                 """.formatted(
                         start(mood),
-                        hooks.isEmpty() ? "" : "    hooks:\n" + hooks.indent(6),
+                        (hooks.isEmpty() ? "" : "    hooks:\n" + hooks.indent(6)) + applicationExtra.indent(4),
                         environmentExtra.indent(4),
                         extra));
         ProjectConfig config = ConfigReader.read(project, null);

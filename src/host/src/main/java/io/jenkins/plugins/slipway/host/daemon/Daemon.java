@@ -80,7 +80,8 @@ public final class Daemon implements AutoCloseable {
             String path,
             String runtimeDirectory,
             boolean sandboxes,
-            String version) {}
+            String version,
+            Clock clock) {}
 
     /**
      * Starts, and takes over what an earlier daemon left running.
@@ -112,7 +113,7 @@ public final class Daemon implements AutoCloseable {
         ExecutorService executor = threads();
         LocalProcessRunner runner =
                 options.sandboxes() ? LocalProcessRunner.create() : LocalProcessRunner.withoutSandboxes(GRACE);
-        HostedObjects objects = new HostedObjects(home, runner, store, Clock.systemUTC());
+        HostedObjects objects = new HostedObjects(home, runner, store, options.clock());
         router.open(new WebhookDoor(objects, executor));
         HostedEnvironments environments = new HostedEnvironments(new Tools(
                 home,
@@ -122,7 +123,7 @@ public final class Daemon implements AutoCloseable {
                 runner,
                 options.sandboxes() ? Sandboxes.availability() : new Availability.NotEnforced("it is switched off"),
                 store,
-                Clock.systemUTC(),
+                options.clock(),
                 options.path(),
                 objects));
         // Requests of what is recovering wait; deployers may come in as soon as every environment is known.

@@ -30,6 +30,7 @@ final class ReleaseProcesses {
     private final Consumer<Map<String, ProcessIdentity>> changed;
     private final Map<String, Supervised> running = new LinkedHashMap<>();
     private final Map<String, Long> logStarts = new LinkedHashMap<>();
+    private Crons crons;
 
     /**
      * @param changed told each time a process has been started, with all identities; called with no lock held
@@ -40,6 +41,7 @@ final class ReleaseProcesses {
         this.layout = layout;
         this.installation = installation;
         this.changed = changed;
+        this.crons = new Crons(tools, layout, installation);
         installation.ports().values().forEach(tools.ports()::keep);
     }
 
@@ -68,10 +70,12 @@ final class ReleaseProcesses {
         synchronized (running) {
             running.values().forEach(Supervised::keepUp);
         }
+        crons().begin();
     }
 
     /** Ends all processes of the release, and whatever they started. */
     void end(Duration grace) throws InterruptedException {
+        endCrons();
         Map<String, Supervised> all = identitiesOf();
         for (Supervised process : all.values()) {
             process.release();
@@ -93,6 +97,7 @@ final class ReleaseProcesses {
 
     /** Leaves everything running for another daemon. */
     void release() {
+        endCrons();
         identitiesOf().values().forEach(Supervised::release);
     }
 
@@ -185,6 +190,18 @@ final class ReleaseProcesses {
         Map<String, ProcessIdentity> identities = new LinkedHashMap<>();
         identitiesOf().forEach((name, process) -> identities.put(name, process.identity()));
         changed.accept(identities);
+    }
+
+    private synchronized Crons crons() {
+        return crons;
+    }
+
+    /** They begin anew if the release is brought back. */
+    private void endCrons() {
+        crons().end();
+        synchronized (this) {
+            crons = new Crons(tools, layout, installation);
+        }
     }
 
     private Map<String, Supervised> identitiesOf() {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** Runs scripts of an installed release to their end. */
@@ -32,7 +33,22 @@ final class Scripts {
             OutputSink output,
             Cancellation cancellation)
             throws InterruptedException {
-        Command command = new Commands(tools, layout, installation).script(application, text, variables);
+        run(installation, application, name, text, variables, output, cancellation, Command.DEFAULT_TIMEOUT);
+    }
+
+    void run(
+            Installation installation,
+            ApplicationConfig application,
+            String name,
+            String text,
+            Map<String, String> variables,
+            OutputSink output,
+            Cancellation cancellation,
+            Duration timeout)
+            throws InterruptedException {
+        Command command = new Commands(tools, layout, installation)
+                .script(application, text, variables)
+                .withTimeout(timeout);
         try {
             Completion completion = tools.runner().run(command, output, cancellation);
             if (!completion.succeeded()) {

@@ -1,12 +1,23 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Starts and adopts processes that are to stay. Closing it leaves them running. */
 public final class Supervisor implements AutoCloseable {
     private final ScheduledExecutorService timer = timer();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "long-work");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** Starts a process. Supervision begins with {@link Supervised#keepUp()}. */
     public Supervised start(Launch launch, Supervised.Listener listener) throws IOException {
@@ -18,8 +29,19 @@ public final class Supervisor implements AutoCloseable {
         return Supervised.adopt(launch, timer, listener, identity);
     }
 
+    /** Runs a short action later. */
+    public Future<?> after(Duration delay, Runnable action) {
+        return timer.schedule(action, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    /** Threads for long work, as many as are needed. */
+    public Executor threads() {
+        return threads;
+    }
+
     @Override
     public void close() {
+        threads.shutdownNow();
         timer.shutdownNow();
     }
 

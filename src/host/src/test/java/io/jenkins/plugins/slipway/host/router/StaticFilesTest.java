@@ -61,7 +61,9 @@ class StaticFilesTest {
         assertThat(get("/missing")).startsWith("HTTP/1.1 404");
         assertThat(get("/sub/")).startsWith("HTTP/1.1 404");
         assertThat(ask("POST", "/", "")).startsWith("HTTP/1.1 405");
-        assertThat(ask("HEAD", "/a%20b.css", "")).containsIgnoringCase("content-length: 10").endsWith("\r\n\r\n");
+        assertThat(ask("HEAD", "/a%20b.css", ""))
+                .containsIgnoringCase("content-length: 10")
+                .endsWith("\r\n\r\n");
     }
 
     @Test
@@ -69,7 +71,14 @@ class StaticFilesTest {
         serve(new Fallback.None(), null);
 
         for (String path : List.of(
-                "/../secret", "/%2e%2e/secret", "/..%2f..%2fsecret", "/sub/../../secret", "/out", "/.env", "/%00", "//etc/passwd")) {
+                "/../secret",
+                "/%2e%2e/secret",
+                "/..%2f..%2fsecret",
+                "/sub/../../secret",
+                "/out",
+                "/.env",
+                "/%00",
+                "//etc/passwd")) {
             assertThat(get(path)).as(path).startsWith("HTTP/1.1 4").doesNotEndWith("secret");
         }
     }
@@ -147,7 +156,9 @@ class StaticFilesTest {
     private void serve(List<Location> locations, Destination.@Nullable Upstream upstream) {
         StaticFiles files = new StaticFiles(
                 folder.resolve("release"), Map.of("uploads", folder.resolve("mount")), locations, "abc");
-        router.serve("shop/production", new Routes(List.of(new Route("shop", "/", new Destination.WithFiles(files, upstream)))));
+        router.serve(
+                "shop/production",
+                new Routes(List.of(new Route("shop", "/", new Destination.WithFiles(files, upstream)))));
     }
 
     private String get(String path) throws IOException {
