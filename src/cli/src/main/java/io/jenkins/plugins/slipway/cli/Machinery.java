@@ -8,11 +8,14 @@ import io.jenkins.plugins.slipway.engine.deploy.Recovery;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
 import io.jenkins.plugins.slipway.engine.release.Retention;
+import io.jenkins.plugins.slipway.engine.store.ObjectClaims;
 import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.host.LocalTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 
 /** Puts the engine's parts together for a deployment on this machine. */
 final class Machinery {
@@ -58,7 +61,7 @@ final class Machinery {
             return;
         }
         Retention retention =
-                new Retention(records.releases(), records.deployments(), records.verdicts(), ports.clock());
+                new Retention(records.releases(), records.deployments(), records.verdicts(), claims(), ports.clock());
         try {
             var plan = retention.plan(session.project());
             if (!plan.expire().isEmpty()) {
@@ -67,5 +70,15 @@ final class Machinery {
         } catch (IOException | SlipwayException e) {
             session.say("Old artifacts were not removed: " + e.getMessage());
         }
+    }
+
+    private ObjectClaims claims() {
+        List<String> addresses = session.config().environments().values().stream()
+                .map(environment -> environment.objects().database())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .distinct()
+                .toList();
+        return new ObjectClaims(session.home(), addresses, ports.clock());
     }
 }

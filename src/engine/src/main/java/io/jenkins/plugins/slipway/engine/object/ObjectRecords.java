@@ -67,6 +67,9 @@ public interface ObjectRecords extends AutoCloseable {
     /** Artifacts that live objects run from, or whose code may be needed to unsubscribe. */
     Set<Digest> artifacts();
 
+    /** Why releases of the project must keep their artifacts, by number: their code may be needed to unsubscribe. */
+    Map<Integer, String> claims(String project);
+
     void record(ObjectRun run);
 
     /** Newest first. */

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Lets go of the artifacts of releases that nobody will want back. Records are never deleted. In each environment stay: what is
- * live, what a rollback would go to, the last release that was judged well, and the five before.
+ * live, what a rollback would go to, the last release that was judged well, the five before, and what others claim.
  */
 public final class Retention {
     /** Releases that stay per environment besides those that have a reason of their own. */
@@ -35,9 +35,21 @@ public final class Retention {
     private final ReleaseRecords releases;
     private final DeploymentRecords deployments;
     private final VerdictRecords verdicts;
+    private final Claims claims;
     private final Clock clock;
 
     public Retention(ReleaseRecords releases, DeploymentRecords deployments, VerdictRecords verdicts, Clock clock) {
+        this(releases, deployments, verdicts, Claims.none(), clock);
+    }
+
+    /** @param claims keep releases that the records of deployments would let go */
+    public Retention(
+            ReleaseRecords releases,
+            DeploymentRecords deployments,
+            VerdictRecords verdicts,
+            Claims claims,
+            Clock clock) {
+        this.claims = claims;
         this.releases = releases;
         this.deployments = deployments;
         this.verdicts = verdicts;
@@ -66,6 +78,7 @@ public final class Retention {
                 .filter(use -> use.lastLive() != null)
                 .collect(Collectors.groupingBy(ReleaseUse::environment, TreeMap::new, Collectors.toList()))
                 .forEach((environment, uses) -> keepIn(project, environment, uses, byNumber, keep));
+        claims.of(project).forEach((release, reason) -> note(keep, release, reason));
         keep.keySet().retainAll(byNumber.keySet());
         List<Integer> expire = byNumber.keySet().stream()
                 .filter(number -> !keep.containsKey(number))

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +178,20 @@ public final class SqlObjects implements ObjectRecords {
                 .stream()
                 .map(Digest::new)
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<Integer, String> claims(String project) {
+        Map<Integer, String> reasons = new TreeMap<>();
+        database.transact(handle -> handle.createQuery("select release_number, webhook, environment from"
+                        + " object_subscriptions where project = :project"
+                        + " and state in ('SUBSCRIBE', 'SUBSCRIBED', 'UNSUBSCRIBE') order by id desc")
+                .bind("project", project)
+                .map((row, context) -> reasons.put(
+                        row.getInt("release_number"),
+                        "subscribed " + row.getString("webhook") + " in " + row.getString("environment")))
+                .list());
+        return reasons;
     }
 
     @Override

@@ -20,9 +20,14 @@ import io.jenkins.plugins.slipway.engine.object.ReconcilePlan;
 import io.jenkins.plugins.slipway.engine.object.Subscription;
 import io.jenkins.plugins.slipway.engine.object.SubscriptionPlan.Wish;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.StringNode;
@@ -120,9 +125,11 @@ abstract class ObjectsContract {
         assertThat(back.result()).isEqualTo(StringNode.valueOf("id-7"));
         assertThat(back.code()).as("the code that subscribed").isEqualTo(code(1));
         assertThat(objects().artifacts()).contains(digest(1));
+        assertThat(objects().claims("crm")).isEqualTo(Map.of(1, "subscribed w in staging"));
         objects().succeeded(back, null);
         assertThat(objects().subscriptions(SCOPE)).isEmpty();
         assertThat(objects().attempt(wish.key())).isEmpty();
+        assertThat(objects().claims("crm")).isEmpty();
     }
 
     @Test
@@ -150,6 +157,52 @@ abstract class ObjectsContract {
         Subscription again = objects().attempt(wish.key()).orElseThrow();
         assertThat(again.code()).isEqualTo(code(2));
         assertThat(again.idempotencyKey()).isEqualTo(wish.key());
+    }
+
+    /** How many deployments the readers watch. */
+    abstract int deployments();
+
+    @Test
+    void readers_see_whole_lists_only_while_releases_are_deployed() throws Exception {
+        objects().reconcile(SCOPE, 1, code(1), release(1));
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService readers = Executors.newFixedThreadPool(3);
+        List<Future<Integer>> seen = new ArrayList<>();
+        for (int reader = 0; reader < 3; reader++) {
+            seen.add(readers.submit(() -> {
+                int reads = 0;
+                do {
+                    LiveObjects live = objects().live(SCOPE).orElseThrow();
+                    assertThat(live.objects())
+                            .containsExactlyInAnyOrderElementsOf(
+                                    release(live.code().release()).objects());
+                    reads++;
+                } while (!over.get());
+                return reads;
+            }));
+        }
+        try {
+            for (int n = 2; n <= deployments(); n++) {
+                objects().reconcile(SCOPE, n, code(n), release(n));
+            }
+        } finally {
+            over.set(true);
+            readers.shutdown();
+        }
+        for (Future<Integer> reads : seen) {
+            assertThat(reads.get()).isPositive();
+        }
+    }
+
+    /** Everything of one release has its number, and each release lacks other objects. */
+    private static DeployList release(int number) {
+        List<DeclaredObject> declared = new ArrayList<>();
+        for (int n = 0; n < 12; n++) {
+            if ((n + number) % 3 != 0) {
+                declared.add(described("object-" + n, "of release " + number));
+            }
+        }
+        return new DeployList(declared);
     }
 
     @Test

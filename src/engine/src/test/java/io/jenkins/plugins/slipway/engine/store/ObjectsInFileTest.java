@@ -21,4 +21,9 @@ final class ObjectsInFileTest extends ObjectsContract {
     SqlObjects objects() {
         return objects;
     }
+
+    @Override
+    int deployments() {
+        return 25;
+    }
 }

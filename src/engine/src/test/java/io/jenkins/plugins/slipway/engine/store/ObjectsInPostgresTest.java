@@ -20,4 +20,9 @@ final class ObjectsInPostgresTest extends ObjectsContract {
     SqlObjects objects() {
         return objects;
     }
+
+    @Override
+    int deployments() {
+        return 1000;
+    }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.slipway.engine.object.ReconcilePlan;
 import io.jenkins.plugins.slipway.engine.object.SubscriptionReport;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.store.ObjectClaims;
 import io.jenkins.plugins.slipway.engine.store.SqlObjects;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import java.io.IOException;
@@ -237,12 +238,7 @@ final class ObjectSite implements AutoCloseable {
     }
 
     private Path folder() {
-        return equipment
-                .home()
-                .root()
-                .resolve("objects")
-                .resolve(premises.project())
-                .resolve(premises.environment());
+        return ObjectClaims.folder(equipment.home().root(), premises.project(), premises.environment());
     }
 
     private ObjectScope scope(String application) {
