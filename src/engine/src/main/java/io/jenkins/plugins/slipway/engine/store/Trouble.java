@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class Trouble {
         String said = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
         if (thrown instanceof IOException) {
             if (said.contains("no space left") || said.contains("file too large") || said.contains("quota exceeded")) {
-                return new RefusedException(
+                return new LifecycleFailedException(
                         "The disk that holds the records is full: " + place
                                 + "; free some space and run the command again",
                         thrown);

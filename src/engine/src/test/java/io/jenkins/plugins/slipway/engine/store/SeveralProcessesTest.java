@@ -69,7 +69,11 @@ final class SeveralProcessesTest {
             BufferedReader said = writer.inputReader();
             // Each life is killed at another place of its work: the line is said, the next is on its way.
             for (int i = 0; i < 3 * life; i++) {
-                last = number(said.readLine());
+                int next = number(said.readLine());
+                assertThat(next)
+                        .as("nothing was forgotten, so no number comes again")
+                        .isGreaterThan(last);
+                last = next;
             }
             // Of the handle, which leaves open what the process has said.
             writer.toHandle().destroyForcibly();

@@ -143,7 +143,7 @@ final class UnusableRecordsTest {
     }
 
     @Test
-    void a_full_disk_is_refused_and_costs_nothing_that_was_written() throws Exception {
+    void a_full_disk_is_said_and_costs_nothing_that_was_written() throws Exception {
         SqlRecords records = SqlRecords.openIn(home);
         release(records, 1);
         long kilobytes = Files.size(file()) / 1024 + 64;
@@ -163,7 +163,7 @@ final class UnusableRecordsTest {
         assertThat(limited.waitFor()).isZero();
 
         assertThat(said.get(said.size() - 1))
-                .isEqualTo("RefusedException The disk that holds the records is full: " + file()
+                .isEqualTo("LifecycleFailedException The disk that holds the records is full: " + file()
                         + "; free some space and run the command again");
         assertThat(records.releases().newest("shop").orElseThrow().number())
                 .as("everything that was said to be written, and nothing else")
