@@ -32,4 +32,33 @@ class ArchitectureTest {
             .resideInAPackage("..slipway.cli..")
             .should()
             .callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule WHERE_OUTPUT_GOES_IS_SAID_BY_MAIN_ALONE = noClasses()
+            .that()
+            .resideInAPackage("..slipway.cli..")
+            .and()
+            .doNotHaveSimpleName("Main")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule ARROWS_RUN_ONE_WAY = noClasses()
+            .that()
+            .resideInAPackage("..slipway.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..slipway.host..");
+
+    @ArchTest
+    static final ArchRule NO_JENKINS = noClasses()
+            .that()
+            .resideInAPackage("..slipway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..");
 }
