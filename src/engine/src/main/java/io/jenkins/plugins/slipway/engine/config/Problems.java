@@ -29,10 +29,18 @@ final class Problems {
         add(Problem.Severity.WARNING, place, rule, message, next);
     }
 
+    /** What a file says may stand in a message; it must neither break the line nor steer the terminal. */
     private void add(Problem.Severity severity, Place place, String rule, String message, String next) {
         if (found.size() < LIMIT) {
             found.add(new Problem(
-                    severity, place.file(), place.line(), place.column(), place.path(), rule, message, next));
+                    severity,
+                    place.file(),
+                    place.line(),
+                    place.column(),
+                    place.path(),
+                    rule,
+                    Values.harmless(message),
+                    Values.harmless(next)));
         }
     }
 

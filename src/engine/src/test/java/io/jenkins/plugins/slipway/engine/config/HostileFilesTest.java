@@ -240,10 +240,30 @@ class HostileFilesTest {
                 .satisfies(problem -> assertThat(problem.rule()).isEqualTo("not-a-file"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"x\\e[31m\\u202E\\n\": 1",
+                "size: \"x\\e[31m\\u202E\\n\"\n    timezone: [\"\\e\"]",
+                "hooks: { build: !include \"x\\e[31m\\u202E\\nx\" }",
+                "hooks: { build: !include { type: \"x\\e\\nx\", path: x } }",
+                "hooks: { build: !archive \"x\\e[31m\\u202E\\nx\" }",
+                "hooks: { \"a\\e\\nb\": 1, \"a\\e\\nb\": 2 }",
+                "relationships: { db: \"x\\e[31m\\u202E\\nx:y\" }"
+            })
+    void a_message_cannot_write_to_the_terminal(String line) throws IOException {
+        List<Problem> problems = problems(GOOD + "    " + line + "\n");
+        assertThat(problems)
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.toString())
+                        .doesNotContain("\u001B")
+                        .doesNotContain("\u202E")
+                        .doesNotContain("\n"));
+    }
+
     @Test
-    void a_message_cannot_write_to_the_terminal() throws IOException {
-        assertThat(problems(GOOD + "    \"x\\e[31m\\u202E\": 1\n").toString())
-                .doesNotContain("\u001B")
-                .doesNotContain("\u202E");
+    void the_message_of_the_exception_has_one_line_for_each_problem() throws IOException {
+        List<Problem> problems = problems(GOOD + "    \"x\\ny\": 1\n    hoks: 2\n");
+        assertThat(new InvalidConfigException(problems).getMessage().lines()).hasSize(2);
     }
 }

@@ -38,7 +38,9 @@ class ReferenceTest {
 
     @Test
     void the_page_is_what_the_schemas_say() {
-        assertThat(PAGE).hasContent(ReferencePage.text());
+        assertThat(PAGE)
+                .as("after a change of a schema: mvn test -pl src/engine -Dtest=ReferenceTest -Dslipway.docs=write")
+                .hasContent(ReferencePage.text());
     }
 
     @Test
