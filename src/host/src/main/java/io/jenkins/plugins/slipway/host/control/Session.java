@@ -188,9 +188,7 @@ final class Session {
                                 text(request, "key"),
                                 text(request, "by"),
                                 text(request, "reason"));
-            case "reconcile" ->
-                new ObjectRequests(operations.objects())
-                        .reconcile(held().project(), held().name(), sink(id), cancellation);
+            case "reconcile" -> held().reconcile(heldTicket(), sink(id), cancellation);
             case "preview" ->
                 operations
                         .environments()

@@ -11,12 +11,14 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
+import io.jenkins.plugins.slipway.host.object.ObjectRequests;
 import io.jenkins.plugins.slipway.host.router.Router.Traffic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One environment as its deployers see it: a lock, and phases that only the holder of the lock with the newest number may perform.
@@ -66,6 +68,19 @@ public final class HostedEnvironment {
     public List<String> preview(ReleaseSpec spec, OutputSink sink) throws InterruptedException {
         Installation imagined = new Installation(spec, Map.of(), Map.of());
         return station.tools().objects().preview(new StationPremises(station, imagined), spec, sink);
+    }
+
+    /** Does what is still to be done about subscriptions. Waits for a restore that is under way. */
+    public JsonNode reconcile(Ticket ticket, OutputSink sink, Cancellation cancellation) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            synchronized (this) {
+                checkHeld(ticket);
+            }
+            return new ObjectRequests(station.tools().objects()).reconcile(project(), name(), sink, cancellation);
+        } finally {
+            acting.unlock();
+        }
     }
 
     public Ticket lock(String holder, Wait policy, EnvironmentLock.Waiter waiter) {

@@ -18,6 +18,9 @@ final class Hoster implements AutoCloseable {
     private final Map<String, String> kept = new ConcurrentSkipListMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     volatile boolean down;
+    private volatile int killIn;
+    private volatile boolean killAfter;
+    private volatile long victim;
 
     Hoster() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -39,12 +42,40 @@ final class Hoster implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /**
+     * Kills a process when it asks.
+     *
+     * @param request which of its requests, from 1
+     * @param after whether that request is still done
+     */
+    void kill(long process, int request, boolean after) {
+        victim = process;
+        killAfter = after;
+        killIn = request;
+    }
+
+    private boolean kills(boolean done) {
+        if (done) {
+            return killIn == 0 && victim != 0 && killAfter && end();
+        }
+        return killIn > 0 && --killIn == 0 && !killAfter && end();
+    }
+
+    private boolean end() {
+        ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
+        victim = 0;
+        return true;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
             requests.add(exchange.getRequestMethod() + " " + path + " by "
                     + exchange.getRequestHeaders().getFirst("x-release"));
+            if (kills(false)) {
+                return;
+            }
             if (down) {
                 exchange.sendResponseHeaders(500, -1);
                 return;
@@ -53,6 +84,9 @@ final class Hoster implements AutoCloseable {
                 kept.put(path, body);
             } else {
                 kept.remove(path);
+            }
+            if (kills(true)) {
+                return;
             }
             exchange.sendResponseHeaders(204, -1);
         }
