@@ -30,7 +30,8 @@ final class BuildTalk implements BuildListener {
 
     @Override
     public synchronized void output(String application, byte[] buffer, int offset, int length) {
-        outputs.computeIfAbsent(application, name -> new Indented(err, "    " + style.faint(name + " |") + " "))
+        outputs.computeIfAbsent(
+                        application, name -> new Indented(err, "    " + style.faint(name + " |") + " ", Indented.SHOWN))
                 .write(buffer, offset, length);
     }
 

@@ -45,7 +45,7 @@ final class DemoStage {
             throw new LifecycleFailedException("The demo was cancelled.");
         }
         story.println(style.faint("$ ") + "slipway " + String.join(" ", quoted(args)));
-        Indented indented = new Indented(story, "  ");
+        Indented indented = new Indented(story, "  ", Long.MAX_VALUE);
         PrintStream shown = indented.stream();
         int code = Main.run(surroundings.withOutput(shown, shown), complete(args));
         indented.endLine();

@@ -3,41 +3,57 @@ package io.jenkins.plugins.slipway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
 /** Passes on what somebody else says, each line set in, so that it cannot be taken for our own words. */
 final class Indented implements OutputSink {
+    /** Bytes of a script's output that are shown at most: nobody reads more, and all of it is in the log. */
+    static final long SHOWN = 4L << 20;
+
     private final PrintStream to;
     private final byte[] margin;
+    private long left;
     private boolean lineBegun;
+    private boolean cut;
 
-    Indented(PrintStream to, String margin) {
+    Indented(PrintStream to, String margin, long limit) {
+        this.left = limit;
         this.to = to;
         this.margin = margin.getBytes(UTF_8);
     }
 
     /** What a user's script says, among our talk. */
     static Indented script(Surroundings surroundings) {
-        return new Indented(surroundings.err(), "    " + surroundings.errStyle().faint("|") + " ");
+        return new Indented(surroundings.err(), "    " + surroundings.errStyle().faint("|") + " ", SHOWN);
     }
 
     @Override
     public synchronized void write(byte[] buffer, int offset, int length) {
+        int end = offset + (int) Math.min(length, left);
+        left -= end - offset;
+        ByteArrayOutputStream text = new ByteArrayOutputStream(length + 64);
         int start = offset;
-        for (int i = offset; i < offset + length; i++) {
+        for (int i = offset; i < end; i++) {
             if (!lineBegun) {
-                to.write(margin, 0, margin.length);
+                text.write(margin, 0, margin.length);
                 lineBegun = true;
             }
             if (buffer[i] == '\n') {
-                to.write(buffer, start, i + 1 - start);
+                text.write(buffer, start, i + 1 - start);
                 start = i + 1;
                 lineBegun = false;
             }
         }
-        to.write(buffer, start, offset + length - start);
+        text.write(buffer, start, end - start);
+        to.write(text.toByteArray(), 0, text.size());
         to.flush();
+        if (end < offset + length && !cut) {
+            cut = true;
+            endLine();
+            to.println("More output follows; it is not shown here, but in the log.");
+        }
     }
 
     /** Ends a line that was begun. */
