@@ -136,7 +136,7 @@ final class Attempt {
                         + plan.release().number() + " (" + application.digest() + ")";
                 if (integrity instanceof Integrity.Altered altered) {
                     throw new RefusedException(name + " was altered since it was frozen: " + altered.detail()
-                            + " Nothing was deployed. Find out who wrote to the artifact store, then build again.");
+                            + ". Nothing was deployed. Find out who wrote to the artifact store, then build again.");
                 }
                 if (integrity instanceof Integrity.Missing) {
                     throw new RefusedException(
