@@ -62,8 +62,8 @@ final class AgentStep implements Serializable {
             @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         if (!launcher.isUnix()) {
-            throw new AbortException("Slipway's steps need an agent with a Unix shell, and "
-                    + workspace.getRemote() + " is on Windows; choose another agent for this stage");
+            throw new AbortException("Slipway's steps need an agent with a Unix shell, and " + workspace.getRemote()
+                    + " is on Windows; choose another agent for this stage");
         }
         SqlRecords records = SlipwayStore.get().records();
         FilePath home = AgentTool.home(workspace);
@@ -82,8 +82,10 @@ final class AgentStep implements Serializable {
         if (!work.environment().isEmpty()) {
             command.add(work.environment());
         }
-        if (work.release() != null) {
-            command.addAll(List.of(work.verb().releaseOption(), Integer.toString(work.release())));
+        Integer release = work.release();
+        String releaseOption = work.verb().releaseOption();
+        if (release != null && releaseOption != null) {
+            command.addAll(List.of(releaseOption, release.toString()));
         }
         command.addAll(work.options());
         command.addAll(List.of("--json", "--dir", directory(workspace, work).getRemote()));
@@ -91,8 +93,8 @@ final class AgentStep implements Serializable {
         command.addAll(List.of("--step", folder.getRemote()));
         String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
                 + Util.singleQuote(folder.child("result.json").getRemote());
-        Controller controller = new BourneShellScript("#!/bin/sh\n" + script + "\n")
-                .launch(environment, workspace, launcher, listener);
+        Controller controller =
+                new BourneShellScript("#!/bin/sh\n" + script + "\n").launch(environment, workspace, launcher, listener);
         return new AgentStep(work, project, folder.getRemote(), controller);
     }
 
@@ -104,18 +106,19 @@ final class AgentStep implements Serializable {
     private static void sendArtifacts(Work work, String project, SqlRecords records, FilePath home)
             throws IOException, InterruptedException {
         ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), home);
+        Integer number = work.release();
         switch (work.verb()) {
             case DEPLOY -> {
-                Optional<Release> wanted = work.release() == null
+                Optional<Release> wanted = number == null
                         ? records.releases().newest(project)
-                        : records.releases().find(project, work.release());
+                        : records.releases().find(project, number);
                 if (wanted.isPresent()) {
                     transfer.send(wanted.get().artifacts().values());
                 }
             }
             case ROLLBACK -> {
                 for (Release kept : records.releases().kept(project)) {
-                    if (work.release() == null || kept.number() == work.release()) {
+                    if (number == null || kept.number() == number) {
                         transfer.send(kept.artifacts().values());
                     }
                 }
@@ -158,8 +161,7 @@ final class AgentStep implements Serializable {
         String text = file.exists() ? file.readToString() : "";
         JsonNode document = text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text);
         if (work.verb() == Work.Verb.BUILD && document.path("applications").isArray()) {
-            ArtifactTransfer transfer =
-                    new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
+            ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
             for (JsonNode application : document.path("applications")) {
                 transfer.fetch(new Digest(application.path("key").asString()));
             }

@@ -7,6 +7,7 @@ import hudson.model.Computer;
 import hudson.model.Node;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -23,10 +24,11 @@ final class AgentTool {
     /** The command's jar on the workspace's node. */
     @NonNull
     static FilePath jar(@NonNull FilePath workspace) throws IOException, InterruptedException {
-        FilePath jar = root(workspace).child("caches/slipway/slipway-" + Holder.DIGEST + ".jar");
+        FilePath folder = root(workspace).child("caches/slipway");
+        FilePath jar = folder.child("slipway-" + Holder.DIGEST + ".jar");
         if (!jar.exists()) {
-            FilePath part = jar.sibling(UUID.randomUUID() + ".part");
-            jar.getParent().mkdirs();
+            folder.mkdirs();
+            FilePath part = folder.child(UUID.randomUUID() + ".part");
             part.copyFrom(resource());
             part.renameTo(jar);
         }
@@ -44,8 +46,8 @@ final class AgentTool {
         Node node = computer == null ? null : computer.getNode();
         FilePath root = node == null ? null : node.getRootPath();
         if (root == null) {
-            throw new AbortException("The agent of workspace " + workspace.getRemote()
-                    + " is gone; run the step again when it is back");
+            throw new AbortException(
+                    "The agent of workspace " + workspace.getRemote() + " is gone; run the step again when it is back");
         }
         return root;
     }
@@ -62,9 +64,11 @@ final class AgentTool {
         static final String DIGEST = digest();
 
         private static String digest() {
-            try (InputStream jar = resource().openStream()) {
+            try {
                 MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-                new DigestInputStream(jar, sha256).transferTo(java.io.OutputStream.nullOutputStream());
+                try (InputStream jar = new DigestInputStream(resource().openStream(), sha256)) {
+                    jar.transferTo(OutputStream.nullOutputStream());
+                }
                 return HexFormat.of().formatHex(sha256.digest(), 0, 16);
             } catch (IOException | NoSuchAlgorithmException e) {
                 throw new IllegalStateException("Cannot read " + RESOURCE, e);

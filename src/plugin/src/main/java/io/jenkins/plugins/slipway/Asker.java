@@ -28,9 +28,8 @@ final class Asker {
         if (!given.isEmpty()) {
             return given;
         }
-        Item named = Jenkins.get().getPlugin("branch-api") != null && Branches.isBranch(job)
-                ? (Item) job.getParent()
-                : job;
+        Item named =
+                Jenkins.get().getPlugin("branch-api") != null && Branches.isBranch(job) ? (Item) job.getParent() : job;
         String slug = named.getFullName().replaceAll("[^a-zA-Z0-9._-]+", "-").replaceAll("^[^a-zA-Z0-9]+", "");
         return slug.length() <= LONGEST_NAME ? slug : slug.substring(slug.length() - LONGEST_NAME);
     }

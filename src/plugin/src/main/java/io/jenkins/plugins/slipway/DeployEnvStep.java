@@ -77,10 +77,11 @@ public final class DeployEnvStep extends EnvironmentStep {
         @POST
         public ListBoxModel doFillWaitItems(@AncestorInPath Item item) {
             Permissions.checkConfigure(item);
-            return new ListBoxModel(new ListBoxModel.Option(Messages.DeployEnvStep_asConfigured(), ""),
-new ListBoxModel.Option(Messages.DeployEnvStep_queue(), "queue"),
-new ListBoxModel.Option(Messages.DeployEnvStep_newest(), "newest"),
-new ListBoxModel.Option(Messages.DeployEnvStep_refuse(), "refuse"));
+            return new ListBoxModel(
+                    new ListBoxModel.Option(Messages.DeployEnvStep_asConfigured(), ""),
+                    new ListBoxModel.Option(Messages.DeployEnvStep_queue(), "queue"),
+                    new ListBoxModel.Option(Messages.DeployEnvStep_newest(), "newest"),
+                    new ListBoxModel.Option(Messages.DeployEnvStep_refuse(), "refuse"));
         }
     }
 }

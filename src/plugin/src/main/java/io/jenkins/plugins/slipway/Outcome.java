@@ -23,7 +23,11 @@ final class Outcome {
      */
     @NonNull
     static Serializable of(
-            @NonNull Work work, int exit, @NonNull JsonNode document, @NonNull Run<?, ?> run, @CheckForNull FlowNode node)
+            @NonNull Work work,
+            int exit,
+            @NonNull JsonNode document,
+            @NonNull Run<?, ?> run,
+            @CheckForNull FlowNode node)
             throws AbortException {
         if (document.has("error")) {
             throw new AbortException(document.path("error").path("message").asString());

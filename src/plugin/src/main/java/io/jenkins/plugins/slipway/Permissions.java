@@ -23,7 +23,8 @@ public final class Permissions {
     /** On a job, a folder, or all of Jenkins. */
     public static final PermissionGroup GROUP = new PermissionGroup(Permissions.class, Messages._Permissions_group());
 
-    private static final PermissionScope[] SCOPES = {PermissionScope.ITEM, PermissionScope.ITEM_GROUP, PermissionScope.JENKINS
+    private static final PermissionScope[] SCOPES = {
+        PermissionScope.ITEM, PermissionScope.ITEM_GROUP, PermissionScope.JENKINS
     };
 
     /** Whoever has it may see what is live where. */

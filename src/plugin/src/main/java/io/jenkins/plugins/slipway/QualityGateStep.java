@@ -66,9 +66,10 @@ public final class QualityGateStep extends EnvironmentStep {
         @POST
         public ListBoxModel doFillFailOnItems(@AncestorInPath Item item) {
             Permissions.checkConfigure(item);
-            return new ListBoxModel(new ListBoxModel.Option(Messages.QualityGateStep_inconclusive(), ""),
-new ListBoxModel.Option(Messages.QualityGateStep_unstable(), "unstable"),
-new ListBoxModel.Option(Messages.QualityGateStep_failed(), "failed"));
+            return new ListBoxModel(
+                    new ListBoxModel.Option(Messages.QualityGateStep_inconclusive(), ""),
+                    new ListBoxModel.Option(Messages.QualityGateStep_unstable(), "unstable"),
+                    new ListBoxModel.Option(Messages.QualityGateStep_failed(), "failed"));
         }
     }
 }

@@ -131,9 +131,10 @@ public final class RollbackStep extends SlipwayStep {
         @POST
         public ListBoxModel doFillDataItems(@AncestorInPath Item item) {
             Permissions.checkConfigure(item);
-            return new ListBoxModel(new ListBoxModel.Option(Messages.RollbackStep_none(), ""),
-new ListBoxModel.Option(Messages.RollbackStep_down(), "down"),
-new ListBoxModel.Option(Messages.RollbackStep_restore(), "restore"));
+            return new ListBoxModel(
+                    new ListBoxModel.Option(Messages.RollbackStep_none(), ""),
+                    new ListBoxModel.Option(Messages.RollbackStep_down(), "down"),
+                    new ListBoxModel.Option(Messages.RollbackStep_restore(), "restore"));
         }
     }
 }

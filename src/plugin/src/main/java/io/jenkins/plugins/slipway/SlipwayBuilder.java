@@ -50,8 +50,7 @@ public final class SlipwayBuilder extends Builder implements SimpleBuildStep {
         Permissions.checkMayRun(work, run);
         String project = Asker.project(work.project(), run.getParent());
         String by = Asker.by(run);
-        JsonNode known =
-                UpToDate.isPossible(work) ? UpToDate.build(work, project, by, workspace, listener) : null;
+        JsonNode known = UpToDate.isPossible(work) ? UpToDate.build(work, project, by, workspace, listener) : null;
         if (known != null) {
             Outcome.of(work, 0, known, run, null);
             return;

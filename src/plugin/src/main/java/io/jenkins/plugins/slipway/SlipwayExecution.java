@@ -34,7 +34,7 @@ final class SlipwayExecution extends StepExecution {
     private final Work work;
 
     @CheckForNull
-    private AgentStep step;
+    private volatile AgentStep step;
 
     private String node = "";
     private String remote = "";
@@ -42,8 +42,8 @@ final class SlipwayExecution extends StepExecution {
     @CheckForNull
     private Throwable stopCause;
 
-    private transient boolean toldWaiting;
-    private transient boolean ended;
+    private volatile boolean toldWaiting;
+    private volatile boolean ended;
 
     SlipwayExecution(@NonNull StepContext context, @NonNull Work work) {
         super(context);
@@ -59,9 +59,11 @@ final class SlipwayExecution extends StepExecution {
     @Override
     public void onResume() {
         if (step == null) {
-            // It was asking, or about to start. The command was not started, or nobody knows of it: do not start another.
-            getContext().onFailure(new AbortException("Jenkins stopped before this step had started its command."
-                    + " Nothing was changed by it; run it again"));
+            // It was asking, or about to start. The command was not started, or nobody knows of it: do not start
+            // another.
+            getContext()
+                    .onFailure(new AbortException("Jenkins stopped before this step had started its command."
+                            + " Nothing was changed by it; run it again"));
             return;
         }
         follow(FIRST_POLL_MS);
@@ -74,7 +76,11 @@ final class SlipwayExecution extends StepExecution {
 
     @Override
     public String getStatus() {
-        return step == null ? "preparing" : toldWaiting ? "waiting for the agent" : "following " + work.verb().word();
+        return step == null
+                ? "preparing"
+                : toldWaiting
+                        ? "waiting for the agent"
+                        : "following " + work.verb().word();
     }
 
     private synchronized void begin() throws IOException, InterruptedException {
@@ -98,14 +104,7 @@ final class SlipwayExecution extends StepExecution {
         Computer computer = workspace.toComputer();
         node = computer == null ? "" : computer.getName();
         remote = workspace.getRemote();
-        step = AgentStep.start(
-                work,
-                project,
-                by,
-                workspace,
-                require(Launcher.class),
-                new EnvVars(),
-                listener);
+        step = AgentStep.start(work, project, by, workspace, require(Launcher.class), new EnvVars(), listener);
         getContext().saveState();
         follow(FIRST_POLL_MS);
     }
@@ -163,7 +162,8 @@ final class SlipwayExecution extends StepExecution {
     private void succeed(int exit, JsonNode document) throws IOException, InterruptedException {
         ended = true;
         getContext()
-                .onSuccess(Outcome.of(work, exit, document, require(Run.class), getContext().get(FlowNode.class)));
+                .onSuccess(Outcome.of(
+                        work, exit, document, require(Run.class), getContext().get(FlowNode.class)));
     }
 
     private synchronized void end(Throwable cause) throws IOException, InterruptedException {
@@ -190,7 +190,8 @@ final class SlipwayExecution extends StepExecution {
 
     /** Runs a part of the step; whatever it throws is the step's failure. */
     private void submit(Part part, long delay) {
-        Timer.get().schedule(() -> Computer.threadPoolForRemoting.submit(() -> run(part)), delay, TimeUnit.MILLISECONDS);
+        Timer.get()
+                .schedule(() -> Computer.threadPoolForRemoting.submit(() -> run(part)), delay, TimeUnit.MILLISECONDS);
     }
 
     private void run(Part part) {

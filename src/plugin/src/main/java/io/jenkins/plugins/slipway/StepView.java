@@ -25,10 +25,11 @@ public final class StepView {
                 : "No release";
         return switch (verb) {
             case "build" -> release + " built";
-            case "gate" -> release + " judged in " + environment() + ": "
-                    + document.path("verdict").asString();
-            default -> release + " in " + environment() + ": "
-                    + document.path("state").asString("planned");
+            case "gate" ->
+                release + " judged in " + environment() + ": "
+                        + document.path("verdict").asString();
+            default ->
+                release + " in " + environment() + ": " + document.path("state").asString("planned");
         };
     }
 
@@ -62,18 +63,20 @@ public final class StepView {
 
     private List<String> row(JsonNode each) {
         return switch (verb) {
-            case "build" -> List.of(
-                    text(each, "name"),
-                    text(each, "digest"),
-                    each.path("reused").asBoolean() ? "yes" : "no",
-                    String.join(" ", Documents.strings(each.path("reasons"))),
-                    seconds(each));
-            case "gate" -> List.of(
-                    text(each, "metric"),
-                    each.path("value").isNumber() ? each.path("value").asString() : "missing",
-                    text(each, "limit"),
-                    text(each, "criticality"),
-                    text(each, "status"));
+            case "build" ->
+                List.of(
+                        text(each, "name"),
+                        text(each, "digest"),
+                        each.path("reused").asBoolean() ? "yes" : "no",
+                        String.join(" ", Documents.strings(each.path("reasons"))),
+                        seconds(each));
+            case "gate" ->
+                List.of(
+                        text(each, "metric"),
+                        each.path("value").isNumber() ? each.path("value").asString() : "missing",
+                        text(each, "limit"),
+                        text(each, "criticality"),
+                        text(each, "status"));
             default -> List.of(text(each, "name"), text(each, "state"), seconds(each));
         };
     }

@@ -63,8 +63,9 @@ final class UpToDate {
         ObjectNode document = JSON.createObjectNode().put("project", project).put("release", release.number());
         ArrayNode applications = document.putArray("applications");
         found.forEach((name, manifest) -> {
-            String reason = "Reused artifact " + manifest.artifact().abbreviated() + ", built from the same inputs (key "
-                    + manifest.draft().key().abbreviated() + ").";
+            String reason =
+                    "Reused artifact " + manifest.artifact().abbreviated() + ", built from the same inputs (key "
+                            + manifest.draft().key().abbreviated() + ").";
             listener.getLogger().println(name + ": " + reason);
             applications
                     .addObject()

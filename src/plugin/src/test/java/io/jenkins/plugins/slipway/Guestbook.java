@@ -9,8 +9,7 @@ import jenkins.model.Jenkins;
 
 /** The example that users copy, for the tests of the steps. */
 final class Guestbook {
-    private static final FilePath SOURCE =
-            new FilePath(new File("../../examples/guestbook").getAbsoluteFile());
+    private static final FilePath SOURCE = new FilePath(new File("../../examples/guestbook").getAbsoluteFile());
 
     private Guestbook() {}
 

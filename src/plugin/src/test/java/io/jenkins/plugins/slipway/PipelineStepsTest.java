@@ -7,6 +7,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 
 import hudson.FilePath;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import java.util.List;
@@ -51,9 +53,7 @@ class PipelineStepsTest {
 
     @Test
     void the_whole_life_of_a_release_in_one_pipeline() throws Exception {
-        WorkflowRun run = run(
-                Result.SUCCESS,
-                """
+        WorkflowRun run = run(Result.SUCCESS, """
                 node {
                   def app = buildApp()
                   echo "built ${app.release}: ${app.applications[0].name} ${app.applications[0].reused}"
@@ -72,13 +72,28 @@ class PipelineStepsTest {
         j.assertLogContains("verdict PASSED of 3 rules", run);
         j.assertLogContains("again 1: true", run);
         assertThat(run.getAction(SlipwayReport.class), notNullValue());
-        List<Deployment> production =
-                SlipwayStore.get().records().deployments().history("shop", "production", 10);
+        List<Deployment> production = SlipwayStore.get().records().deployments().history("shop", "production", 10);
         assertThat(production, hasSize(1));
         assertThat(production.get(0).state(), is(Deployment.State.LIVE));
         assertThat(production.get(0).by(), containsString("shop #1"));
-        String page = j.createWebClient().getPage(run, "slipway").getWebResponse().getContentAsString();
+        String page =
+                j.createWebClient().getPage(run, "slipway").getWebResponse().getContentAsString();
         assertThat(page, containsString("Release 1 in production: LIVE"));
+    }
+
+    @Test
+    void a_freestyle_job_does_the_same_with_the_same_records() throws Exception {
+        FreeStyleProject job = j.createFreeStyleProject("free");
+        FilePath workspace = j.jenkins.getWorkspaceFor(job);
+        workspace.mkdirs();
+        Guestbook.copyTo(workspace);
+        job.getBuildersList().add(new SlipwayBuilder(new BuildAppStep()));
+        job.getBuildersList().add(new SlipwayBuilder(new DeployEnvStep("staging")));
+
+        FreeStyleBuild build = j.buildAndAssertSuccess(job);
+
+        assertThat(build.getAction(SlipwayReport.class).getSteps(), hasSize(2));
+        assertThat(SlipwayStore.get().records().deployments().history("free", "staging", 10), hasSize(1));
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.slipway;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import hudson.FilePath;
+import hudson.model.Result;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** An abort leaves one whole release serving. */
+@WithJenkins
+class AbortTest {
+    @RegisterExtension
+    static final BuildWatcherExtension WATCHER = new BuildWatcherExtension();
+
+    @AfterEach
+    void stop() throws Exception {
+        Guestbook.stopHost();
+    }
+
+    @Test
+    void an_abort_in_the_middle_of_a_deployment_brings_the_old_release_back(JenkinsRule j) throws Exception {
+        WorkflowJob shop = j.createProject(WorkflowJob.class, "shop");
+        FilePath workspace = j.jenkins.getWorkspaceFor(shop);
+        workspace.mkdirs();
+        Guestbook.copyTo(workspace);
+        shop.setDefinition(new CpsFlowDefinition(
+                "node { buildApp(); def live = deployEnv environment: 'staging'; echo \"at ${live.urls[0]} now\" }",
+                true));
+        WorkflowRun good = j.buildAndAssertSuccess(shop);
+        String log = JenkinsRule.getLog(good);
+        String url = log.substring(log.indexOf("at http") + 3, log.indexOf(" now"));
+
+        FilePath config = workspace.child(".slipway/config.yaml");
+        config.write(config.readToString().replace("./bin/schema up", "echo the hook began; sleep 120"), "UTF-8");
+        WorkflowRun bad = shop.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("the hook began", bad);
+        bad.doStop();
+        j.assertBuildStatus(Result.ABORTED, j.waitForCompletion(bad));
+
+        List<Deployment> history = SlipwayStore.get().records().deployments().history("shop", "staging", 10);
+        assertThat(history.get(0).state(), is(Deployment.State.RESTORED));
+        assertThat(history.get(1).state(), is(Deployment.State.LIVE));
+        URI address = URI.create(url);
+        assertThat(address.getHost(), is("staging.shop.localhost"));
+        HttpResponse<Void> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.statusCode(), is(200));
+    }
+}
