@@ -281,7 +281,9 @@ public final class HostedEnvironment {
                 + (attempt.phase().isEmpty() ? "" : " in phase ‘" + attempt.phase() + "’") + ", because " + reason
                 + "; "
                 + inWords(result);
+        station.restoring(true);
         station.update(state -> state.withOutcome(outcome));
+        station.restoring(false);
         station.note(next, "restored", outcome);
     }
 

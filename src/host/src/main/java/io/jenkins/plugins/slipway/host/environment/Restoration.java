@@ -20,6 +20,15 @@ final class Restoration {
     }
 
     RestoreResult restore(PhaseLog log) throws InterruptedException {
+        station.restoring(true);
+        try {
+            return undo(log);
+        } finally {
+            station.restoring(false);
+        }
+    }
+
+    private RestoreResult undo(PhaseLog log) throws InterruptedException {
         EnvironmentState.Attempt attempt = station.state().attempt();
         if (attempt == null) {
             return asItIs();
@@ -35,6 +44,8 @@ final class Restoration {
         station.forgetNext();
         attempt.next().ports().values().forEach(station.tools().ports()::giveBack);
         remove(attempt.next());
+        // There may be room now for what could not be written before.
+        station.update(state -> state);
         return result;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
@@ -23,6 +24,8 @@ final class Station {
     private EnvironmentState state;
     private @Nullable ReleaseProcesses live;
     private @Nullable ReleaseProcesses next;
+    private boolean restoring;
+    private boolean unsaved;
 
     Station(Tools tools, Layout layout) {
         this.tools = tools;
@@ -43,17 +46,35 @@ final class Station {
         return state;
     }
 
-    /** Changes the state, on disk first. */
+    /**
+     * Changes the state, on disk first.
+     *
+     * @throws LifecycleFailedException if it cannot be written, except while restoring; nothing was changed then
+     */
     synchronized void update(UnaryOperator<EnvironmentState> change) {
         EnvironmentState changed = change.apply(state);
-        if (!changed.equals(state)) {
-            try {
-                AtomicFile.write(layout.state(), HostJson.MAPPER.writeValueAsBytes(changed));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the state of " + layout.key() + " cannot be written", e);
-            }
-            state = changed;
+        if (changed.equals(state) && !unsaved) {
+            return;
         }
+        try {
+            AtomicFile.write(layout.state(), HostJson.MAPPER.writeValueAsBytes(changed));
+            unsaved = false;
+        } catch (IOException e) {
+            if (!restoring) {
+                throw new LifecycleFailedException(
+                        "the state of ‘" + layout.key() + "’ cannot be written: " + e.getMessage(), e);
+            }
+            unsaved = true;
+        }
+        state = changed;
+    }
+
+    /**
+     * Says that what was live is being brought back. A full disk must not stop that: what cannot be written is written with the
+     * next change. Until then the state on disk is that of the attempt, which a new daemon would undo once more, to the same end.
+     */
+    synchronized void restoring(boolean begins) {
+        restoring = begins;
     }
 
     /** The processes of what is live, made at the first call. Null if nothing is. */
