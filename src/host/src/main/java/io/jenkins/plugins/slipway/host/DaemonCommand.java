@@ -1,7 +1,10 @@
 package io.jenkins.plugins.slipway.host;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How to run the daemon with the very Java and classes that run now. */
 final class DaemonCommand {
@@ -14,7 +17,14 @@ final class DaemonCommand {
                 "-Xmx256m",
                 "-Xss512k",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 HostMain.class.getName());
+    }
+
+    /** Absolute, as the daemon works in another directory. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

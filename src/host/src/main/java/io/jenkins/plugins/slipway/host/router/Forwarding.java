@@ -86,7 +86,7 @@ final class Forwarding implements Site.Visit {
 
     @Override
     public void go(Routes routes) {
-        context.runOnContext(nothing -> {
+        onLoop(() -> {
             vertx.cancelTimer(timer);
             underway = true;
             if (request.response().closed()) {
@@ -107,6 +107,15 @@ final class Forwarding implements Site.Visit {
                 lookForFile(withFiles);
             }
         });
+    }
+
+    /** At once if this is the request's event loop, as it is unless the request had to wait. */
+    private void onLoop(Runnable action) {
+        if (Vertx.currentContext() == context) {
+            action.run();
+        } else {
+            context.runOnContext(nothing -> action.run());
+        }
     }
 
     private void lookForFile(Routes.Destination.WithFiles destination) {
