@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>BuildMeasurements FOLDER [noop|freeze|all] [FILES] [ROUNDS]</pre>
  *
- * <p>The folder is made if it is not there, and the sample repository in it is used again. System properties: {@code slipway.jar}
- * for the command as a whole process, {@code turbo} for the program of Turborepo; rows without their program are left out.
+ * <p>The folder is made if it is not there, and the sample repository in it is used again. System properties: {@code slipway}
+ * for the launcher of the command as a whole process, {@code turbo} for the program of Turborepo; rows without their program are left out.
  */
 public final class BuildMeasurements {
     private final Path folder;
@@ -75,16 +75,11 @@ public final class BuildMeasurements {
                 .way(
                         "the decision alone, within a process",
                         () -> builder.build(request, BuildListener.none(), Cancellation.never()));
-        String jar = System.getProperty("slipway.jar");
-        if (jar != null) {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = System.getProperty("slipway");
+        if (command != null) {
             comparison.way(
                     "slipway build, the whole process",
-                    () -> Shell.run(
-                            repository,
-                            "'" + java + "' -Xshare:auto -XX:TieredStopAtLevel=1 -jar '" + jar + "' build --home '"
-                                    + home + "'"));
+                    () -> Shell.exec(repository, command, "build", "--home", home.toString()));
         }
         String turbo = System.getProperty("turbo");
         if (turbo != null) {

@@ -49,6 +49,8 @@ final class Comparison {
                 if (round > 0) {
                     seconds.computeIfAbsent(way.getKey(), name -> new ArrayList<>())
                             .add(took);
+                    work.computeIfAbsent(way.getKey(), name -> new ArrayList<>())
+                            .add(processorSeconds() - before);
                 }
             }
         }
