@@ -7,7 +7,6 @@ import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +31,15 @@ final class StatusVerb extends Verb {
         if (report.isPresent()) {
             new Machinery(session).closeAbandoned();
         }
-        List<StatusRow> rows = new ArrayList<>();
-        for (String name : names(session)) {
-            rows.add(row(session, name, report.flatMap(running -> live(running, project, name)), report.isPresent()));
-        }
+        session.configIfAny();
+        List<StatusRow> rows = session.records()
+                .together(() -> names(session).stream()
+                        .map(name -> row(
+                                session,
+                                name,
+                                report.flatMap(running -> live(running, project, name)),
+                                report.isPresent()))
+                        .toList());
         ObjectNode document = Json.object();
         ArrayNode array = document.putArray("environments");
         rows.forEach(row -> array.add(row.json()));

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** Where the records lie. Safe for several threads. */
@@ -10,6 +11,11 @@ interface Database extends AutoCloseable {
      * collide, and must have no effect outside of the database.
      */
     <T> T transact(Work<T> work);
+
+    /** Lets several units of work of this thread be one, where that saves something. They must not wait for anybody else. */
+    default <T> T together(Supplier<T> units) {
+        return units.get();
+    }
 
     /** What is known without the database, where such a thing is kept. */
     default Optional<NewestReleases> newest() {

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An H2 file that several short processes share without a server: every unit of work waits its turn, opens the file, works, and
@@ -16,6 +18,7 @@ final class SharedFile implements Database {
     private final H2File file;
     private final RecordsLock lock;
     private final NewestReleases newest;
+    private final ThreadLocal<@Nullable Handle> inUse = new ThreadLocal<>();
 
     SharedFile(Path folder, Duration patience) {
         this.file = new H2File(folder);
@@ -24,7 +27,27 @@ final class SharedFile implements Database {
     }
 
     @Override
+    public <T> T together(Supplier<T> units) {
+        return transact(handle -> {
+            boolean outermost = inUse.get() == null;
+            inUse.set(handle);
+            try {
+                return units.get();
+            } finally {
+                if (outermost) {
+                    inUse.remove();
+                }
+            }
+        });
+    }
+
+    @Override
     public <T> T transact(Work<T> work) {
+        Handle handle = inUse.get();
+        return handle != null ? work.with(handle) : opened(work);
+    }
+
+    private <T> T opened(Work<T> work) {
         boolean interrupted = Thread.interrupted();
         try (RecordsLock.Held held = lock.acquire()) {
             newest.suspend();

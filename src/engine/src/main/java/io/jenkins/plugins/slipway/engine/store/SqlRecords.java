@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.h2.Driver;
 
 /**
@@ -124,6 +125,11 @@ public final class SqlRecords implements Records {
     /** Where the records lie, for people: a file, or host and database. Never with a password. */
     public String place() {
         return database.place();
+    }
+
+    @Override
+    public <T> T together(Supplier<T> questions) {
+        return database.together(questions);
     }
 
     @Override

@@ -306,6 +306,29 @@ abstract class RecordsContract {
     }
 
     @Test
+    void questions_that_are_asked_together_are_answered_as_each_alone() {
+        release(1);
+        deployed("staging", 1, State.LIVE);
+
+        List<Object> alone = questions();
+        assertThat(records().together(() -> records().together(this::questions)))
+                .isEqualTo(alone);
+        assertThat(questions()).as("afterwards each asks for itself again").isEqualTo(alone);
+        assertThatThrownBy(() -> records().together(() -> {
+                    throw new IllegalStateException("in between");
+                }))
+                .hasMessage("in between");
+        assertThat(records().deployments().environments("shop")).containsExactly("staging");
+    }
+
+    private List<Object> questions() {
+        return List.of(
+                records().deployments().history("shop", "staging", 9),
+                records().releases().list("shop", 9),
+                records().deployments().live("shop", "staging"));
+    }
+
+    @Test
     void threads_at_once_get_numbers_without_gaps_and_without_doubles() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
