@@ -36,6 +36,8 @@ public final class Daemon implements AutoCloseable {
     /** How long scripts may take to end when asked. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final Duration LOGS_EVERY = Duration.ofSeconds(10);
+
     private final FileChannel lockChannel;
     private final Router router;
     private final Supervisor supervisor;
@@ -132,6 +134,7 @@ public final class Daemon implements AutoCloseable {
                 System.err.println("not everything could be taken over: " + failure);
             }
         });
+        supervisor.every(LOGS_EVERY, environments::rotateLogs);
         CompletableFuture<Boolean> stop = new CompletableFuture<>();
         Operations operations = new Operations(environments, objects, router.port(), options.version(), stop::complete);
         ControlServer control =

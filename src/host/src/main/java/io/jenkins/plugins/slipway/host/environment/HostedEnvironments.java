@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.host.supervisor.LogRotation;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -62,6 +63,20 @@ public final class HostedEnvironments {
                     executor));
         }
         return CompletableFuture.allOf(recoveries.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Keeps the logs of all environments from filling the disk. */
+    public void rotateLogs() {
+        for (HostedEnvironment environment : all()) {
+            Path logs = tools.home()
+                    .environment(environment.project(), environment.name())
+                    .resolve("logs");
+            try {
+                LogRotation.USUAL.rotate(logs);
+            } catch (IOException e) {
+                System.err.println("the logs in " + logs + " were not rotated: " + e);
+            }
+        }
     }
 
     /** Leaves all processes to another daemon, or ends them. */

@@ -34,6 +34,12 @@ public final class Supervisor implements AutoCloseable {
         return timer.schedule(action, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
     }
 
+    /** Runs an action again and again, with a pause between two runs. */
+    public void every(Duration pause, Runnable action) {
+        timer.scheduleWithFixedDelay(
+                () -> threads.execute(action), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Threads for long work, as many as are needed. */
     public Executor threads() {
         return threads;
