@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** Tells only what somebody who has just saved a file wants to read: what hooks and scripts say, and what became of objects. */
 final class DevTalk implements DeployListener {
-    private static final Set<Phase> TOLD = EnumSet.of(Phase.PRE_START, Phase.DEPLOY, Phase.OBJECTS, Phase.POST_DEPLOY);
+    private static final Set<Phase> TOLD =
+            EnumSet.of(Phase.PREPARE, Phase.PRE_START, Phase.DEPLOY, Phase.OBJECTS, Phase.POST_DEPLOY);
 
     private final Surroundings surroundings;
     private final Indented output;

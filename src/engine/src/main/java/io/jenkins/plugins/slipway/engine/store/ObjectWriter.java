@@ -45,13 +45,13 @@ final class ObjectWriter {
                         + " enabled, release_number, secret) values (:project, :environment, :application, :name, :definition, true,"
                         + " :release, :secret)");
         PreparedBatch update = handle.prepareBatch("update objects set definition = :definition, enabled = true,"
-                + " release_number = :release" + ObjectRows.SCOPE + " and name = :name");
-        PreparedBatch disable =
-                handle.prepareBatch("update objects set enabled = false" + ObjectRows.SCOPE + " and name = :name");
+                + " release_number = :release where id = :id");
+        PreparedBatch disable = handle.prepareBatch("update objects set enabled = false where id = :id");
+        Map<String, Long> ids = current.isEmpty() ? Map.of() : ids();
         Set<String> relate = new HashSet<>();
         for (ReconcilePlan.Change change : plan.changes()) {
             if (change.act() == ReconcilePlan.Act.DISABLE) {
-                SqlRows.scope(disable, scope).bind("name", change.name()).add();
+                disable.bind("id", ids.get(change.name())).add();
                 continue;
             }
             DeclaredObject object = Objects.requireNonNull(declared.get(change.name()));
@@ -61,7 +61,10 @@ final class ObjectWriter {
                     note(relate, object, Set.of());
                 }
                 case UPDATE, REENABLE -> {
-                    define(update, object).add();
+                    update.bind("id", ids.get(change.name()))
+                            .bind("definition", Column.json(object))
+                            .bind("release", release)
+                            .add();
                     note(relate, object, before.getOrDefault(change.name(), Set.of()));
                 }
                 case DISABLE, SAME -> {}
@@ -76,6 +79,14 @@ final class ObjectWriter {
                 .bind("name", object.name())
                 .bind("definition", Column.json(object))
                 .bind("release", release);
+    }
+
+    private Map<String, Long> ids() {
+        Map<String, Long> ids = new HashMap<>();
+        SqlRows.scope(handle.createQuery("select id, name from objects" + ObjectRows.SCOPE), scope)
+                .map((row, context) -> ids.put(row.getString("name"), row.getLong("id")))
+                .list();
+        return ids;
     }
 
     private static void note(Set<String> relate, DeclaredObject object, Set<String> before) {
