@@ -122,25 +122,14 @@ final class DevAttempt {
     private ProjectConfig config() {
         ProjectConfig config =
                 ConfigReader.read(session.directory(), given(), session.home().resolve("readings"));
-        Map<String, EnvironmentConfig> environments = new LinkedHashMap<>(config.environments());
-        EnvironmentConfig declared = environments.computeIfAbsent(environment, EnvironmentConfig::defaults);
+        EnvironmentConfig known = config.environments().get(environment);
+        EnvironmentConfig declared = known == null ? EnvironmentConfig.defaults(environment) : known;
         if (declared.type() != EnvironmentConfig.Type.DEVELOPMENT) {
             throw new BadInputException("Environment ‘" + environment + "’ is of type "
                     + declared.type().name().toLowerCase(java.util.Locale.ROOT)
                     + "; ‘slipway dev’ deploys only to environments of type development. Choose another with --env.");
         }
-        return new ProjectConfig(
-                config.project(),
-                config.applications(),
-                config.services(),
-                config.routes(),
-                environments,
-                config.gates(),
-                config.order(),
-                config.data(),
-                config.health(),
-                config.source(),
-                config.warnings());
+        return config.with(declared);
     }
 
     private @Nullable String given() {

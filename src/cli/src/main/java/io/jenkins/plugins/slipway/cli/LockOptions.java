@@ -6,9 +6,7 @@ import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.deploy.Environments;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -37,38 +35,7 @@ final class LockOptions {
     /** The project with this command's wish in the place of what the environment declares. */
     ProjectConfig applyTo(ProjectConfig config, String name) {
         EnvironmentConfig declared = Environments.require(config, name);
-        if (wait == null) {
-            return config;
-        }
-        Map<String, EnvironmentConfig> environments = new LinkedHashMap<>(config.environments());
-        environments.put(
-                name,
-                new EnvironmentConfig(
-                        declared.name(),
-                        declared.type(),
-                        declared.parent(),
-                        declared.target(),
-                        declared.variables(),
-                        declared.requires(),
-                        declared.hold(),
-                        declared.onFailure(),
-                        declared.watch(),
-                        wait,
-                        declared.services(),
-                        declared.domains(),
-                        declared.objects()));
-        return new ProjectConfig(
-                config.project(),
-                config.applications(),
-                config.services(),
-                config.routes(),
-                environments,
-                config.gates(),
-                config.order(),
-                config.data(),
-                config.health(),
-                config.source(),
-                config.warnings());
+        return wait == null ? config : config.with(declared.withWaiting(wait));
     }
 
     static final class WaitArgument implements picocli.CommandLine.ITypeConverter<Wait> {

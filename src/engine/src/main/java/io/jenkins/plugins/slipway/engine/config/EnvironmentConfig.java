@@ -43,6 +43,13 @@ public record EnvironmentConfig(
     /** Each request is parked this long at most unless the environment says otherwise; design.md's example uses the same. */
     public static final Duration DEFAULT_HOLD = Duration.ofSeconds(60);
 
+    /** The same environment with another policy for waiting. */
+    public EnvironmentConfig withWaiting(Wait other) {
+        return new EnvironmentConfig(
+                name, type, parent, target, variables, requires, hold, onFailure, watch, other, services, domains,
+                objects);
+    }
+
     /** What kind of place it is. Cleanup never runs on {@link #PRODUCTION}. */
     public enum Type {
         DEVELOPMENT,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -30,4 +31,13 @@ public record ProjectConfig(
         Map<String, DataConfig> data,
         Map<String, HealthConfig> health,
         JsonNode source,
-        List<Problem> warnings) {}
+        List<Problem> warnings) {
+
+    /** The same project with that environment in the place of the one of its name, or added. */
+    public ProjectConfig with(EnvironmentConfig environment) {
+        Map<String, EnvironmentConfig> others = new LinkedHashMap<>(environments);
+        others.put(environment.name(), environment);
+        return new ProjectConfig(
+                project, applications, services, routes, others, gates, order, data, health, source, warnings);
+    }
+}
