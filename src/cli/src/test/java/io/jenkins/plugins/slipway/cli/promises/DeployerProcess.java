@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.cli.promises;
 
 import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import java.io.BufferedReader;
@@ -13,52 +14,58 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A deployer in a process of its own, which stops at a point that is given and waits there to be killed. */
+/** A deployer in a process of its own, which stops at a point that is given, to be killed there or to be woken up later. */
 @NullUnmarked
-final class DeployerProcess {
+final class DeployerProcess implements AutoCloseable {
     private static final String STOPPED = "stopped";
 
-    private DeployerProcess() {}
+    private final Process process;
+    private final BufferedReader output;
+
+    private DeployerProcess(Process process) {
+        this.process = process;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
 
     /** Arguments: the shop's folder, environment, release, and where to stop, such as {@code HOLD begun}. */
     public static void main(String[] args) throws Exception {
-        String stop = args[3];
-        try (DeployListenerThatStops listener = new DeployListenerThatStops(stop)) {
-            Shop.find(Path.of(args[0])).deploy(args[1], Integer.parseInt(args[2]), listener);
+        try {
+            Shop.find(Path.of(args[0])).deploy(args[1], Integer.parseInt(args[2]), stopAt(args[3]));
+            System.out.println("went live");
+        } catch (DeploymentFailedException e) {
+            System.out.println(e.result().state() + ": " + e.getMessage());
         }
-        System.out.println("ended");
     }
 
-    private record DeployListenerThatStops(String stop) implements DeployListener, AutoCloseable {
-        @Override
-        public void phaseStarted(Phase phase) {
-            at(phase + " begun");
-        }
+    private static DeployListener stopAt(String stop) {
+        return new DeployListener() {
+            @Override
+            public void phaseStarted(Phase phase) {
+                at(phase + " begun");
+            }
 
-        @Override
-        public void phaseEnded(Phase phase, PhaseState state, double seconds) {
-            at(phase + " ended");
-        }
+            @Override
+            public void phaseEnded(Phase phase, PhaseState state, double seconds) {
+                at(phase + " ended");
+            }
 
-        private void at(String point) {
-            if (point.equals(stop)) {
-                System.out.println(STOPPED);
-                try {
-                    // Nobody writes here: this waits for the kill.
-                    System.in.read();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+            private void at(String point) {
+                if (point.equals(stop)) {
+                    System.out.println(STOPPED);
+                    try {
+                        // Waits for the kill, or to be woken up.
+                        System.in.read();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
                 }
             }
-        }
-
-        @Override
-        public void close() {}
+        };
     }
 
-    /** Runs one until it has reached the point, and kills it there as {@code kill -9} does. */
-    static void killAt(Shop shop, String environment, int release, String point) throws Exception {
-        Process process = new ProcessBuilder(List.of(
+    /** Runs one until it has reached the point. */
+    static DeployerProcess stoppedAt(Shop shop, String environment, int release, String point) throws IOException {
+        DeployerProcess deployer = new DeployerProcess(new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
@@ -70,21 +77,52 @@ final class DeployerProcess {
                         Integer.toString(release),
                         point))
                 .redirectErrorStream(true)
-                .start();
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            StringBuilder said = new StringBuilder();
-            String line = reader.readLine();
-            while (line != null && !line.equals(STOPPED)) {
-                said.append(line).append('\n');
-                line = reader.readLine();
-            }
-            if (line == null) {
-                throw new AssertionError("never came to ‘" + point + "’: " + said);
-            }
-        } finally {
-            process.destroyForcibly();
-            process.waitFor(30, TimeUnit.SECONDS);
+                .start());
+        StringBuilder said = new StringBuilder();
+        String line = deployer.output.readLine();
+        while (line != null && !line.equals(STOPPED)) {
+            said.append(line).append('\n');
+            line = deployer.output.readLine();
         }
+        if (line == null) {
+            deployer.close();
+            throw new AssertionError("never came to ‘" + point + "’: " + said);
+        }
+        return deployer;
+    }
+
+    /** Runs one until it has reached the point, and kills it there as {@code kill -9} does. */
+    static void killAt(Shop shop, String environment, int release, String point) throws Exception {
+        stoppedAt(shop, environment, release, point).close();
+    }
+
+    /** Stands still as a machine that sleeps does: not even its signs of life go out. */
+    void freeze() throws Exception {
+        signal("STOP");
+    }
+
+    /** Goes on where it stood. Returns what it says in the end. */
+    String wakeUp() throws Exception {
+        signal("CONT");
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        StringBuilder said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.append(line).append('\n');
+        }
+        process.waitFor(30, TimeUnit.SECONDS);
+        return said.toString();
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 }
