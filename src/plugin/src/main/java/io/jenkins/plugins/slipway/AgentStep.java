@@ -69,7 +69,12 @@ final class AgentStep implements Serializable {
         FilePath home = AgentTool.home(workspace);
         home.mkdirs();
         sendArtifacts(work, project, records, home);
-        FilePath folder = WorkspaceList.tempDir(workspace).child("slipway-" + UUID.randomUUID());
+        FilePath temporary = WorkspaceList.tempDir(workspace);
+        if (temporary == null) {
+            throw new AbortException("There can be no folder for temporary files beside workspace "
+                    + workspace.getRemote() + ", as it has no parent folder; use another workspace");
+        }
+        FilePath folder = temporary.child("slipway-" + UUID.randomUUID());
         folder.mkdirs();
         folder.child("records.json").write(records.snapshot(project).toJson(), "UTF-8");
         List<String> command = new ArrayList<>(List.of(
