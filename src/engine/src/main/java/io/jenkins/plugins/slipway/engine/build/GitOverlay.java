@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,11 +43,15 @@ final class GitOverlay {
         return git().with(Map.of("GIT_INDEX_FILE", newIndex().toString()));
     }
 
-    /** The same, with a copy of the user's index, whose file times spare Git from reading unchanged files. */
+    /**
+     * The same, with a copy of the user's index, whose file times spare Git from reading unchanged files. The copy keeps the
+     * index's own time: by it Git knows which files may have changed in the very second in which they were written down, and
+     * reads those all the same.
+     */
     Git withCopiedIndex() throws IOException {
         Path copy = newIndex();
         if (Files.exists(repository.index())) {
-            Files.copy(repository.index(), copy);
+            Files.copy(repository.index(), copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
         return git().with(Map.of("GIT_INDEX_FILE", copy.toString()));
     }

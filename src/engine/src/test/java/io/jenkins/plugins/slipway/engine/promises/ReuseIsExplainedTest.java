@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
 import io.jenkins.plugins.slipway.engine.build.TestProject;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,21 @@ class ReuseIsExplainedTest {
 
         assertReason("Building, because variable env:NODE_ENV changed (production -> test);"
                 + " and 2 files in /backend changed: src/A.java, src/B.java.");
+    }
+
+    @Test
+    void a_change_within_the_second_of_the_commit_is_seen_by_its_content() throws Exception {
+        Path source = shop.project().resolve("backend/src/A.java");
+        Path index = shop.project().resolve(".git/index");
+        FileTime written = FileTime.fromMillis(1_700_000_000_000L);
+        Files.setLastModifiedTime(source, written);
+        shop.git("config", "core.trustctime", "false").git("update-index", "--refresh");
+        Files.setLastModifiedTime(index, written);
+        shop.buildOne();
+        shop.write("backend/src/A.java", "2");
+        Files.setLastModifiedTime(source, written);
+
+        assertReason("Building, because 1 file in /backend changed: src/A.java.");
     }
 
     @Test
