@@ -1,14 +1,11 @@
 package io.jenkins.plugins.slipway;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Map;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** What the steps on an environment have in common. */
 public abstract class EnvironmentStep extends SlipwayStep {
     private final String environment;
-    private Integer release;
 
     EnvironmentStep(@NonNull String environment) {
         this.environment = environment.trim();
@@ -18,27 +15,10 @@ public abstract class EnvironmentStep extends SlipwayStep {
         return environment;
     }
 
-    @CheckForNull
-    public Integer getRelease() {
-        return release;
-    }
-
-    /** The release's number; left to the step unless set. */
-    @DataBoundSetter
-    public void setRelease(@CheckForNull Integer release) {
-        this.release = release;
-    }
-
     @Override
     @NonNull
     String environmentName() {
         return environment;
-    }
-
-    @Override
-    @CheckForNull
-    Integer releaseNumber() {
-        return release;
     }
 
     /** Shows the environment and the release in the step's label. */

@@ -21,11 +21,23 @@ import org.kohsuke.stapler.verb.POST;
  * </pre>
  */
 public final class QualityGateStep extends EnvironmentStep {
+    private Integer release;
     private String failOn = "";
 
     @DataBoundConstructor
     public QualityGateStep(@NonNull String environment) {
         super(environment);
+    }
+
+    @CheckForNull
+    public Integer getRelease() {
+        return release;
+    }
+
+    /** The release's number; whichever is live unless set. */
+    @DataBoundSetter
+    public void setRelease(@CheckForNull Integer release) {
+        this.release = release;
     }
 
     public String getFailOn() {
@@ -41,6 +53,12 @@ public final class QualityGateStep extends EnvironmentStep {
     @Override
     Work.Verb verb() {
         return Work.Verb.GATE;
+    }
+
+    @Override
+    @CheckForNull
+    Integer releaseNumber() {
+        return release;
     }
 
     @Override

@@ -19,21 +19,14 @@ import org.kohsuke.stapler.verb.POST;
  * rollback environment: 'production', data: 'down', reason: 'checkout is broken'
  * </pre>
  */
-public final class RollbackStep extends SlipwayStep {
-    private final String environment;
+public final class RollbackStep extends SwitchStep {
     private Integer to;
     private String data = "";
     private String reason = "";
-    private String wait = "";
-    private boolean dryRun;
 
     @DataBoundConstructor
     public RollbackStep(@NonNull String environment) {
-        this.environment = environment.trim();
-    }
-
-    public String getEnvironment() {
-        return environment;
+        super(environment);
     }
 
     @CheckForNull
@@ -64,33 +57,9 @@ public final class RollbackStep extends SlipwayStep {
         this.reason = Util.fixNull(reason).trim();
     }
 
-    public String getWait() {
-        return wait;
-    }
-
-    @DataBoundSetter
-    public void setWait(@CheckForNull String wait) {
-        this.wait = Util.fixNull(wait).trim();
-    }
-
-    public boolean isDryRun() {
-        return dryRun;
-    }
-
-    @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        this.dryRun = dryRun;
-    }
-
     @Override
     Work.Verb verb() {
         return Work.Verb.ROLLBACK;
-    }
-
-    @Override
-    @NonNull
-    String environmentName() {
-        return environment;
     }
 
     @Override
@@ -107,16 +76,11 @@ public final class RollbackStep extends SlipwayStep {
         if (!reason.isEmpty()) {
             options.addAll(List.of("--reason", reason));
         }
-        if (!wait.isEmpty()) {
-            options.addAll(List.of("--wait", wait));
-        }
-        if (dryRun) {
-            options.add("--dry-run");
-        }
+        super.addOptions(options);
     }
 
     @Extension
-    public static final class DescriptorImpl extends EnvironmentStep.EnvironmentStepDescriptor {
+    public static final class DescriptorImpl extends SwitchStepDescriptor {
         @Override
         public String getFunctionName() {
             return "rollback";
