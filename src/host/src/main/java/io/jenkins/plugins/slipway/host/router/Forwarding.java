@@ -17,6 +17,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +165,7 @@ final class Forwarding implements Site.Visit {
         HostAndPort authority = request.authority();
         RequestOptions options = new RequestOptions()
                 .setMethod(request.method())
-                .setServer(SocketAddress.inetSocketAddress(upstream.port(), "127.0.0.1"))
+                .setServer(address(upstream))
                 .setHost(authority.host())
                 .setPort(authority.port() < 0 ? 80 : authority.port())
                 .setURI(uri);
@@ -178,6 +179,14 @@ final class Forwarding implements Site.Visit {
                 send(connected.result());
             }
         });
+    }
+
+    private static SocketAddress address(Routes.Destination.Upstream upstream) {
+        Routes.Backend backend =
+                upstream.backends().get(ThreadLocalRandom.current().nextInt(upstream.backends().size()));
+        return backend.socket() == null
+                ? SocketAddress.inetSocketAddress(backend.port(), "127.0.0.1")
+                : SocketAddress.domainSocketAddress(backend.socket());
     }
 
     private void send(HttpClientRequest out) {

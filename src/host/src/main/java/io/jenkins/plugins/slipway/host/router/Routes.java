@@ -31,8 +31,21 @@ public record Routes(List<Route> routes) {
 
     /** What becomes of a request. */
     public sealed interface Destination {
-        /** An application that listens on the loopback address. */
-        record Upstream(int port) implements Destination {}
+        /**
+         * An application.
+         *
+         * @param backends its processes, each as good as the others; not empty
+         */
+        record Upstream(List<Backend> backends) implements Destination {
+            public Upstream {
+                backends = List.copyOf(backends);
+            }
+
+            /** One process on the loopback address. */
+            public Upstream(int port) {
+                this(List.of(new Backend(port, null)));
+            }
+        }
 
         /** Files of a release; what is no file goes to the application, if it listens. */
         record WithFiles(StaticFiles files, @Nullable Upstream application) implements Destination {}
@@ -40,6 +53,14 @@ public record Routes(List<Route> routes) {
         /** Another address; the rest of the path is appended if {@code append}. */
         record Redirect(String to, int status, boolean append) implements Destination {}
     }
+
+    /**
+     * Where a process of an application listens.
+     *
+     * @param port on the loopback address; 0 for a process that listens at a socket
+     * @param socket path of a unix socket, or null
+     */
+    public record Backend(int port, @Nullable String socket) {}
 
     Optional<Route> find(String host, String path) {
         for (Route route : routes) {
