@@ -182,8 +182,8 @@ final class Forwarding implements Site.Visit {
     }
 
     private static SocketAddress address(Routes.Destination.Upstream upstream) {
-        Routes.Backend backend =
-                upstream.backends().get(ThreadLocalRandom.current().nextInt(upstream.backends().size()));
+        Routes.Backend backend = upstream.backends()
+                .get(ThreadLocalRandom.current().nextInt(upstream.backends().size()));
         return backend.socket() == null
                 ? SocketAddress.inetSocketAddress(backend.port(), "127.0.0.1")
                 : SocketAddress.domainSocketAddress(backend.socket());
