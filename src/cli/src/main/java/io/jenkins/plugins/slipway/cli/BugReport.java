@@ -25,7 +25,7 @@ final class BugReport {
         try {
             Path folder = Files.createDirectories(slipway.home().resolve("bugs"));
             Path file = Files.createTempFile(folder, "bug-", ".txt");
-            Files.writeString(file, text.toString());
+            Files.writeString(file, slipway.secrets().mask(text.toString()));
             return what + "Details are in " + file + "; please send them with your report.";
         } catch (IOException | RuntimeException e) {
             return what + "Details:" + System.lineSeparator() + text;

@@ -29,6 +29,9 @@ final class DeployVerb extends Verb {
     @Mixin
     private final LockOptions lock = new LockOptions();
 
+    @Mixin
+    private final SecretOptions secrets = new SecretOptions();
+
     @Override
     int run(Session session) throws Exception {
         if (release != null) {
@@ -41,7 +44,7 @@ final class DeployVerb extends Verb {
                 release,
                 session.by(),
                 lock.timeout());
-        Machinery machinery = new Machinery(session);
+        Machinery machinery = new Machinery(session, secrets.read(session));
         if (!dryRun) {
             machinery.closeAbandoned();
         }

@@ -59,7 +59,10 @@ final class Failures {
         if (problem instanceof SlipwayException foreseen) {
             boolean badInput = foreseen instanceof BadInputException;
             boolean refused = foreseen instanceof RefusedException;
-            say(badInput ? "bad-input" : refused ? "refused" : "failed", String.valueOf(foreseen.getMessage()), null);
+            say(
+                    badInput ? "bad-input" : refused ? "refused" : "failed",
+                    slipway.secrets().mask(String.valueOf(foreseen.getMessage())),
+                    null);
             return badInput ? ExitCode.BAD_INPUT : refused ? ExitCode.REFUSED : ExitCode.FAILED;
         }
         if (problem instanceof InvalidPathException path) {
@@ -75,7 +78,7 @@ final class Failures {
             say("failed", "Cancelled.", null);
             return ExitCode.FAILED;
         }
-        say("bug", BugReport.write(problem, args, slipway, surroundings), null);
+        say("bug", slipway.secrets().mask(BugReport.write(problem, args, slipway, surroundings)), null);
         return ExitCode.BUG;
     }
 

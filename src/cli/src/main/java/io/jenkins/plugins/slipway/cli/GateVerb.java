@@ -13,13 +13,16 @@ import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import io.jenkins.plugins.slipway.engine.gate.Verdict.RuleResult;
 import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -50,11 +53,18 @@ final class GateVerb extends Verb {
                             + " unless set.")
     private Status failOn = Status.INCONCLUSIVE;
 
+    @Mixin
+    private final RuleOptions more = new RuleOptions();
+
+    @Mixin
+    private final SecretOptions secrets = new SecretOptions();
+
     @Override
     int run(Session session) throws Exception {
+        Secrets entrusted = secrets.read(session);
         ProjectConfig config = session.config();
         EnvironmentConfig declared = Environments.require(config, environment);
-        GateConfig gate = config.gates().get(environment);
+        GateConfig gate = gate(config.gates().get(environment));
         if (gate == null) {
             throw new BadInputException("Environment ‘" + environment + "’ has no gate. Declare one in"
                     + " .slipway/config.yaml under gates/" + environment + ".");
@@ -72,8 +82,10 @@ final class GateVerb extends Verb {
                 List.of(URI.create(Addresses.main(config.project(), environment, host.port()))),
                 session.directory(),
                 session.surroundings().env(),
+                entrusted,
                 session.by(),
                 GateRequest.liveIn(session.records().deployments(), config.project(), environment));
+        List<String> reports = new ArrayList<>();
         session.say("Judging release " + live.release() + " in " + environment + ".");
         Verdict verdict = new GateKeeper(
                         LocalProcessRunner.create(),
@@ -82,10 +94,20 @@ final class GateVerb extends Verb {
                 .judge(
                         request,
                         Indented.script(session.surroundings()),
-                        session.surroundings().cancellation());
+                        session.surroundings().cancellation(),
+                        reports::add);
         verdict.notes().forEach(session::say);
-        answer(session, json(verdict), () -> print(session, verdict));
+        answer(session, json(verdict, reports), () -> print(session, verdict));
         return verdict.status().compareTo(failOn) >= 0 ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    /** What is declared, with the rules of this command beside its own. */
+    private @Nullable GateConfig gate(@Nullable GateConfig declared) {
+        if (declared == null || more.rules().isEmpty()) {
+            return declared;
+        }
+        more.check(declared.coverage().stream().anyMatch(coverage -> coverage.inventory() != null));
+        return declared.withMore(more.rules());
     }
 
     private Deployment live(Session session) {
@@ -141,7 +163,7 @@ final class GateVerb extends Verb {
                 : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private static ObjectNode json(Verdict verdict) {
+    private static ObjectNode json(Verdict verdict, List<String> reports) {
         ObjectNode document = Json.object()
                 .put("environment", verdict.environment())
                 .put("release", verdict.release())
@@ -155,6 +177,8 @@ final class GateVerb extends Verb {
                     .put("criticality", rule.criticality().name())
                     .put("status", rule.status().name()));
         }
+        document.set("notes", Json.strings(verdict.notes()));
+        document.set("junit", Json.strings(reports));
         return document;
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.deploy.Recovery;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.release.Retention;
 import io.jenkins.plugins.slipway.engine.store.ObjectClaims;
 import io.jenkins.plugins.slipway.engine.store.Records;
@@ -24,12 +25,17 @@ final class Machinery {
     private final DeployPorts ports;
 
     Machinery(Session session) throws IOException {
+        this(session, Secrets.none());
+    }
+
+    /** @param secrets variables for the hooks of what is deployed */
+    Machinery(Session session, Secrets secrets) throws IOException {
         this.session = session;
         this.records = session.records();
         Path home = session.writableHome();
         Clock clock = session.surroundings().clock();
         this.ports = new DeployPorts(
-                LocalTarget.open(home, session.surroundings().env()),
+                LocalTarget.open(home, session.surroundings().env()).entrusting(secrets),
                 artifacts(home),
                 records.releases(),
                 records.deployments(),

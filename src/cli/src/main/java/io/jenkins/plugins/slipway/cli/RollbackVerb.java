@@ -44,6 +44,9 @@ final class RollbackVerb extends Verb {
     @Mixin
     private final LockOptions lock = new LockOptions();
 
+    @Mixin
+    private final SecretOptions secrets = new SecretOptions();
+
     @Override
     int run(Session session) throws Exception {
         if (to != null) {
@@ -59,7 +62,7 @@ final class RollbackVerb extends Verb {
                         lock.timeout()),
                 data,
                 reason);
-        Machinery machinery = new Machinery(session);
+        Machinery machinery = new Machinery(session, secrets.read(session));
         if (!dryRun) {
             machinery.closeAbandoned();
         }

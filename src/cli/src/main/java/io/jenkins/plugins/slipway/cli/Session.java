@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
@@ -10,20 +11,31 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a verb: opens what the verb asks for when it asks for it, and closes it in the end. */
 final class Session implements AutoCloseable {
     private final Slipway slipway;
+    private Surroundings surroundings;
+    private boolean filtered;
     private @Nullable ProjectConfig config;
     private @Nullable Records records;
 
     Session(Slipway slipway) {
         this.slipway = slipway;
+        this.surroundings = slipway.surroundings();
     }
 
     Surroundings surroundings() {
-        return slipway.surroundings();
+        return surroundings;
+    }
+
+    /** From now on what is said and answered goes through the filter first. */
+    void keep(Secrets secrets, UnaryOperator<PrintStream> filter) {
+        slipway.keep(secrets);
+        surroundings = surroundings.withOutput(filter.apply(surroundings.out()), filter.apply(surroundings.err()));
+        filtered = true;
     }
 
     boolean json() {
@@ -155,6 +167,10 @@ final class Session implements AutoCloseable {
     public void close() {
         if (records != null) {
             records.close();
+        }
+        if (filtered) {
+            surroundings.out().close();
+            surroundings.err().close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ final class Slipway implements Runnable {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
 
     private final Surroundings surroundings;
+    private Secrets secrets = Secrets.none();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -105,6 +107,15 @@ final class Slipway implements Runnable {
 
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** What must not be said, whatever happens. */
+    Secrets secrets() {
+        return secrets;
+    }
+
+    void keep(Secrets others) {
+        secrets = others;
     }
 
     boolean json() {

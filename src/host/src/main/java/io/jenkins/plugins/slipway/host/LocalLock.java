@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
@@ -13,18 +14,21 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The lock of an environment, held for as long as the connection to the daemon is. */
 final class LocalLock implements Lock {
     private final LocalTarget target;
     private final ControlClient client;
     private final LockRequest request;
+    private final Secrets secrets;
     private final Live live;
 
-    LocalLock(LocalTarget target, ControlClient client, LockRequest request, Live live) {
+    LocalLock(LocalTarget target, ControlClient client, LockRequest request, Secrets secrets, Live live) {
         this.target = target;
         this.client = client;
         this.request = request;
+        this.secrets = secrets;
         this.live = live;
     }
 
@@ -36,6 +40,14 @@ final class LocalLock implements Lock {
     @Override
     public LeasedDeployment begin(ReleaseSpec spec) {
         try {
+            if (!secrets.isEmpty()) {
+                client.call(
+                        ControlClient.request("secrets")
+                                .<ObjectNode>set("hidden", HostJson.MAPPER.valueToTree(secrets.hidden()))
+                                .set("open", HostJson.MAPPER.valueToTree(secrets.open())),
+                        event -> {},
+                        Cancellation.never());
+            }
             JsonNode urls = client.call(
                     ControlClient.request("begin").set("spec", HostJson.MAPPER.valueToTree(spec)),
                     event -> {},

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
@@ -25,10 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class LocalTarget implements Target {
     private final HostHome home;
     private final Starter starter;
+    private final Secrets secrets;
 
-    private LocalTarget(HostHome home, Starter starter) {
+    private LocalTarget(HostHome home, Starter starter, Secrets secrets) {
         this.home = home;
         this.starter = starter;
+        this.secrets = secrets;
     }
 
     /**
@@ -45,7 +48,12 @@ public final class LocalTarget implements Target {
      */
     public static LocalTarget open(Path home, Map<String, String> surroundings) {
         HostHome hostHome = new HostHome(home);
-        return new LocalTarget(hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings));
+        return new LocalTarget(hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings), Secrets.none());
+    }
+
+    /** The same, with variables for the hooks of what is deployed through it. The daemon keeps them while it holds the lock. */
+    public LocalTarget entrusting(Secrets others) {
+        return new LocalTarget(home, starter, others);
     }
 
     @Override
@@ -96,7 +104,7 @@ public final class LocalTarget implements Target {
                         listener.waitingFor(name);
                     },
                     given);
-            return new LocalLock(this, client, request, HostJson.MAPPER.treeToValue(live, Live.class));
+            return new LocalLock(this, client, request, secrets, HostJson.MAPPER.treeToValue(live, Live.class));
         } catch (RefusedException e) {
             client.close();
             throw outOfTime.get()

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record GateConfig(
         String environment, @Nullable String cleanup, List<Test> tests, List<Coverage> coverage, List<Rule> rules) {
+
+    /** The same gate with further rules. */
+    public GateConfig withMore(List<Rule> more) {
+        List<Rule> all = new ArrayList<>(rules);
+        all.addAll(more);
+        return new GateConfig(environment, cleanup, tests, coverage, List.copyOf(all));
+    }
 
     /**
      * One test command.

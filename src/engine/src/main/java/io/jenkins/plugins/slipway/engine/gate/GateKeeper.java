@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Judges the release that is live in an environment: resets the environment's data, runs the tests against its address, reads
@@ -42,10 +43,20 @@ public final class GateKeeper {
      */
     public Verdict judge(GateRequest request, OutputSink output, Cancellation cancellation)
             throws IOException, InterruptedException {
+        return judge(request, output, cancellation, report -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param reports told of each file with test results that counted, relative to the project
+     */
+    public Verdict judge(GateRequest request, OutputSink output, Cancellation cancellation, Consumer<String> reports)
+            throws IOException, InterruptedException {
         GateChecks.check(request.environment(), request.gate());
         requireLive(request);
         Notes notes = new Notes();
-        Evidence evidence = gather(request, output, cancellation, notes);
+        Evidence evidence = gather(request, output, cancellation, notes, reports);
         Rules.Outcome outcome = Rules.evaluate(request.gate().rules(), evidence);
         outcome.sentences().forEach(sentence -> notes.tell(sentence + "."));
         Status status = Rules.worse(outcome.status(), notes.status());
@@ -62,14 +73,15 @@ public final class GateKeeper {
                 request.digests(),
                 status,
                 outcome.results(),
-                notes.sentences(),
+                notes.sentences().stream().map(request.secrets()::mask).toList(),
                 clock.instant(),
                 request.by());
         records.add(verdict);
         return verdict;
     }
 
-    private Evidence gather(GateRequest request, OutputSink output, Cancellation cancellation, Notes notes)
+    private Evidence gather(
+            GateRequest request, OutputSink output, Cancellation cancellation, Notes notes, Consumer<String> reports)
             throws IOException, InterruptedException {
         GateConfig gate = request.gate();
         if (gate.tests().isEmpty() && gate.rules().isEmpty()) {
@@ -85,7 +97,7 @@ public final class GateKeeper {
         }
         boolean judgedByRules =
                 gate.rules().stream().anyMatch(rule -> rule.metric().startsWith("tests."));
-        TestRuns tests = new TestRuns(scripts, files, notes, judgedByRules);
+        TestRuns tests = new TestRuns(scripts, files, notes, judgedByRules, reports);
         for (Test test : gate.tests()) {
             if (!tests.run(test)) {
                 return new Evidence(tests.numbers(), false, false);

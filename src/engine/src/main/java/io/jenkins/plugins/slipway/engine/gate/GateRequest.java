@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.GateConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param urls addresses of the environment, the main one first; never empty
  * @param directory of the project, where the scripts run and the reports are
  * @param variables what the scripts inherit, such as {@code PATH} and {@code HOME}
+ * @param secrets variables for the scripts beside those, whose values are not shown
  * @param by who asks, and from which build if it is one
  * @param live answers which deployment is live in the environment now
  */
@@ -33,6 +35,7 @@ public record GateRequest(
         List<URI> urls,
         Path directory,
         Map<String, String> variables,
+        Secrets secrets,
         String by,
         Supplier<OptionalInt> live) {
 

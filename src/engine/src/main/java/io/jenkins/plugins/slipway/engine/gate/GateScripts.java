@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
+import io.jenkins.plugins.slipway.engine.process.SecretMask;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ final class GateScripts {
     /** What is inherited, and what is known of the environment that is judged. */
     static Map<String, String> variables(GateRequest request) {
         Map<String, String> variables = new TreeMap<>(request.variables());
+        variables.putAll(request.secrets().variables());
         variables.put("SLIPWAY_PROJECT", request.project());
         variables.put("SLIPWAY_ENVIRONMENT", request.environment().name());
         variables.put(
@@ -46,7 +48,9 @@ final class GateScripts {
         say("Running " + what + ": " + script);
         Command command =
                 Command.script(script, request.directory(), variables(request)).withTimeout(timeout);
-        Completion completion = runner.run(command, output, cancellation);
+        SecretMask masked = request.secrets().masking(output);
+        Completion completion = runner.run(command, masked, cancellation);
+        masked.flush();
         say(
                 completion.succeeded()
                         ? "Finished " + what + "."

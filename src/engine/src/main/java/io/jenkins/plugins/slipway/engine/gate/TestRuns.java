@@ -6,6 +6,7 @@ import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
 import io.jenkins.plugins.slipway.engine.process.Completion;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs the test commands one after another and adds up what their reports say. */
 final class TestRuns {
@@ -18,17 +19,20 @@ final class TestRuns {
     private final ReportFiles files;
     private final Notes notes;
     private final boolean judgedByRules;
+    private final Consumer<String> reports;
     private TestCounts counts = TestCounts.NONE;
     private boolean complete = true;
 
     /**
      * @param judgedByRules whether a rule looks at the numbers; otherwise the exit codes of the commands decide
+     * @param reports told of each report that counted
      */
-    TestRuns(GateScripts scripts, ReportFiles files, Notes notes, boolean judgedByRules) {
+    TestRuns(GateScripts scripts, ReportFiles files, Notes notes, boolean judgedByRules, Consumer<String> reports) {
         this.scripts = scripts;
         this.files = files;
         this.notes = notes;
         this.judgedByRules = judgedByRules;
+        this.reports = reports;
     }
 
     /** Returns false if the run was cancelled. */
@@ -81,6 +85,7 @@ final class TestRuns {
             }
             try {
                 sum = sum.plus(reader.read(files.file(report.getKey()), report.getKey()));
+                reports.accept(report.getKey());
             } catch (UnreadableReportException e) {
                 incomplete(String.valueOf(e.getMessage()) + ".");
             }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.slipway.engine.config.GateConfig.Rule;
 import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,6 +78,7 @@ final class GateKeeperTest {
                 List.of(URI.create("http://staging.shop.localhost:8080/")),
                 project,
                 Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                Secrets.none(),
                 "ann",
                 () -> live.get());
         SqlRecords records = SqlRecords.openIn(home);

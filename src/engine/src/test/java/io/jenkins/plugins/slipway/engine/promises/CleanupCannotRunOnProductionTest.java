@@ -15,6 +15,7 @@ import io.jenkins.plugins.slipway.engine.gate.GateRequest;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.net.URI;
 import java.nio.file.Files;
@@ -93,6 +94,7 @@ final class CleanupCannotRunOnProductionTest {
                 List.of(URI.create("http://production.shop.localhost:8080/")),
                 project,
                 Map.of("PATH", "/usr/bin:/bin"),
+                Secrets.none(),
                 "ann",
                 () -> OptionalInt.of(1));
         SqlRecords records = SqlRecords.openIn(home);

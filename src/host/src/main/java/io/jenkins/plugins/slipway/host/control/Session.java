@@ -6,6 +6,7 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironment;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -151,6 +153,10 @@ final class Session {
                 giveBack("it was given up");
                 yield Map.of();
             }
+            case "secrets" -> {
+                held().entrust(heldTicket(), Secrets.of(strings(request, "hidden"), strings(request, "open")));
+                yield Map.of();
+            }
             case "begin" ->
                 held().begin(heldTicket(), HostJson.MAPPER.treeToValue(request.path("spec"), ReleaseSpec.class));
             case "phase" -> {
@@ -277,6 +283,14 @@ final class Session {
         } catch (IOException e) {
             close();
         }
+    }
+
+    private static Map<String, String> strings(ObjectNode request, String field) {
+        Map<String, String> values = new HashMap<>();
+        request.path(field)
+                .properties()
+                .forEach(each -> values.put(each.getKey(), each.getValue().asString()));
+        return values;
     }
 
     private static String text(ObjectNode request, String field) {

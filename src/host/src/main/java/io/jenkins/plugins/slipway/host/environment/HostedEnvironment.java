@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
@@ -31,6 +32,7 @@ public final class HostedEnvironment {
     private final ReentrantLock acting = new ReentrantLock(true);
 
     private @Nullable Ticket deployer;
+    private @Nullable Ticket entrustedTo;
     private int token;
     private @Nullable Cancellation underWay;
 
@@ -85,6 +87,13 @@ public final class HostedEnvironment {
 
     public Ticket lock(String holder, Wait policy, EnvironmentLock.Waiter waiter) {
         return lock.request(holder, policy, waiter);
+    }
+
+    /** Takes variables for the hooks of the deployment that follows. They are forgotten when the lock is given back. */
+    public synchronized void entrust(Ticket ticket, Secrets secrets) {
+        checkHeld(ticket);
+        entrustedTo = ticket;
+        station.entrust(secrets);
     }
 
     /** Announces a deployment. Its number must be higher than every one seen before. */
@@ -240,6 +249,12 @@ public final class HostedEnvironment {
                 }
             } finally {
                 acting.unlock();
+            }
+        }
+        synchronized (this) {
+            if (entrustedTo == ticket) {
+                entrustedTo = null;
+                station.entrust(Secrets.none());
             }
         }
         lock.release(ticket);

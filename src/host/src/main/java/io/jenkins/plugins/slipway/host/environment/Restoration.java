@@ -101,7 +101,7 @@ final class Restoration {
 
     private void undoData(EnvironmentState.Attempt attempt, Installation before, PhaseLog log)
             throws InterruptedException {
-        DataSteps data = new DataSteps(layout, new Scripts(station.tools(), layout));
+        DataSteps data = new DataSteps(layout, new Scripts(station.tools(), layout, station.secrets()));
         for (Map.Entry<String, String> undo : attempt.undo().entrySet()) {
             data.restore(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
         }

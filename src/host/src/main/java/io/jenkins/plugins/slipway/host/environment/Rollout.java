@@ -38,7 +38,7 @@ final class Rollout {
     Rollout(Station station) {
         this.station = station;
         this.layout = station.layout();
-        this.scripts = new Scripts(station.tools(), layout);
+        this.scripts = new Scripts(station.tools(), layout, station.secrets());
         this.data = new DataSteps(layout, scripts);
     }
 

@@ -6,6 +6,8 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.process.SecretMask;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -14,10 +16,17 @@ import java.util.Map;
 final class Scripts {
     private final Tools tools;
     private final Layout layout;
+    private final Secrets secrets;
 
     Scripts(Tools tools, Layout layout) {
+        this(tools, layout, Secrets.none());
+    }
+
+    /** @param secrets variables for the scripts, over those of the application */
+    Scripts(Tools tools, Layout layout, Secrets secrets) {
         this.tools = tools;
         this.layout = layout;
+        this.secrets = secrets;
     }
 
     /**
@@ -46,11 +55,15 @@ final class Scripts {
             Cancellation cancellation,
             Duration timeout)
             throws InterruptedException {
+        Map<String, String> all = secrets.variables();
+        all.putAll(variables);
+        SecretMask masked = secrets.masking(output);
         Command command = new Commands(tools, layout, installation)
-                .script(application, text, variables)
+                .script(application, text, all)
                 .withTimeout(timeout);
         try {
-            Completion completion = tools.runner().run(command, output, cancellation);
+            Completion completion = tools.runner().run(command, masked, cancellation);
+            masked.flush();
             if (!completion.succeeded()) {
                 throw new LifecycleFailedException(
                         "‘" + name + "’ of application ‘" + application.name() + "’ " + completion.describe());

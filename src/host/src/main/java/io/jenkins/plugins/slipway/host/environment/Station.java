@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
@@ -26,6 +27,7 @@ final class Station {
     private @Nullable ReleaseProcesses next;
     private boolean restoring;
     private boolean unsaved;
+    private Secrets secrets = Secrets.none();
 
     Station(Tools tools, Layout layout) {
         this.tools = tools;
@@ -120,6 +122,15 @@ final class Station {
         });
         live = promoted;
         next = null;
+    }
+
+    /** Variables for the hooks of the deployment under way. They are never written down. */
+    synchronized void entrust(Secrets others) {
+        secrets = others;
+    }
+
+    synchronized Secrets secrets() {
+        return secrets;
     }
 
     void announce(Installation installation) {
