@@ -9,6 +9,7 @@ import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
@@ -45,7 +46,8 @@ record PlanBuild(String home, String project) implements ControllerToAgentFileCa
             BuildPlan plan = builder.plan(BuildRequest.all(directory.toPath(), config, System.getenv()));
             Map<String, String> keys = new LinkedHashMap<>();
             plan.applications().forEach(each -> keys.put(each.name(), each.key().value()));
-            return new Answer(config.project(), config.source().toString(), plan.commit(), keys, "");
+            String kept = SourceTrees.into(config.source(), plan.trees()).toString();
+            return new Answer(config.project(), kept, plan.commit(), keys, "");
         } catch (SlipwayException e) {
             return new Answer(project, "", "", Map.of(), String.valueOf(e.getMessage()));
         }

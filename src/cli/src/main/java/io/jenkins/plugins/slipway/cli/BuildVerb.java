@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ final class BuildVerb extends Verb {
                 .release(
                         config.project(),
                         artifacts,
-                        config.source(),
+                        SourceTrees.into(config.source(), outcome.trees()),
                         outcome.commit(),
                         session.surroundings().clock().instant(),
                         session.by())

@@ -16,6 +16,7 @@ import io.jenkins.plugins.slipway.engine.deploy.Deployer;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import java.io.IOException;
@@ -102,7 +103,7 @@ final class DevAttempt {
                 .release(
                         config.project(),
                         artifacts,
-                        config.source(),
+                        SourceTrees.into(config.source(), built.trees()),
                         built.commit(),
                         session.surroundings().clock().instant(),
                         session.by());

@@ -43,6 +43,7 @@ public final class Workshop {
     private String extra = "";
     private String environmentExtra = "";
     private String applicationExtra = "";
+    private String environmentFile = "";
 
     public Workshop(Path folder) {
         this.folder = folder;
@@ -92,6 +93,12 @@ public final class Workshop {
     /** Further lines of the application. */
     public Workshop withApplication(String yaml) {
         applicationExtra = yaml;
+        return this;
+    }
+
+    /** Content of the application's {@code .environment}; none if empty. */
+    public Workshop withEnvironmentFile(String content) {
+        environmentFile = content;
         return this;
     }
 
@@ -152,6 +159,9 @@ public final class Workshop {
         EnvironmentConfig environment = config.environments().get("production");
         Path tree = Files.createDirectories(project.resolve("tree"));
         Files.writeString(tree.resolve("version"), version);
+        if (!environmentFile.isEmpty()) {
+            Files.writeString(tree.resolve(".environment"), environmentFile);
+        }
         String classFile = TestApp.class.getName().replace('.', '/') + ".class";
         Path copy = tree.resolve("lib").resolve(classFile);
         Files.createDirectories(copy.getParent());

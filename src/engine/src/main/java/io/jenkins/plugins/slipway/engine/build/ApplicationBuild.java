@@ -87,7 +87,8 @@ final class ApplicationBuild {
 
     private BuiltApplication built(Manifest manifest, boolean reused, List<String> reasons, long began) {
         double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
-        return new BuiltApplication(plan.name(), plan.key(), manifest.artifact(), reused, reasons, seconds);
+        return new BuiltApplication(
+                plan.name(), plan.key(), manifest.artifact(), snapshot.treeId(), reused, reasons, seconds);
     }
 
     private void skip(BuildPhase phase) {

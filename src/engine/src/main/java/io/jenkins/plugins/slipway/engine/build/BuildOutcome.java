@@ -1,7 +1,9 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of one build of a project: one entry per application that was asked for, in the project's order.
@@ -9,10 +11,24 @@ import java.util.List;
  * @param commit revision of the sources, empty if there is no Git
  */
 public record BuildOutcome(String project, String commit, List<BuiltApplication> applications) {
+    /** Git's name of the source tree of each application, in the project's order. */
+    public Map<String, String> trees() {
+        Map<String, String> trees = new LinkedHashMap<>();
+        applications.forEach(built -> trees.put(built.name(), built.treeId()));
+        return trees;
+    }
+
     /**
+     * @param treeId of the sources that it was built from
      * @param reasons whole sentences, why it was reused or built
      * @param seconds that deciding and building took
      */
     public record BuiltApplication(
-            String name, Digest key, Digest digest, boolean reused, List<String> reasons, double seconds) {}
+            String name,
+            Digest key,
+            Digest digest,
+            String treeId,
+            boolean reused,
+            List<String> reasons,
+            double seconds) {}
 }

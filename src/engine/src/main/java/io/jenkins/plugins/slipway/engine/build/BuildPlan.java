@@ -1,7 +1,9 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -28,6 +30,13 @@ public record BuildPlan(String project, String commit, List<ApplicationPlan> app
 
         /** It is built. */
         record Build(List<String> reasons) implements Decision {}
+    }
+
+    /** Git's name of the source tree of each application, in the project's order. */
+    public Map<String, String> trees() {
+        Map<String, String> trees = new LinkedHashMap<>();
+        applications.forEach(each -> trees.put(each.name(), each.inputs().getOrDefault(BuildKey.TREE, "")));
+        return trees;
     }
 
     /** The plan for people: one paragraph per application, with every input of its key. */

@@ -157,7 +157,9 @@ public final class Builder {
         listener.ended(plan.name(), BuildPhase.REUSE, false, 0);
         Decision.Reuse decision = (Decision.Reuse) plan.decision();
         double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
-        return new BuiltApplication(plan.name(), plan.key(), decision.artifact(), true, decision.reasons(), seconds);
+        String treeId = plan.inputs().getOrDefault(BuildKey.TREE, "");
+        return new BuiltApplication(
+                plan.name(), plan.key(), decision.artifact(), treeId, true, decision.reasons(), seconds);
     }
 
     private static List<BuiltApplication> collect(

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One deployable part of a project.
@@ -10,11 +12,11 @@ import tools.jackson.databind.JsonNode;
  * @param name unique in the project
  * @param type runtime and version such as {@code java:17}; null where the section has none (composable stacks)
  * @param root the source root relative to the repository, without leading or trailing slash; empty for the repository itself
- * @param flavor {@code build.flavor}, {@code none} unless set
+ * @param flavor {@code build.flavor}, {@code default} unless set
  * @param hooks the scripts hung on phases
  * @param variables by prefix ({@code env}, {@code php}, …), then by name; values are strings, numbers, booleans or trees
- * @param relationships by name, in file order
- * @param mounts by path in the application directory
+ * @param relationships by name, in file order; those of its web instance where that has its own
+ * @param mounts by path in the application directory; those of its web instance where that has its own
  * @param web how it serves requests; null if it serves none
  * @param workers by name
  * @param crons by name
@@ -33,6 +35,45 @@ public record ApplicationConfig(
         Map<String, Worker> workers,
         Map<String, Cron> crons,
         JsonNode section) {
+
+    /** The variables of the running web instance: its own instead of the application's where it has any. */
+    public Map<String, Map<String, JsonNode>> variablesAtRun() {
+        JsonNode own = section.path("web").path("variables");
+        return own.isObject() ? ApplicationMapper.variables(own) : variables;
+    }
+
+    /**
+     * The application as one of its workers sees it: relationships, mounts and variables are the worker's where it has its own,
+     * and there is no web.
+     *
+     * @throws IllegalArgumentException if there is no such worker
+     */
+    public ApplicationConfig asWorker(String worker) {
+        Worker chosen = workers.get(worker);
+        if (chosen == null) {
+            throw new IllegalArgumentException("no worker " + worker);
+        }
+        return new ApplicationConfig(
+                name,
+                type,
+                root,
+                flavor,
+                hooks,
+                chosen.variables(),
+                chosen.relationships(),
+                chosen.mounts(),
+                null,
+                workers,
+                crons,
+                section instanceof ObjectNode object ? object.deepCopy().without("web") : section);
+    }
+
+    /** All mounts of the web instance and of the workers, by path: what must be there before anything starts. */
+    public Map<String, Mount> allMounts() {
+        Map<String, Mount> all = new LinkedHashMap<>(mounts);
+        workers.values().forEach(worker -> worker.mounts().forEach(all::putIfAbsent));
+        return all;
+    }
 
     /** The user's scripts; null where there is none. */
     public record Hooks(
@@ -74,8 +115,21 @@ public record ApplicationConfig(
             String socketFamily,
             Map<String, JsonNode> locations) {}
 
-    /** A process beside the web process, from the same artifact. */
-    public record Worker(String start, JsonNode section) {}
+    /**
+     * A process beside the web process, from the same artifact. What it does not set itself is the application's.
+     *
+     * @param preStart runs to its end before start, or null
+     * @param start the long-running command
+     * @param postStart runs after start, or null
+     */
+    public record Worker(
+            @Nullable String preStart,
+            String start,
+            @Nullable String postStart,
+            Map<String, Map<String, JsonNode>> variables,
+            Map<String, Relationship> relationships,
+            Map<String, Mount> mounts,
+            JsonNode section) {}
 
     /** A command on a schedule. The spec is as written, {@code H} included. */
     public record Cron(String spec, String start, @Nullable String stop) {}

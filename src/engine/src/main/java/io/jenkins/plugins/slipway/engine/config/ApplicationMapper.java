@@ -11,22 +11,41 @@ final class ApplicationMapper {
     private ApplicationMapper() {}
 
     static ApplicationConfig map(String name, JsonNode section, JsonNode services) {
+        JsonNode web = section.path("web");
         return new ApplicationConfig(
                 name,
                 text(section.path("type")),
                 SourceRoot.normalised(section.path("source").path("root").asString("")),
-                section.path("build").path("flavor").asString("none"),
+                section.path("build").path("flavor").asString("default"),
                 hooks(section.path("hooks")),
-                members(section.path("variables"), (prefix, variables) -> members(variables, (key, value) -> value)),
-                relationships(section.path("relationships"), services),
-                mounts(section.path("mounts")),
-                web(section.path("web")),
-                members(
-                        section.path("workers"),
-                        (worker, tree) -> new ApplicationConfig.Worker(
-                                tree.path("commands").path("start").asString(""), tree)),
+                variables(section.path("variables")),
+                relationships(own(web, section, "relationships"), services),
+                mounts(own(web, section, "mounts")),
+                web(web),
+                members(section.path("workers"), (worker, tree) -> worker(tree, section, services)),
                 members(section.path("crons"), (cron, tree) -> cron(tree)),
                 section);
+    }
+
+    private static ApplicationConfig.Worker worker(JsonNode tree, JsonNode section, JsonNode services) {
+        JsonNode commands = tree.path("commands");
+        return new ApplicationConfig.Worker(
+                text(commands.path("pre_start")),
+                commands.path("start").asString(""),
+                text(commands.path("post_start")),
+                variables(own(tree, section, "variables")),
+                relationships(own(tree, section, "relationships"), services),
+                mounts(own(tree, section, "mounts")),
+                tree);
+    }
+
+    /** A property of an instance: its own as a whole, else the application's. */
+    private static JsonNode own(JsonNode instance, JsonNode application, String key) {
+        return instance.path(key).isObject() ? instance.path(key) : application.path(key);
+    }
+
+    static Map<String, Map<String, JsonNode>> variables(JsonNode written) {
+        return members(written, (prefix, variables) -> members(variables, (key, value) -> value));
     }
 
     private static ApplicationConfig.Hooks hooks(JsonNode hooks) {
@@ -85,7 +104,9 @@ final class ApplicationMapper {
                 text(commands.path("start")),
                 text(commands.path("post_start")),
                 family,
-                members(web.path("locations"), (path, location) -> location));
+                web.has("locations")
+                        ? members(web.path("locations"), (path, location) -> location)
+                        : OlderWeb.locations(web));
     }
 
     private static ApplicationConfig.Cron cron(JsonNode cron) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.gate.Requirement;
 import io.jenkins.plugins.slipway.engine.gate.Requirements;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
@@ -151,9 +152,10 @@ public final class DeployPlanner {
                         + "’ has no artifact of application ‘" + application
                         + "’, which its configuration declares. Build all applications by ‘slipway build’.");
             }
-            // The artifact's own name stands in for the tree: it changes whenever what is live changes, and only then.
-            result.add(
-                    new ReleaseSpec.Artifact(application, digest, digest.hex().substring(0, TREE_ID_LENGTH)));
+            String tree = SourceTrees.of(release, application)
+                    // The artifact's own name has to do: it changes whenever what is live changes, and only then.
+                    .orElseGet(() -> digest.hex().substring(0, TREE_ID_LENGTH));
+            result.add(new ReleaseSpec.Artifact(application, digest, tree));
         }
         if (kind == Deployment.Kind.ROLLBACK) {
             Collections.reverse(result);

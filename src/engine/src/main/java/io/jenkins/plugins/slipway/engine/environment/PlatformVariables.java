@@ -3,7 +3,6 @@ package io.jenkins.plugins.slipway.engine.environment;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.config.RouteConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -23,10 +22,36 @@ import tools.jackson.databind.node.ObjectNode;
  * HOME} and the like.
  */
 public final class PlatformVariables {
+    /** Where global packages of all languages are, in the application's directory. Part of the artifact. */
+    public static final String GLOBAL = ".global";
+
+    /** Programs that package managers and build hooks put there are found before the machine's. */
+    public static final String GLOBAL_PROGRAMS = GLOBAL + "/bin";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private PlatformVariables() {}
+
+    /**
+     * Where and how an application runs.
+     *
+     * @param treeId of the sources that it was built from
+     * @param appDir where its processes see it, such as {@code /app}
+     * @param url main address of the environment, such as {@code http://staging.guestbook.localhost:8080/}
+     * @param port where the application is to listen, or null for a process that does not
+     * @param socket where it is to listen if it asked for a Unix socket, else null
+     * @param entropy a secret of the project that stays the same; empty for none
+     * @param endpoints what the application's relationships lead to, by relationship
+     */
+    public record Running(
+            String treeId,
+            Path appDir,
+            String url,
+            @Nullable Integer port,
+            @Nullable Path socket,
+            String entropy,
+            Map<String, Endpoint> endpoints) {}
 
     /**
      * What a build sees: nothing of any environment and of no service.
@@ -37,47 +62,58 @@ public final class PlatformVariables {
     public static SortedMap<String, String> forBuild(
             String project, ApplicationConfig application, String treeId, Path appDir, Path cacheDir) {
         SortedMap<String, String> result = new TreeMap<>();
-        own(result, application, Map.of());
+        own(result, application.variables(), Map.of());
         common(result, project, application, treeId, appDir);
+        result.put("PLATFORM_APPLICATION", encode(BuildSection.of(application.section())));
         result.put("PLATFORM_SOURCE_DIR", appDir.toString());
         result.put("PLATFORM_OUTPUT_DIR", appDir.toString());
         result.put("PLATFORM_CACHE_DIR", cacheDir.toString());
+        result.putIfAbsent("NPM_CONFIG_PREFIX", appDir.resolve(GLOBAL).toString());
         return result;
     }
 
-    /**
-     * What a process of a live application sees, its hooks and data scripts included.
-     *
-     * @param url main address of the environment, such as {@code http://staging.guestbook.localhost:8080/}
-     * @param port where the application is to listen, or null for a process that does not
-     * @param endpoints what the application's relationships lead to, by relationship
-     */
+    /** What a process of a live application sees, its hooks and data scripts included. */
     public static SortedMap<String, String> forRun(
-            ProjectConfig config,
-            EnvironmentConfig environment,
-            ApplicationConfig application,
-            String treeId,
-            Path appDir,
-            String url,
-            @Nullable Integer port,
-            Map<String, Endpoint> endpoints) {
+            ProjectConfig config, EnvironmentConfig environment, ApplicationConfig application, Running running) {
         SortedMap<String, String> result = new TreeMap<>();
-        own(result, application, environment.variables());
-        endpoints.forEach((relationship, endpoint) -> plain(result, relationship, endpoint));
-        common(result, config.project(), application, treeId, appDir);
+        Path appDir = running.appDir();
+        own(result, application.variablesAtRun(), environment.variables());
+        RelationshipVariables.plain(running.endpoints(), config).forEach(result::put);
+        common(result, config.project(), application, running.treeId(), appDir);
+        result.put("PLATFORM_APPLICATION", encode(application.section()));
         result.put("PLATFORM_ENVIRONMENT", environment.name());
         result.put("PLATFORM_ENVIRONMENT_TYPE", environment.type().name().toLowerCase(Locale.ROOT));
         result.put("PLATFORM_BRANCH", environment.name());
-        result.put("PLATFORM_RELATIONSHIPS", encode(relationships(endpoints)));
-        result.put("PLATFORM_ROUTES", encode(routes(config, url)));
+        result.put("PLATFORM_RELATIONSHIPS", encode(RelationshipVariables.json(running.endpoints(), config)));
+        result.put("PLATFORM_ROUTES", encode(RouteVariables.json(config, running.url())));
+        result.put("PLATFORM_SMTP_HOST", "");
+        if (!running.entropy().isEmpty()) {
+            result.put("PLATFORM_PROJECT_ENTROPY", running.entropy());
+        }
+        commands(result, application.web());
         String documentRoot = documentRoot(application, appDir);
         if (documentRoot != null) {
             result.put("PLATFORM_DOCUMENT_ROOT", documentRoot);
         }
-        if (port != null) {
-            result.put("PORT", Integer.toString(port));
+        if (running.socket() != null) {
+            result.put("SOCKET", running.socket().toString());
+        } else if (running.port() != null) {
+            result.put("PORT", Integer.toString(running.port()));
         }
         return result;
+    }
+
+    private static void commands(SortedMap<String, String> result, ApplicationConfig.@Nullable Web web) {
+        if (web == null) {
+            return;
+        }
+        result.put("PLATFORM_APP_COMMAND", web.start() == null ? "" : web.start());
+        if (web.preStart() != null) {
+            result.put("PLATFORM_PRE_APP_COMMAND", web.preStart());
+        }
+        if (web.postStart() != null) {
+            result.put("PLATFORM_POST_APP_COMMAND", web.postStart());
+        }
     }
 
     private static void common(
@@ -88,24 +124,27 @@ public final class PlatformVariables {
             Path appDir) {
         result.put("PLATFORM_PROJECT", project);
         result.put("PLATFORM_APPLICATION_NAME", application.name());
-        result.put("PLATFORM_APPLICATION", encode(application.section()));
         result.put("PLATFORM_APP_DIR", appDir.toString());
+        result.put("PLATFORM_DIR", appDir.toString());
         result.put("PLATFORM_TREE_ID", treeId);
+        String global = appDir.resolve(GLOBAL).toString();
+        result.putIfAbsent("PYTHONUSERBASE", global);
+        result.putIfAbsent("GEM_HOME", global);
     }
 
     /** The user's own: those of prefix {@code env} plainly, the others together in PLATFORM_VARIABLES. The environment's win. */
     private static void own(
-            SortedMap<String, String> result, ApplicationConfig application, Map<String, String> environment) {
+            SortedMap<String, String> result,
+            Map<String, Map<String, JsonNode>> variables,
+            Map<String, String> environment) {
         ObjectNode prefixed = NODES.objectNode();
-        application
-                .variables()
-                .forEach((prefix, variables) -> variables.forEach((name, value) -> {
-                    if (prefix.equals("env")) {
-                        result.put(name, text(value));
-                    } else {
-                        prefixed.set(prefix + ":" + name, value);
-                    }
-                }));
+        variables.forEach((prefix, members) -> members.forEach((name, value) -> {
+            if (prefix.equals("env")) {
+                result.put(name, text(value));
+            } else {
+                prefixed.set(prefix + ":" + name, value);
+            }
+        }));
         environment.forEach((name, value) -> {
             int colon = name.indexOf(':');
             if (colon < 0) {
@@ -116,63 +155,9 @@ public final class PlatformVariables {
                 prefixed.put(name, value);
             }
         });
+        // Upsun shows them in capitals; as written they are there too, for those that were made without Upsun.
+        Map.copyOf(result).forEach((name, value) -> result.putIfAbsent(name.toUpperCase(Locale.ROOT), value));
         result.put("PLATFORM_VARIABLES", encode(prefixed));
-    }
-
-    /** As Upsun names them: relationship {@code main-db} gives {@code MAIN_DB_HOST} and so on. */
-    private static void plain(SortedMap<String, String> result, String relationship, Endpoint endpoint) {
-        String prefix = relationship.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
-        result.put(prefix + "HOST", endpoint.host());
-        result.put(prefix + "PORT", Integer.toString(endpoint.port()));
-        result.put(prefix + "SCHEME", endpoint.scheme());
-        result.put(prefix + "PATH", endpoint.path());
-        result.put(prefix + "USERNAME", endpoint.username() == null ? "" : endpoint.username());
-        result.put(prefix + "PASSWORD", endpoint.password() == null ? "" : endpoint.password());
-    }
-
-    private static ObjectNode relationships(Map<String, Endpoint> endpoints) {
-        ObjectNode result = NODES.objectNode();
-        new TreeMap<>(endpoints).forEach((relationship, endpoint) -> {
-            ObjectNode one = result.putArray(relationship).addObject();
-            one.put("service", endpoint.service());
-            one.put("rel", endpoint.rel());
-            one.put("scheme", endpoint.scheme());
-            one.put("host", endpoint.host());
-            one.put("hostname", endpoint.host());
-            one.put("port", endpoint.port());
-            one.put("username", endpoint.username());
-            one.put("password", endpoint.password());
-            one.put("path", endpoint.path());
-            one.put("query", endpoint.query());
-        });
-        return result;
-    }
-
-    private static ObjectNode routes(ProjectConfig config, String url) {
-        ObjectNode result = NODES.objectNode();
-        String base = url.endsWith("/") ? url : url + "/";
-        for (RouteConfig route : config.routes().values()) {
-            ObjectNode one = result.putObject(address(route.url(), base));
-            one.put("type", route.type());
-            one.put("primary", route.primary());
-            one.put("original_url", route.url());
-            if (route.application() != null) {
-                one.put("upstream", route.application());
-            }
-            if (route.to() != null) {
-                one.put("to", address(route.to(), base));
-            }
-        }
-        return result;
-    }
-
-    /** Puts the environment's own scheme, host and port in the pattern's place: nothing on one machine answers on https. */
-    private static String address(String pattern, String base) {
-        int start = base.indexOf("://") + 3;
-        String hostAndPort = base.substring(start, base.indexOf('/', start));
-        return pattern.replaceFirst("^https?://", base.substring(0, start))
-                .replace("{default}", hostAndPort)
-                .replace("{all}", hostAndPort);
     }
 
     private static @Nullable String documentRoot(ApplicationConfig application, Path appDir) {
@@ -181,7 +166,9 @@ public final class PlatformVariables {
         JsonNode root = location == null ? null : location.get("root");
         return root == null || !root.isString()
                 ? null
-                : appDir.resolve(root.stringValue()).normalize().toString();
+                : appDir.resolve(root.stringValue().replaceFirst("^/+", ""))
+                        .normalize()
+                        .toString();
     }
 
     private static String text(JsonNode value) {

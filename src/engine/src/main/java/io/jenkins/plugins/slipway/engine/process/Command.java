@@ -49,6 +49,18 @@ public record Command(
                 null);
     }
 
+    /** A script of a live application: the same, after its {@link EnvironmentFile}. */
+    public static Command liveScript(String script, Path directory, Map<String, String> environment) {
+        Command plain = script(script, directory, environment);
+        return new Command(
+                EnvironmentFile.before(directory, plain.argv()),
+                directory,
+                environment,
+                plain.timeout(),
+                plain.outputLimit(),
+                null);
+    }
+
     public Command withTimeout(Duration other) {
         return new Command(argv, directory, environment, other, outputLimit, sandbox);
     }

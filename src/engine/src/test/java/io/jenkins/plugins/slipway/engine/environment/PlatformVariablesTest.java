@@ -11,6 +11,7 @@ import io.jenkins.plugins.slipway.engine.config.RouteConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ final class PlatformVariablesTest {
                 .doesNotContainKeys("PLATFORM_ENVIRONMENT", "PLATFORM_RELATIONSHIPS", "PLATFORM_ROUTES", "PORT");
         assertThat(decoded(variables, "PLATFORM_VARIABLES"))
                 .isEqualTo(JSON.readTree("{\"php:memory_limit\":\"256M\"}"));
-        assertThat(decoded(variables, "PLATFORM_APPLICATION")).isEqualTo(web.section());
+        assertThat(decoded(variables, "PLATFORM_APPLICATION")).isEqualTo(JSON.readTree("{\"type\":\"java:17\"}"));
     }
 
     @Test
@@ -73,11 +74,7 @@ final class PlatformVariablesTest {
                 config,
                 environment(Map.of("NODE_ENV", "debug", "env:EXTRA", "1", "php:memory_limit", "1G")),
                 web,
-                "4b825dc",
-                APP,
-                "http://staging.guestbook.localhost:8080/",
-                8001,
-                Map.of("main-api", Endpoint.ofApplication("api", "127.0.0.1", 9001)));
+                running(Map.of("main-api", Endpoint.ofApplication("api", "127.0.0.1", 9001))));
 
         assertThat(variables)
                 .containsEntry("NODE_ENV", "debug")
@@ -97,6 +94,61 @@ final class PlatformVariablesTest {
     }
 
     @Test
+    void routes_say_all_that_is_documented_and_an_upstream_wins_over_its_own_redirect() {
+        JsonNode section = JSON.readTree("{\"id\":\"main\",\"attributes\":{\"a\":\"b\"},\"cache\":{\"enabled\":true}}");
+        ProjectConfig routed = withRoutes(
+                new RouteConfig(
+                        "http://{default}/", "redirect", null, "https://{default}/", false, JSON.createObjectNode()),
+                new RouteConfig("https://{default}/", "upstream", "web", null, false, section));
+
+        JsonNode routes = decoded(
+                PlatformVariables.forRun(routed, environment(Map.of()), web, running(Map.of())), "PLATFORM_ROUTES");
+
+        assertThat(routes).isEqualTo(JSON.readTree("""
+                        { "http://staging.guestbook.localhost:8080/":
+                          { "primary": true, "id": "main", "attributes": { "a": "b" }, "type": "upstream",
+                            "original_url": "https://{default}/", "upstream": "web", "cache": { "enabled": true } } }
+                        """));
+    }
+
+    @Test
+    void a_service_is_described_in_full_and_by_a_url_that_drivers_take() {
+        Endpoint db = new Endpoint("db", "postgresql", "pgsql", "10.0.0.7", 5432, "me", "a b", "main", "ssl=true");
+
+        Map<String, String> variables =
+                PlatformVariables.forRun(config, environment(Map.of()), web, running(Map.of("main-db", db)));
+
+        assertThat(variables)
+                .containsEntry("MAIN_DB_URL", "pgsql://me:a%20b@10.0.0.7:5432/main?ssl=true")
+                .containsEntry("MAIN_DB_NAME", "main")
+                .containsEntry("MAIN_DB_IP", "10.0.0.7");
+        assertThat(decoded(variables, "PLATFORM_RELATIONSHIPS").at("/main-db/0/query"))
+                .isEqualTo(JSON.readTree("{\"is_master\":true,\"ssl\":\"true\"}"));
+    }
+
+    @Test
+    void a_variable_with_small_letters_is_there_in_capitals_too_unless_those_are_taken() {
+        ApplicationConfig small = new ApplicationConfig(
+                "web",
+                "java:17",
+                "",
+                "none",
+                new ApplicationConfig.Hooks(null, null, null),
+                Map.of("env", Map.of("mode", JSON.readTree("\"a\""), "list", JSON.readTree("[1]"))),
+                Map.of(),
+                Map.of(),
+                null,
+                Map.of(),
+                Map.of(),
+                JSON.createObjectNode());
+
+        assertThat(PlatformVariables.forRun(config, environment(Map.of("MODE", "b")), small, running(Map.of())))
+                .containsEntry("mode", "a")
+                .containsEntry("MODE", "b")
+                .containsEntry("LIST", "[1]");
+    }
+
+    @Test
     void an_external_service_is_taken_apart_and_its_password_never_repeated_in_a_message() {
         assertThat(Endpoint.ofUrl("db", "postgresql", "postgresql://me:s%3Acr+t@db.local/guests?ssl=true"))
                 .isEqualTo(new Endpoint(
@@ -105,6 +157,30 @@ final class PlatformVariablesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("‘db’")
                 .hasMessageNotContaining("secret");
+    }
+
+    private ProjectConfig withRoutes(RouteConfig... routes) {
+        Map<String, RouteConfig> all = new LinkedHashMap<>();
+        for (RouteConfig route : routes) {
+            all.put(route.url(), route);
+        }
+        return new ProjectConfig(
+                "guestbook",
+                Map.of("web", web),
+                Map.of(),
+                all,
+                Map.of(),
+                Map.of(),
+                List.of("web"),
+                Map.of(),
+                Map.of(),
+                JSON.createObjectNode(),
+                List.of());
+    }
+
+    private static PlatformVariables.Running running(Map<String, Endpoint> endpoints) {
+        return new PlatformVariables.Running(
+                "4b825dc", APP, "http://staging.guestbook.localhost:8080/", 8001, null, "secret", endpoints);
     }
 
     private static EnvironmentConfig environment(Map<String, String> variables) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.slipway.engine.config.ApplicationConfig.Relationship;
 import io.jenkins.plugins.slipway.engine.environment.Endpoint;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import io.jenkins.plugins.slipway.engine.process.Command;
+import io.jenkins.plugins.slipway.engine.process.EnvironmentFile;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
@@ -37,8 +38,8 @@ final class Commands {
             }
             application
                     .workers()
-                    .forEach((name, worker) ->
-                            result.add(launch(application.name() + "." + name, application, worker.start(), null)));
+                    .forEach((name, worker) -> result.add(
+                            launch(application.name() + "." + name, application.asWorker(name), worker.start(), null)));
         }
         return result;
     }
@@ -49,7 +50,7 @@ final class Commands {
         environment.putAll(more);
         environment.put(ProcessTree.VARIABLE, tag(application.name() + "/script"));
         Place place = place(application);
-        return Command.script(text, place.directory(), environment).in(place.sandbox());
+        return Command.liveScript(text, place.directory(), environment).in(place.sandbox());
     }
 
     /**
@@ -76,11 +77,12 @@ final class Commands {
     }
 
     private Launch launch(String name, ApplicationConfig application, String start, @Nullable Integer port) {
+        Place place = place(application);
         return new Launch(
                 name,
                 tag(name),
-                place(application).lasting(List.of("/bin/sh", "-c", start)),
-                place(application).directory(),
+                place.lasting(EnvironmentFile.before(place.directory(), List.of("/bin/sh", "-c", start))),
+                place.directory(),
                 environment(application, port),
                 layout.log(name));
     }
@@ -98,11 +100,14 @@ final class Commands {
                 spec.config(),
                 spec.environment(),
                 application,
-                installation.treeId(application.name()),
-                place.seen(),
-                Hosts.url(spec, tools.router().port()),
-                port,
-                endpoints(application)));
+                new PlatformVariables.Running(
+                        installation.treeId(application.name()),
+                        place.seen(),
+                        Hosts.url(spec, tools.router().port()),
+                        port,
+                        null,
+                        Entropy.of(layout.home(), layout.project()),
+                        endpoints(application))));
         return result;
     }
 

@@ -51,8 +51,17 @@ record Layout(HostHome home, String project, String environment) {
 
     /** The directories behind an application's mounts, by path relative to the application's directory. */
     Map<String, Path> mounts(ApplicationConfig application) {
+        return directories(application, application.mounts());
+    }
+
+    /** The same with those that only its workers have. */
+    Map<String, Path> allMounts(ApplicationConfig application) {
+        return directories(application, application.allMounts());
+    }
+
+    private Map<String, Path> directories(ApplicationConfig application, Map<String, Mount> mounts) {
         Map<String, Path> result = new LinkedHashMap<>();
-        application.mounts().forEach((path, mount) -> result.put(relative(path), source(application, mount)));
+        mounts.forEach((path, mount) -> result.put(relative(path), source(application, mount)));
         return result;
     }
 

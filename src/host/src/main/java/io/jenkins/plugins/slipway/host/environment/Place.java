@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
@@ -85,6 +86,7 @@ record Place(Path directory, Map<String, Path> mounts, Path backups, Path home, 
 
     private String searchPath(String path) {
         Set<String> result = new LinkedHashSet<>();
+        result.add(seen().resolve(PlatformVariables.GLOBAL_PROGRAMS).toString());
         Arrays.stream(path.split(File.pathSeparator))
                 .filter(entry -> entry.startsWith("/"))
                 .filter(entry -> !(sandboxes instanceof Availability.Enforced) || Sandboxes.shows(Path.of(entry)))

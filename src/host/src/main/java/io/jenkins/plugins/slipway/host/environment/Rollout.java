@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.EnvironmentFile;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
@@ -52,7 +53,7 @@ final class Rollout {
                 case UNMOUNT -> unmount(log, cancellation);
                 case MOUNT -> mount(log, cancellation);
                 case SERVICES -> services(log);
-                case PRE_START -> hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
+                case PRE_START -> preStart(log, cancellation);
                 case START -> start(log);
                 case HEALTH -> health(log, cancellation);
                 case DEPLOY ->
@@ -92,8 +93,10 @@ final class Rollout {
                 Files.createDirectories(layout.releases());
                 station.tools().store().unpack(artifact.digest(), directory, new UnpackProgress(artifact, log));
             }
+            ApplicationConfig application = next.application(artifact.application());
             protect(
-                    Place.of(station.tools(), layout, next.spec().token(), next.application(artifact.application())),
+                    Place.of(station.tools(), layout, next.spec().token(), application),
+                    layout.allMounts(application),
                     log);
             log.say("unpacked " + artifact.application() + " ("
                     + artifact.digest().abbreviated() + ")");
@@ -102,13 +105,13 @@ final class Rollout {
         return DONE;
     }
 
-    private static void protect(Place place, PhaseLog log) throws IOException {
+    private static void protect(Place place, Map<String, Path> mounts, PhaseLog log) throws IOException {
         if (place.sandboxes() instanceof Availability.NotEnforced plain) {
-            MountPoints.link(place.directory(), place.mounts());
+            MountPoints.link(place.directory(), mounts);
             Trees.makeReadOnly(place.directory());
             log.say("the release is protected by file permissions only, as " + plain.reason());
         } else {
-            MountPoints.makePlaces(place.directory(), place.mounts().keySet());
+            MountPoints.makePlaces(place.directory(), mounts.keySet());
         }
     }
 
@@ -178,7 +181,7 @@ final class Rollout {
         }
         Files.createDirectories(layout.mounts());
         for (ApplicationConfig application : next.applications()) {
-            MountPoints.create(layout.mounts(application));
+            MountPoints.create(layout.allMounts(application));
         }
         for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {
             if (change.getValue() instanceof DataChange.Restore restore) {
@@ -194,8 +197,22 @@ final class Rollout {
         Commands commands = new Commands(station.tools(), layout, next());
         for (ApplicationConfig application : next().applications()) {
             any |= !commands.endpoints(application).isEmpty();
+            for (String worker : application.workers().keySet()) {
+                any |= !commands.endpoints(application.asWorker(worker)).isEmpty();
+            }
         }
         return any ? DONE : SKIPPED;
+    }
+
+    private PhaseResult preStart(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        for (ApplicationConfig application : next().applications()) {
+            Path release = layout.release(next().spec().token(), application.name());
+            if (Files.isRegularFile(release.resolve(EnvironmentFile.NAME))) {
+                // Once for all, before a process is started again and again because of it.
+                scripts.run(next(), application, EnvironmentFile.NAME, ":", Map.of(), log.sink(), cancellation);
+            }
+        }
+        return hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
     }
 
     private PhaseResult start(PhaseLog log) throws InterruptedException {

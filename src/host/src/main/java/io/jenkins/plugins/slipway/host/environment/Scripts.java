@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;
+import io.jenkins.plugins.slipway.engine.process.EnvironmentFile;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.SecretMask;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
@@ -14,6 +15,9 @@ import java.util.Map;
 
 /** Runs scripts of an installed release to their end. */
 final class Scripts {
+    /** {@code /bin/sh -e -c} and the script. A command with more of them reads the file first. */
+    private static final int SCRIPT_WORDS = 4;
+
     private final Tools tools;
     private final Layout layout;
     private final Secrets secrets;
@@ -64,6 +68,13 @@ final class Scripts {
         try {
             Completion completion = tools.runner().run(command, masked, cancellation);
             masked.flush();
+            if (completion instanceof Completion.Exited exited
+                    && exited.code() == EnvironmentFile.FAILED
+                    && command.argv().size() > SCRIPT_WORDS) {
+                throw new LifecycleFailedException("the file ‘" + EnvironmentFile.NAME + "’ of application ‘"
+                        + application.name() + "’ ended the shell that reads it, so ‘" + name
+                        + "’ was not run. The lines before this say where. It is read by /bin/sh, not by bash");
+            }
             if (!completion.succeeded()) {
                 throw new LifecycleFailedException(
                         "‘" + name + "’ of application ‘" + application.name() + "’ " + completion.describe());

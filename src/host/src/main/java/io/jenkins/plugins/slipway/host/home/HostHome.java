@@ -63,6 +63,11 @@ public record HostHome(Path root) {
         return directory().resolve("releases").resolve(project).resolve(environment);
     }
 
+    /** The secret of a project that stays the same, for salts and the like. */
+    public Path entropy(String project) {
+        return directory().resolve("entropy").resolve(project);
+    }
+
     /** Tells the processes of this home from those of others on the machine. */
     public String id() {
         try {
