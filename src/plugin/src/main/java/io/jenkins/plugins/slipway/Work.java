@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
 import java.io.Serializable;
 import java.util.List;
 
@@ -35,6 +36,18 @@ final class Work implements Serializable {
         this.environment = environment;
         this.release = release;
         this.options = List.copyOf(options);
+    }
+
+    /** The same with the variables of a build put in, as in all fields of a freestyle job. */
+    @NonNull
+    Work expanded(@NonNull EnvVars variables) {
+        return new Work(
+                verb,
+                variables.expand(dir),
+                variables.expand(project),
+                variables.expand(environment),
+                release,
+                options.stream().map(variables::expand).toList());
     }
 
     Verb verb() {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -59,20 +58,6 @@ class FormsTest {
         back.setReason("checkout is broken");
         back.setWait("refuse");
         j.assertEqualDataBoundBeans(back, forms.configRoundTrip(back));
-    }
-
-    @Test
-    void a_freestyle_job_keeps_its_step() throws Exception {
-        FreeStyleProject job = j.createFreeStyleProject();
-        DeployEnvStep deploy = new DeployEnvStep("staging");
-        deploy.setRelease(3);
-        job.getBuildersList().add(new SlipwayBuilder(deploy));
-
-        job = j.configRoundtrip(job);
-
-        SlipwayStep kept = job.getBuildersList().get(SlipwayBuilder.class).getStep();
-        assertThat(kept, instanceOf(DeployEnvStep.class));
-        j.assertEqualDataBoundBeans(deploy, kept);
     }
 
     @Test

@@ -25,6 +25,9 @@ final class Guestbook {
     static void stopHost() throws IOException, InterruptedException {
         Path root = Jenkins.get().getRootDir().toPath();
         FilePath jar = new FilePath(root.resolve("caches/slipway").toFile());
+        if (!jar.exists()) {
+            return;
+        }
         for (FilePath command : jar.list("*.jar")) {
             new hudson.Launcher.LocalLauncher(TaskListener.NULL)
                     .launch()

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@link DeployEnvStep} for freestyle jobs. */
+public final class DeployEnvBuilder extends StepBuilder<DeployEnvStep> {
+    @DataBoundConstructor
+    public DeployEnvBuilder(@NonNull String environment) {
+        this(new DeployEnvStep(environment));
+    }
+
+    DeployEnvBuilder(DeployEnvStep step) {
+        super(step);
+    }
+
+    public String getEnvironment() {
+        return step().getEnvironment();
+    }
+
+    @CheckForNull
+    public Integer getRelease() {
+        return step().getRelease();
+    }
+
+    @DataBoundSetter
+    public void setRelease(@CheckForNull Integer release) {
+        step().setRelease(release);
+    }
+
+    public String getWait() {
+        return step().getWait();
+    }
+
+    @DataBoundSetter
+    public void setWait(@CheckForNull String wait) {
+        step().setWait(wait);
+    }
+
+    public boolean isDryRun() {
+        return step().isDryRun();
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        step().setDryRun(dryRun);
+    }
+
+    @Extension
+    @Symbol("deployEnv")
+    public static final class DescriptorImpl extends StepBuilderDescriptor {
+        public DescriptorImpl() {
+            super(DeployEnvStep.class);
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return Messages.DeployEnvStep_displayName();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import java.io.IOException;
+import jenkins.model.Jenkins;
+import jenkins.tasks.SimpleBuildStep;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * One of the four steps as a build step of a freestyle job: the same options, the same form, the same records. What is configured
+ * is kept in the step itself; a build step only offers its options under their names.
+ *
+ * @param <S> the step
+ */
+public abstract class StepBuilder<S extends SlipwayStep> extends Builder implements SimpleBuildStep {
+    private final S step;
+
+    StepBuilder(@NonNull S step) {
+        this.step = step;
+    }
+
+    @NonNull
+    final S step() {
+        return step;
+    }
+
+    public String getDir() {
+        return step.getDir();
+    }
+
+    @DataBoundSetter
+    public void setDir(@CheckForNull String dir) {
+        step.setDir(dir);
+    }
+
+    public String getProject() {
+        return step.getProject();
+    }
+
+    @DataBoundSetter
+    public void setProject(@CheckForNull String project) {
+        step.setProject(project);
+    }
+
+    public String getTimeout() {
+        return step.getTimeout();
+    }
+
+    @DataBoundSetter
+    public void setTimeout(@CheckForNull String timeout) {
+        step.setTimeout(timeout);
+    }
+
+    @Override
+    public void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        new BlockingRun(step.work().expanded(env), run, workspace, launcher, listener).toItsEnd();
+    }
+
+    /** Shows the step's form and help, and lets the step's descriptor check what is typed. */
+    public abstract static class StepBuilderDescriptor extends BuildStepDescriptor<Builder> {
+        private final Class<? extends SlipwayStep> step;
+
+        StepBuilderDescriptor(@NonNull Class<? extends SlipwayStep> step) {
+            this.step = step;
+        }
+
+        /** For the form. */
+        @NonNull
+        public SlipwayStep.SlipwayStepDescriptor getStepDescriptor() {
+            return (SlipwayStep.SlipwayStepDescriptor) Jenkins.get().getDescriptorOrDie(step);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        @Override
+        public String getHelpFile() {
+            return getStepDescriptor().getHelpFile();
+        }
+    }
+}
