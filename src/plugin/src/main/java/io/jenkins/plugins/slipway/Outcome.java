@@ -30,13 +30,14 @@ final class Outcome {
             @CheckForNull FlowNode node)
             throws AbortException {
         if (document.has("error")) {
+            Reports.add(run, work, node, document);
             throw new AbortException(document.path("error").path("message").asString());
         }
         if (document.isEmpty()) {
             throw new AbortException("slipway " + work.verb().word() + " ended with code " + exit
                     + " and without a result; the log above says why");
         }
-        Reports.add(run, work, document);
+        Reports.add(run, work, node, document);
         return switch (work.verb()) {
             case BUILD -> new BuildResult(document);
             case DEPLOY, ROLLBACK -> deployed(work, exit, new DeployResult(document));

@@ -3,41 +3,42 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import hudson.util.RunList;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import jenkins.model.RunAction2;
+import jenkins.model.Tab;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The page of a run that shows what its steps did. Holds the documents of the steps, which outlive the workspace. */
-public final class SlipwayReport implements RunAction2 {
+public final class SlipwayReport extends Tab implements RunAction2 {
     private final ArrayList<Entry> entries = new ArrayList<>();
 
     private transient Run<?, ?> run;
 
     SlipwayReport(@NonNull Run<?, ?> run) {
+        super(run);
         this.run = run;
     }
 
-    synchronized void add(@NonNull String verb, @NonNull String document) {
-        entries.add(new Entry(verb, document));
+    synchronized void add(
+            @NonNull String verb, @NonNull String project, @CheckForNull String node, @NonNull String document) {
+        entries.add(new Entry(verb, project, node, document));
     }
 
     @Override
     public void onAttached(Run<?, ?> r) {
         run = r;
+        object = r;
     }
 
     @Override
     public void onLoad(Run<?, ?> r) {
-        run = r;
-    }
-
-    /** For the page's layout. */
-    @Restricted(NoExternalUse.class)
-    public Run<?, ?> getRun() {
-        return run;
+        onAttached(r);
     }
 
     private boolean isVisible() {
@@ -66,17 +67,50 @@ public final class SlipwayReport implements RunAction2 {
     public synchronized List<StepView> getSteps() {
         run.getParent().checkPermission(Permissions.VIEW);
         return entries.stream()
-                .map(entry -> new StepView(entry.verb, JsonMapper.shared().readTree(entry.document)))
+                .map(entry -> new StepView(
+                        run, entry.verb, entry.node, JsonMapper.shared().readTree(entry.document)))
                 .toList();
     }
 
-    /** A step's verb and what the command said at its end, as JSON. Not a record: it is stored with the run. */
+    /** Projects that the latest runs of a list worked on. */
+    @NonNull
+    static Set<String> projects(@NonNull RunList<?> runs, int latest) {
+        Set<String> projects = new LinkedHashSet<>();
+        for (Run<?, ?> each : runs.limit(latest)) {
+            SlipwayReport report = each.getAction(SlipwayReport.class);
+            if (report != null) {
+                report.addProjects(projects);
+            }
+        }
+        return projects;
+    }
+
+    private synchronized void addProjects(Set<String> projects) {
+        for (Entry entry : entries) {
+            if (entry.project != null) {
+                projects.add(entry.project);
+            }
+        }
+    }
+
+    /** A step, and what the command said at its end, as JSON. Not a record: it is stored with the run. */
     private static final class Entry {
         private final String verb;
+
+        /** Null in runs that were stored before it was kept. */
+        @CheckForNull
+        private final String project;
+
+        /** Of the step in its pipeline; null in a freestyle job. */
+        @CheckForNull
+        private final String node;
+
         private final String document;
 
-        Entry(String verb, String document) {
+        Entry(String verb, @CheckForNull String project, @CheckForNull String node, String document) {
             this.verb = verb;
+            this.project = project;
+            this.node = node;
             this.document = document;
         }
     }

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.slipway;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,77 +11,76 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import tools.jackson.databind.JsonNode;
 
-/** A step of a run as its page shows it: a heading, and a table. All texts are plain; the page escapes them. */
+/** A step of a run as its page shows it. All texts are plain; the page escapes them. */
 @Restricted(NoExternalUse.class)
 public final class StepView {
+    private final Run<?, ?> run;
     private final String verb;
+
+    @CheckForNull
+    private final String node;
+
     private final JsonNode document;
 
-    StepView(@NonNull String verb, @NonNull JsonNode document) {
+    StepView(@NonNull Run<?, ?> run, @NonNull String verb, @CheckForNull String node, @NonNull JsonNode document) {
+        this.run = run;
         this.verb = verb;
+        this.node = node;
         this.document = document;
     }
 
     public String getHeading() {
         String release = document.path("release").isNumber()
-                ? "Release " + document.path("release").asInt()
-                : "No release";
+                ? Messages.StepView_release(document.path("release").asString())
+                : Messages.StepView_noRelease();
+        if (document.has("error")) {
+            return Messages.StepView_failed(verb);
+        }
         return switch (verb) {
-            case "build" -> release + " built";
-            case "gate" ->
-                release + " judged in " + environment() + ": "
-                        + document.path("verdict").asString();
-            default ->
-                release + " in " + environment() + ": " + document.path("state").asString("planned");
+            case "build" -> Messages.StepView_built(release);
+            case "gate" -> Messages.StepView_judged(release, environment());
+            default -> Messages.StepView_deployed(release, environment());
+        };
+    }
+
+    /** Which of the views beside this class shows the rest. */
+    public String getPage() {
+        if (document.has("error")) {
+            return "error";
+        }
+        return switch (verb) {
+            case "build" -> "applications";
+            case "gate" -> "rules";
+            default -> document.path("dryRun").asBoolean() ? "plan" : "phases";
+        };
+    }
+
+    /** How it ended, in one word. */
+    public Status getStatus() {
+        if (document.has("error")) {
+            return Status.of("FAILED");
+        }
+        return switch (verb) {
+            case "build" -> Status.of("DONE");
+            case "gate" -> Status.of(document.path("verdict").asString(""));
+            default -> Status.of(document.path("state").asString("PLANNED"));
         };
     }
 
     private String environment() {
-        return document.path("environment").asString();
+        return document.path("environment").asString("");
     }
 
-    public List<String> getColumns() {
-        return switch (verb) {
-            case "build" -> List.of("Application", "Digest", "Reused", "Why", "Seconds");
-            case "gate" -> List.of("Metric", "Value", "Limit", "Criticality", "Status");
-            default -> List.of("Phase", "State", "Seconds");
-        };
+    /** Where the log of just this step is, below the root of Jenkins. */
+    public String getLog() {
+        return node == null
+                ? run.getUrl() + "console"
+                : run.getUrl() + "execution/node/" + Util.rawEncode(node) + "/log/";
     }
 
-    public List<List<String>> getRows() {
-        List<List<String>> rows = new ArrayList<>();
-        for (JsonNode each : document.path(table())) {
-            rows.add(row(each));
-        }
-        return rows;
-    }
-
-    private String table() {
-        return switch (verb) {
-            case "build" -> "applications";
-            case "gate" -> "rules";
-            default -> "phases";
-        };
-    }
-
-    private List<String> row(JsonNode each) {
-        return switch (verb) {
-            case "build" ->
-                List.of(
-                        text(each, "name"),
-                        text(each, "digest"),
-                        each.path("reused").asBoolean() ? "yes" : "no",
-                        String.join(" ", Documents.strings(each.path("reasons"))),
-                        seconds(each));
-            case "gate" ->
-                List.of(
-                        text(each, "metric"),
-                        each.path("value").isNumber() ? each.path("value").asString() : "missing",
-                        text(each, "limit"),
-                        text(each, "criticality"),
-                        text(each, "status"));
-            default -> List.of(text(each, "name"), text(each, "state"), seconds(each));
-        };
+    /** What went wrong; empty if nothing did. */
+    public String getError() {
+        return document.path("error").path("message").asString("");
     }
 
     /** Where the environment answers; none for a build. */
@@ -88,6 +90,55 @@ public final class StepView {
                 .toList();
     }
 
+    public List<Application> getApplications() {
+        List<Application> rows = new ArrayList<>();
+        for (JsonNode each : document.path("applications")) {
+            rows.add(new Application(
+                    text(each, "name"),
+                    text(each, "digest"),
+                    each.path("reused").asBoolean(),
+                    Documents.strings(each.path("reasons")),
+                    seconds(each)));
+        }
+        return rows;
+    }
+
+    public List<Rule> getRules() {
+        List<Rule> rows = new ArrayList<>();
+        for (JsonNode each : document.path("rules")) {
+            rows.add(new Rule(
+                    text(each, "metric"),
+                    each.path("value").isNumber() ? each.path("value").asString() : Messages.StepView_missing(),
+                    text(each, "limit"),
+                    text(each, "criticality"),
+                    Status.of(text(each, "status"))));
+        }
+        return rows;
+    }
+
+    /** What else the gate, or the plan of a deployment, has to say. */
+    public List<String> getNotes() {
+        return Documents.strings(document.path("notes"));
+    }
+
+    public List<PhaseRow> getPhases() {
+        List<PhaseRow> rows = new ArrayList<>();
+        for (JsonNode each : document.path("phases")) {
+            rows.add(new PhaseRow(
+                    text(each, "name"), Status.of(text(each, "state").toUpperCase(Locale.ROOT)), seconds(each)));
+        }
+        return rows;
+    }
+
+    /** What a dry run would do. */
+    public List<Planned> getPlan() {
+        List<Planned> rows = new ArrayList<>();
+        for (JsonNode each : document.path("steps")) {
+            rows.add(new Planned(text(each, "phase"), Documents.strings(each.path("actions"))));
+        }
+        return rows;
+    }
+
     private static String text(JsonNode each, String field) {
         return each.path(field).asString("");
     }
@@ -95,4 +146,22 @@ public final class StepView {
     private static String seconds(JsonNode each) {
         return String.format(Locale.ROOT, "%.2f", each.path("seconds").asDouble());
     }
+
+    /** A row of a build's table. */
+    public record Application(String name, String digest, boolean reused, List<String> reasons, String seconds) {
+        /** As much of the digest as people read. */
+        public String shortDigest() {
+            String hex = digest.startsWith("sha256:") ? digest.substring("sha256:".length()) : digest;
+            return hex.substring(0, Math.min(12, hex.length()));
+        }
+    }
+
+    /** A row of a gate's table. */
+    public record Rule(String metric, String value, String limit, String criticality, Status status) {}
+
+    /** A row of a deployment's table. */
+    public record PhaseRow(String name, Status status, String seconds) {}
+
+    /** A phase of a plan. */
+    public record Planned(String phase, List<String> actions) {}
 }
