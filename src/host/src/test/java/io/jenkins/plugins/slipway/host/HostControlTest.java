@@ -86,8 +86,8 @@ class HostControlTest {
             assertThatThrownBy(() -> HostControl.of(home).start(0, null))
                     .isInstanceOf(RefusedException.class)
                     .hasMessage(
-                            "the host daemon that runs (process 12, version 0.1) speaks protocol 99, this slipway speaks"
-                                    + " 1. End it with the slipway that started it (‘slipway host stop’), then try again");
+                            "the host daemon that runs (process 12, version 0.1) is newer than this slipway: it speaks"
+                                    + " protocol 99, this slipway speaks 1. Use the slipway that started it, or a newer one");
             greeted.get();
         }
     }

@@ -2,21 +2,15 @@ package io.jenkins.plugins.slipway.host.control;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.host.wire.LineClient;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,18 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ControlClient implements AutoCloseable {
     private static final long BEAT_MILLIS = 1_000;
 
-    private final LineChannel channel;
-    private final ObjectNode greeting;
-    private final AtomicInteger ids = new AtomicInteger();
-    private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
+    private final LineClient line;
     private final ScheduledExecutorService beats;
-    private volatile @Nullable IOException broken;
 
-    private record Call(CompletableFuture<JsonNode> result, Consumer<JsonNode> events) {}
-
-    private ControlClient(LineChannel channel, ObjectNode greeting) {
-        this.channel = channel;
-        this.greeting = greeting;
+    private ControlClient(LineClient line) {
+        this.line = line;
         this.beats = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "slipway-beat");
             thread.setDaemon(true);
@@ -50,34 +37,37 @@ public final class ControlClient implements AutoCloseable {
      * @throws RefusedException if the daemon speaks another protocol
      */
     public static ControlClient connect(Path socket) throws IOException {
-        SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            connection.connect(UnixDomainSocketAddress.of(socket));
-            LineChannel channel = new LineChannel(connection);
-            ObjectNode greeting = channel.read();
-            if (greeting == null) {
-                throw new IOException("the host daemon closed the connection");
-            }
-            int protocol = greeting.path("slipway-host").asInt(0);
-            if (protocol != Protocol.NUMBER) {
-                throw new RefusedException("the host daemon that runs (process "
-                        + greeting.path("pid").asLong() + ", version "
-                        + greeting.path("version").asString("unknown") + ") speaks protocol " + protocol
-                        + ", this slipway speaks " + Protocol.NUMBER
-                        + ". End it with the slipway that started it (‘slipway host stop’), then try again");
-            }
-            ControlClient result = new ControlClient(channel, greeting);
-            result.begin();
+        ControlClient result = connectAnyway(socket);
+        int protocol = result.line.greeting().path("slipway-host").asInt(0);
+        if (protocol == Protocol.NUMBER) {
             return result;
-        } catch (IOException | RuntimeException e) {
-            connection.close();
-            throw e;
         }
+        result.close();
+        throw new RefusedException("the host daemon that runs (process " + result.pid() + ", version "
+                + result.version() + ") is " + (protocol > Protocol.NUMBER ? "newer" : "older") + " than this slipway: it speaks protocol "
+                + protocol + ", this slipway speaks " + Protocol.NUMBER
+                + (protocol > Protocol.NUMBER
+                        ? ". Use the slipway that started it, or a newer one"
+                        : ". ‘slipway host upgrade’ replaces it by this version; the applications run on"));
+    }
+
+    /** Connects to a daemon of whatever protocol; {@code status}, {@code stop} and {@code upgrade} mean the same in all of them. */
+    public static ControlClient connectAnyway(Path socket) throws IOException {
+        LineClient line = LineClient.connect(socket);
+        ControlClient result = new ControlClient(line);
+        line.begin("slipway-control", unasked -> {});
+        result.beats.scheduleAtFixedRate(result::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+        return result;
     }
 
     /** Number of the daemon's process. */
     public long pid() {
-        return greeting.path("pid").asLong();
+        return line.greeting().path("pid").asLong();
+    }
+
+    /** The daemon's version. */
+    public String version() {
+        return line.greeting().path("version").asString("unknown");
     }
 
     /** A request with that operation, to be filled and {@link #call}ed. */
@@ -93,73 +83,23 @@ public final class ControlClient implements AutoCloseable {
      */
     public JsonNode call(ObjectNode request, Consumer<JsonNode> events, Cancellation cancellation)
             throws IOException, InterruptedException {
-        int id = ids.incrementAndGet();
-        CompletableFuture<JsonNode> result = new CompletableFuture<>();
-        calls.put(id, new Call(result, events));
-        try {
-            IOException gone = broken;
-            if (gone != null) {
-                throw gone;
+        CompletableFuture<JsonNode> answer = line.ask(request, events);
+        int id = request.path("id").asInt();
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> cancel(id))) {
+            JsonNode reply = answer.get();
+            if (reply.has("error")) {
+                throw Protocol.failure(reply.path("error"));
             }
-            channel.send(request.put("id", id));
-            try (Cancellation.Registration registration = cancellation.onCancel(() -> cancel(id))) {
-                JsonNode reply = result.get();
-                if (reply.has("error")) {
-                    throw Protocol.failure(reply.path("error"));
-                }
-                return reply.path("ok");
-            }
+            return reply.path("ok");
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
-        } finally {
-            calls.remove(id);
         }
     }
 
     @Override
     public void close() {
         beats.shutdownNow();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // The daemon sees the end of the process at the latest.
-            return;
-        }
-    }
-
-    private void begin() {
-        Thread reader = new Thread(this::read, "slipway-control");
-        reader.setDaemon(true);
-        reader.start();
-        beats.scheduleAtFixedRate(this::beat, BEAT_MILLIS, BEAT_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void read() {
-        IOException end = new IOException("the host daemon closed the connection");
-        try {
-            ObjectNode line = channel.read();
-            while (line != null) {
-                take(line);
-                line = channel.read();
-            }
-        } catch (IOException e) {
-            end = e;
-        }
-        broken = end;
-        IOException cause = end;
-        calls.values().forEach(call -> call.result().completeExceptionally(cause));
-    }
-
-    private void take(ObjectNode line) {
-        Call call = calls.get(line.path("id").asInt(0));
-        if (call == null) {
-            return;
-        }
-        if (line.has("event")) {
-            call.events().accept(line);
-        } else {
-            call.result().complete(line);
-        }
+        line.close();
     }
 
     private void beat() {
@@ -170,9 +110,9 @@ public final class ControlClient implements AutoCloseable {
         send(Protocol.object().put("op", "cancel").put("id", id));
     }
 
-    private void send(ObjectNode line) {
+    private void send(ObjectNode object) {
         try {
-            channel.send(line);
+            line.tell(object);
         } catch (IOException e) {
             // The reader sees the same and fails every call.
             return;

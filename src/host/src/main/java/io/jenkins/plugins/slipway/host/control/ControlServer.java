@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.control;
 
+import io.jenkins.plugins.slipway.host.wire.LineChannel;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.control;
 
+import io.jenkins.plugins.slipway.host.wire.LineChannel;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;

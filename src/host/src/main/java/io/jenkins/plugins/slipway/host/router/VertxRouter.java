@@ -9,24 +9,24 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.HostAndPort;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The router on Vert.x: a server and a client on each event loop, so that a request stays on one thread from end to end. */
@@ -38,49 +38,87 @@ public final class VertxRouter implements Router {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final int MAX_HEADERS = 64 << 10;
 
-    private final Vertx vertx;
-    private final AtomicInteger port = new AtomicInteger();
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
     private volatile Map<String, Site> byHost = Map.of();
     private final Map<String, Set<String>> hosts = new HashMap<>();
-    private volatile @Nullable Door door;
+    private volatile @Nullable Doorway doorway;
+    private volatile @Nullable Listening listening;
+    private volatile boolean retiring;
 
-    private VertxRouter(Vertx vertx) {
-        this.vertx = vertx;
+    private record Listening(Vertx vertx, ListeningTransport transport, ListeningSocket socket, List<Loop> loops) {}
+
+    private VertxRouter() {}
+
+    /** A router that does not listen yet. */
+    public static VertxRouter create() {
+        return new VertxRouter();
     }
 
     /**
-     * Listens.
+     * A router that listens.
      *
      * @param port 0 for any that is free
      * @throws BadInputException if the port cannot be had; nothing is left open
      */
     public static VertxRouter listen(String address, int port) throws InterruptedException {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        VertxRouter router = new VertxRouter(vertx);
-        router.port.set(port == 0 ? anyFree(address) : port);
-        int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
+        VertxRouter router = new VertxRouter();
+        router.begin(ListeningSocket.bind(address, port));
+        return router;
+    }
+
+    /** Begins to take connections. The socket is closed with the router. */
+    public void begin(ListeningSocket socket) throws InterruptedException {
+        ListeningTransport transport = new ListeningTransport(Transport.NIO, socket);
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .withTransport(transport)
+                .build();
+        List<Loop> loops = new CopyOnWriteArrayList<>();
         try {
-            await(vertx.deployVerticle(() -> router.new Loop(address), new DeploymentOptions().setInstances(loops)));
-            return router;
+            await(vertx.deployVerticle(
+                    () -> {
+                        Loop loop = new Loop(vertx, socket);
+                        loops.add(loop);
+                        return loop;
+                    },
+                    new DeploymentOptions()
+                            .setInstances(Math.max(2, Runtime.getRuntime().availableProcessors()))));
+            listening = new Listening(vertx, transport, socket, loops);
         } catch (ExecutionException e) {
             vertx.close();
-            if (e.getCause() instanceof BindException) {
-                throw new BadInputException(
-                        "the router cannot listen on port " + port + " of " + address
-                                + ": another program has it. Stop that program (‘ss -ltnp sport = :" + port
-                                + "’ names it) or choose another port with ‘slipway host start --port PORT’",
-                        e);
-            }
             throw new IllegalStateException("the router did not start", e.getCause());
         }
     }
 
+    /**
+     * Takes no more connections and ends those that it has, each after the request that is under way on it or comes next.
+     *
+     * @param patience how long clients get to bring their next request; what is under way gets {@code limit}
+     * @return completes when no connection is left
+     */
+    public CompletableFuture<Void> retire(Duration patience, Duration limit) {
+        Listening now = listening;
+        if (now == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        retiring = true;
+        now.transport().stopTaking();
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        now.vertx()
+                .setTimer(Math.max(1, patience.toMillis()), id -> Future.join(now.loops().stream()
+                                .map(loop -> loop.leave(limit))
+                                .toList())
+                        .onComplete(left -> result.complete(null)));
+        return result;
+    }
+
     @Override
     public int port() {
-        return port.get();
+        Listening now = listening;
+        return now == null ? 0 : now.socket().port();
     }
 
     @Override
@@ -120,8 +158,8 @@ public final class VertxRouter implements Router {
     }
 
     @Override
-    public void open(Door other) {
-        door = other;
+    public void open(Door door) {
+        doorway = new Doorway(door);
     }
 
     @Override
@@ -132,8 +170,12 @@ public final class VertxRouter implements Router {
 
     @Override
     public void close() {
+        Listening now = listening;
+        if (now == null) {
+            return;
+        }
         try {
-            await(vertx.close());
+            await(now.vertx().close());
         } catch (ExecutionException e) {
             throw new IllegalStateException("the router did not stop", e.getCause());
         } catch (InterruptedException e) {
@@ -150,29 +192,19 @@ public final class VertxRouter implements Router {
         return authority == null ? null : byHost.get(authority.host().toLowerCase(Locale.ROOT));
     }
 
-    /** Event loops share a port only if each of them names it. */
-    private static int anyFree(String address) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(address, 0));
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new BadInputException(
-                    "the router cannot listen on address " + address + " (" + e
-                            + "). Choose one of this machine’s with ‘slipway host start --listen ADDRESS’",
-                    e);
-        }
-    }
-
     private static <T> void await(Future<T> future) throws ExecutionException, InterruptedException {
         future.toCompletionStage().toCompletableFuture().get();
     }
 
     /** One event loop's share of the traffic. */
     private final class Loop extends VerticleBase {
-        private final String address;
+        private final Vertx vertx;
+        private final ListeningSocket socket;
+        private @Nullable HttpServer server;
 
-        Loop(String address) {
-            this.address = address;
+        Loop(Vertx vertx, ListeningSocket socket) {
+            this.vertx = vertx;
+            this.socket = socket;
         }
 
         @Override
@@ -184,17 +216,25 @@ public final class VertxRouter implements Router {
                             .setMaxHeaderSize(MAX_HEADERS)
                             .setDecompressionSupported(false),
                     new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_UPSTREAM));
-            return vertx.createHttpServer(new HttpServerOptions()
-                            .setHost(address)
-                            .setPort(port.get())
+            HttpServer made = vertx.createHttpServer(new HttpServerOptions()
+                            .setHost(socket.address())
+                            .setPort(socket.port())
                             .setMaxHeaderSize(MAX_HEADERS)
                             // Java's own client asks every server for h2c; nothing behind the router speaks it.
                             .setHttp2ClearTextEnabled(false)
                             .setMaxInitialLineLength(16 << 10)
                             .setAcceptBacklog(4096)
                             .setIdleTimeout(300))
-                    .requestHandler(request -> accept(client, request))
-                    .listen();
+                    .requestHandler(request -> accept(client, request));
+            server = made;
+            return made.listen();
+        }
+
+        Future<Void> leave(Duration limit) {
+            HttpServer taking = server;
+            return taking == null
+                    ? Future.succeededFuture()
+                    : taking.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void accept(HttpClientAgent client, HttpServerRequest request) {
@@ -203,11 +243,14 @@ public final class VertxRouter implements Router {
                 Answers.last(request, 400, complaint);
                 return;
             }
-            if (Headers.asksToClose(request)) {
+            if (retiring) {
+                request.response().putHeader("connection", "close");
+            }
+            if (retiring || Headers.asksToClose(request)) {
                 request.response().endHandler(ended -> request.connection().close());
             }
-            Door special = door;
-            if (special != null && String.valueOf(request.path()).startsWith(special.prefix())) {
+            Doorway special = doorway;
+            if (special != null && special.leadsTo(String.valueOf(request.path()))) {
                 special.enter(request);
                 return;
             }

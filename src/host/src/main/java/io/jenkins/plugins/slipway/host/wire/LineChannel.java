@@ -1,6 +1,5 @@
-package io.jenkins.plugins.slipway.host.control;
+package io.jenkins.plugins.slipway.host.wire;
 
-import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,20 +10,26 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON objects, one on each line. One thread reads; any thread sends. */
-final class LineChannel implements AutoCloseable {
+public final class LineChannel implements AutoCloseable {
     /** A release's configuration is the longest thing that is sent. */
     private static final int LONGEST = 64 << 20;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(16 << 10).flip();
 
-    LineChannel(SocketChannel channel) {
+    /**
+     * @param channel blocking; closed with this
+     */
+    public LineChannel(SocketChannel channel) {
         this.channel = channel;
     }
 
-    /** The next object, or null at the end. */
-    @Nullable
-    ObjectNode read() throws IOException {
+    /**
+     * The next object, or null at the end.
+     *
+     * @throws IOException if what came is no object on a line, or too long; nothing more can be read then
+     */
+    public @Nullable ObjectNode read() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
             while (in.hasRemaining()) {
@@ -46,7 +51,8 @@ final class LineChannel implements AutoCloseable {
         }
     }
 
-    void send(ObjectNode object) throws IOException {
+    /** Waits while the other side does not read. */
+    public void send(ObjectNode object) throws IOException {
         byte[] text = HostJson.MAPPER.writeValueAsString(object).getBytes(StandardCharsets.UTF_8);
         ByteBuffer out =
                 ByteBuffer.allocate(text.length + 1).put(text).put((byte) '\n').flip();
