@@ -44,7 +44,8 @@ public final class ControlClient implements AutoCloseable {
         }
         result.close();
         throw new RefusedException("the host daemon that runs (process " + result.pid() + ", version "
-                + result.version() + ") is " + (protocol > Protocol.NUMBER ? "newer" : "older") + " than this slipway: it speaks protocol "
+                + result.version() + ") is " + (protocol > Protocol.NUMBER ? "newer" : "older")
+                + " than this slipway: it speaks protocol "
                 + protocol + ", this slipway speaks " + Protocol.NUMBER
                 + (protocol > Protocol.NUMBER
                         ? ". Use the slipway that started it, or a newer one"

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.slipway.host.control;
 
-import io.jenkins.plugins.slipway.host.wire.LineChannel;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
@@ -14,6 +13,7 @@ import io.jenkins.plugins.slipway.host.environment.HostedEnvironment;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.object.ObjectRequests;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
+import io.jenkins.plugins.slipway.host.wire.LineChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

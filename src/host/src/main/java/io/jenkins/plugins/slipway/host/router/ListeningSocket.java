@@ -138,7 +138,9 @@ public final class ListeningSocket implements AutoCloseable {
         }
 
         static boolean copy(int from, int to) {
-            return from >= 0 && COPY_TO != null && !(call(COPY_TO, null, from, to) instanceof ReflectiveOperationException);
+            return from >= 0
+                    && COPY_TO != null
+                    && !(call(COPY_TO, null, from, to) instanceof ReflectiveOperationException);
         }
 
         /** -1 if it cannot be had. */

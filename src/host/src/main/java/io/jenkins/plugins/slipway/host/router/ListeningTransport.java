@@ -152,8 +152,7 @@ final class ListeningTransport implements Transport, io.vertx.core.transport.Tra
     }
 
     @Override
-    public void configure(
-            ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
+    public void configure(ClientOptionsBase options, int connectTimeout, boolean domainSocket, Bootstrap bootstrap) {
         real.configure(options, connectTimeout, domainSocket, bootstrap);
     }
 }

@@ -108,10 +108,12 @@ public final class VertxRouter implements Router {
         now.transport().stopTaking();
         CompletableFuture<Void> result = new CompletableFuture<>();
         now.vertx()
-                .setTimer(Math.max(1, patience.toMillis()), id -> Future.join(now.loops().stream()
-                                .map(loop -> loop.leave(limit))
-                                .toList())
-                        .onComplete(left -> result.complete(null)));
+                .setTimer(
+                        Math.max(1, patience.toMillis()),
+                        id -> Future.join(now.loops().stream()
+                                        .map(loop -> loop.leave(limit))
+                                        .toList())
+                                .onComplete(left -> result.complete(null)));
         return result;
     }
 
@@ -232,9 +234,7 @@ public final class VertxRouter implements Router {
 
         Future<Void> leave(Duration limit) {
             HttpServer taking = server;
-            return taking == null
-                    ? Future.succeededFuture()
-                    : taking.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return taking == null ? Future.succeededFuture() : taking.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         private void accept(HttpClientAgent client, HttpServerRequest request) {
