@@ -30,7 +30,7 @@ record Reading(ObjectNode source, List<Problem> problems) {
 
     private static Reading read(ProjectFiles files, Problems problems) throws IOException {
         YamlReader reader = new YamlReader(files, problems);
-        SchemaCheck schema = new SchemaCheck(problems);
+        SchemaCheck schema = new SchemaCheck(reader);
         YamlDocument own = files.exists(SlipwayFile.PATH) ? reader.read(SlipwayFile.PATH) : null;
         boolean whole = own != null || !problems.failed();
         if (own != null && own.tree().isNull()) {

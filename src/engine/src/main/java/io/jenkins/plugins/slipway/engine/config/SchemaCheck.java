@@ -7,10 +7,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks documents against their format's schema, and says what is wrong in words. */
 final class SchemaCheck {
+    private final YamlReader reader;
     private final Problems problems;
 
-    SchemaCheck(Problems problems) {
-        this.problems = problems;
+    SchemaCheck(YamlReader reader) {
+        this.reader = reader;
+        this.problems = reader.problems();
     }
 
     /**
@@ -18,6 +20,9 @@ final class SchemaCheck {
      * @param tree that part, perhaps with what its place implies
      */
     void check(YamlDocument document, JsonPointer at, JsonNode tree, Schemas.Format format) {
+        if (reader.hasOldBooleans()) {
+            OldBooleans.settle(document, at, tree, SchemaPart.root(format));
+        }
         for (Error error : Schemas.compiled(format).validate(tree)) {
             JsonPointer instance = at.append(pointer(error.getInstanceLocation()));
             SchemaWords words = SchemaWords.of(error, instance);

@@ -45,7 +45,7 @@ final class Tags {
                                 "unknown-tag",
                                 "the tag ‘" + tag + "’ is not known",
                                 "use ‘!include’ or ‘!archive’, or put the text in quotes if it only starts with ‘!’");
-                yield JSON.nullNode();
+                yield node instanceof ScalarNode scalar ? JSON.stringNode(scalar.getValue()) : JSON.nullNode();
             }
         };
     }

@@ -86,7 +86,12 @@ final class TreeBuilder {
                 continue;
             }
             if (!(keyNode instanceof ScalarNode scalar)) {
-                error(keyNode, at, "key-not-text", "a list or mapping is used as a key", "use text as key");
+                error(
+                        keyNode,
+                        at,
+                        "key-not-text",
+                        "a list or mapping is used as a key",
+                        "use text as key, and quote what begins with ‘{’ or ‘[’");
                 continue;
             }
             String key = scalar.getValue();
@@ -158,6 +163,9 @@ final class TreeBuilder {
         }
         if (text.length() > LONGEST_NUMBER) {
             return JSON.stringNode(text);
+        }
+        if (OldBooleans.isWord(text)) {
+            reader.noteOldBoolean();
         }
         try {
             if (tag.equals(Tag.INT)) {

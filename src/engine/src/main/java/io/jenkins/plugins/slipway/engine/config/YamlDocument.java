@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.config;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -32,10 +33,34 @@ record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocumen
         return find(pointer, true);
     }
 
+    /** Whether the value at a pointer is written without quotes. */
+    boolean isPlain(JsonPointer pointer) {
+        return find(pointer).at instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.PLAIN;
+    }
+
     private Place find(JsonPointer pointer, boolean wantKey) {
+        Found found = find(pointer);
+        Node at = found.key != null && (wantKey && found.exact || isEmpty(found.at)) ? found.key : found.at;
+        Optional<Mark> mark = at.getStartMark();
+        return new Place(
+                found.document.file,
+                mark.map(m -> m.getLine() + 1).orElse(0),
+                mark.map(m -> m.getColumn() + 1).orElse(0),
+                pointer.toString());
+    }
+
+    /**
+     * @param at the value, or the nearest part around it that exists
+     * @param key of that value; null if it has none
+     * @param exact whether it is the value that was looked for
+     */
+    private record Found(
+            YamlDocument document, Node at, @Nullable Node key, boolean exact) {}
+
+    private Found find(JsonPointer pointer) {
         YamlDocument document = this;
         Node node = root;
-        Node at = root;
+        Node key = null;
         JsonPointer rest = pointer;
         while (true) {
             YamlDocument included = document.includes.get(node);
@@ -46,7 +71,7 @@ record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocumen
                 }
                 document = included;
                 node = included.root;
-                at = node;
+                key = null;
                 continue;
             }
             if (rest.matches()) {
@@ -58,14 +83,9 @@ record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocumen
             }
             rest = rest.tail();
             node = entry.value;
-            at = rest.matches() && wantKey || isEmpty(entry.value) ? entry.key : entry.value;
+            key = entry.key;
         }
-        Optional<Mark> mark = at.getStartMark();
-        return new Place(
-                document.file,
-                mark.map(m -> m.getLine() + 1).orElse(0),
-                mark.map(m -> m.getColumn() + 1).orElse(0),
-                pointer.toString());
+        return new Found(document, node, key, rest.matches());
     }
 
     private record Entry(Node key, Node value) {}

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -30,6 +29,8 @@ final class YamlReader {
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setUseMarks(true)
             .setMaxAliasesForCollections(1000)
+            // They are reported with their place when the tree is built; the library would not say where.
+            .setAllowNonScalarKeys(true)
             .setCodePointLimit(ProjectFiles.LARGEST)
             // The parser copies its window at each step through a long value; few large steps keep that cheap.
             .setBufferSize(1 << 16)
@@ -41,6 +42,7 @@ final class YamlReader {
     private final Deque<String> reading = new ArrayDeque<>();
     private int values;
     private int includes;
+    private boolean oldBooleans;
 
     YamlReader(ProjectFiles files, Problems problems) {
         this.files = files;
@@ -67,6 +69,15 @@ final class YamlReader {
         if (++includes > MOST_INCLUDES) {
             throw new TooMany("the configuration includes files more than " + MOST_INCLUDES + " times");
         }
+    }
+
+    /** Notes a word that YAML 1.1 takes for a truth value; most configurations have none, and save the search for them. */
+    void noteOldBoolean() {
+        oldBooleans = true;
+    }
+
+    boolean hasOldBooleans() {
+        return oldBooleans;
     }
 
     /** Whether a file is being read right now, so that including it would not end. */
@@ -121,8 +132,10 @@ final class YamlReader {
         }
         try {
             var composer = new BoundedComposer(SETTINGS, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)));
-            // Further documents are not looked at: the platforms read the first only.
-            return composer.hasNext() ? composer.next() : null;
+            Node first = composer.hasNext() ? composer.next() : null;
+            // Further documents are not looked at: the platforms read the first only. What follows it must begin one.
+            composer.hasNext();
+            return first;
         } catch (BoundedComposer.TooDeep e) {
             problems.error(
                     place(file, e.mark()),
@@ -137,16 +150,10 @@ final class YamlReader {
                             "the file holds the character U+%04X at position %d, which is no text",
                             e.getCodePoint(), e.getPosition()),
                     "remove it, or write it as an escape such as \"\\u0007\"");
-        } catch (MarkedYamlEngineException e) {
-            SyntaxWords words = SyntaxWords.of(e, text);
-            problems.error(
-                    place(file, e.getProblemMark().or(e::getContextMark)), "syntax", words.message(), words.next());
         } catch (YamlEngineException e) {
-            problems.error(
-                    Place.ofFile(file),
-                    "syntax",
-                    "this is not YAML: " + e.getMessage(),
-                    "correct what the parser names");
+            SyntaxPlace place = SyntaxPlace.of(e, text, SyntaxTokens.of(text, SETTINGS));
+            SyntaxWords words = SyntaxWords.of(e, place.kind());
+            problems.error(new Place(file, place.line(), place.column(), ""), "syntax", words.message(), words.next());
         }
         return null;
     }
