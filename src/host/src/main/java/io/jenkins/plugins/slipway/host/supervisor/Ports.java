@@ -30,6 +30,15 @@ public final class Ports {
                 + " on 127.0.0.1 after 200 tries. Stop what listens there (see ‘ss -ltn’), then deploy again");
     }
 
+    /** The port that was given before, if nobody else has taken it meanwhile; else another one. */
+    public synchronized int again(int port) {
+        if (port > 0 && free(port)) {
+            given.add(port);
+            return port;
+        }
+        return take();
+    }
+
     /** Marks a port as given by an earlier daemon. */
     public synchronized void keep(int port) {
         given.add(port);

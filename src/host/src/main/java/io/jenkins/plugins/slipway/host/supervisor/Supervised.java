@@ -3,9 +3,11 @@ package io.jenkins.plugins.slipway.host.supervisor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +125,27 @@ public final class Supervised {
             last = identity;
         }
         return ProcessTree.end(last, launch.tag(), grace);
+    }
+
+    /**
+     * Ends the process for good, by a signal to its first process alone: a server ends its own children in order.
+     *
+     * @param signal such as {@code INT}
+     * @param grace how long it may take before it is ended like any other
+     * @return whether all of it is gone
+     */
+    public boolean finish(String signal, Duration grace) throws InterruptedException {
+        release();
+        if (alive() && Signals.toMain(identity(), signal)) {
+            try {
+                ended().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                return end(grace);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return end(grace);
     }
 
     /** Leaves the process running and forgets it: another daemon takes over. */

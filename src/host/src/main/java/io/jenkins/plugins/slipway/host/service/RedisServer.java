@@ -1,0 +1,278 @@
+package io.jenkins.plugins.slipway.host.service;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.host.mount.Trees;
+import io.jenkins.plugins.slipway.host.supervisor.Launch;
+import io.jenkins.plugins.slipway.host.supervisor.Supervised;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** A Redis server: a cache, or one that writes down what it is told. */
+final class RedisServer implements Server {
+    private static final Duration WITHIN = Duration.ofMinutes(5);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final String DUMP = "dump.rdb";
+    private static final Set<String> KEYS = Set.of("maxmemory_policy", "maxmemory");
+    /** What a cache may hold before it forgets, unless its configuration says more. */
+    private static final String CACHE_MEMORY = "128mb";
+
+    private final Ground ground;
+
+    RedisServer(Ground ground) {
+        this.ground = ground;
+    }
+
+    @Override
+    public String stopSignal() {
+        return "TERM";
+    }
+
+    @Override
+    public List<String> ignored() {
+        List<String> result = new ArrayList<>();
+        ground.configuration().propertyNames().forEach(key -> {
+            if (!KEYS.contains(key)) {
+                result.add(key);
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public List<String> endpoints() {
+        return List.of("redis", "valkey");
+    }
+
+    @Override
+    public void make(ServiceState state, Cancellation cancellation) throws IOException {
+        Trees.remove(ground.folder().partial());
+        Files.createDirectories(ground.folder().partial());
+        Files.move(ground.folder().partial(), ground.folder().data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public Launch launch(ServiceState state) throws IOException {
+        // With the journal switched on at once it would not look at a dump that lies there without one.
+        boolean journal = Files.exists(appendOnly()) || !Files.exists(dump());
+        Secrets.write(ground.folder().settings(), settings(state, ground.type().persistent() && journal));
+        return ground.launch(List.of(
+                ground.software().server().toString(),
+                ground.folder().settings().toString()));
+    }
+
+    private String settings(ServiceState state, boolean journal) {
+        String policy = ground.configuration()
+                .path("maxmemory_policy")
+                .asString(ground.type().persistent() ? "noeviction" : "allkeys-lru");
+        String memory =
+                ground.configuration().path("maxmemory").asString(ground.type().persistent() ? "0" : CACHE_MEMORY);
+        return """
+                # Written by Slipway at every start; changes are lost.
+                bind 127.0.0.1
+                port %d
+                requirepass %s
+                protected-mode yes
+                daemonize no
+                set-proc-title no
+                dir %s
+                dbfilename dump.rdb
+                appendonly %s
+                save %s
+                maxmemory %s
+                maxmemory-policy %s
+                """.formatted(
+                state.port(),
+                state.password(),
+                '"' + ground.folder().data().toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"',
+                journal ? "yes" : "no",
+                ground.type().persistent() ? "3600 1 300 100 60 10000" : "\"\"",
+                memory,
+                policy);
+    }
+
+    @Override
+    public void awaitReady(ServiceState state, Supervised process, Cancellation cancellation)
+            throws InterruptedException {
+        await("answer", cancellation, () -> {
+            if (!process.alive()) {
+                throw new LifecycleFailedException(ground.software().name() + " for service ‘" + ground.name() + "’ "
+                        + process.ended().join() + " before it answered. Its log is " + ground.log());
+            }
+            try (RedisClient client = RedisClient.connect(state)) {
+                return client.info("persistence", "loading").equals("0");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        if (ground.type().persistent()) {
+            keepJournal(state, cancellation);
+        }
+    }
+
+    /** Every write is noted, so that an end without notice loses a second at most. */
+    private void keepJournal(ServiceState state, Cancellation cancellation) throws InterruptedException {
+        try (RedisClient client = RedisClient.connect(state)) {
+            client.call("CONFIG", "SET", "appendonly", "yes");
+            await(
+                    "begin its journal",
+                    cancellation,
+                    () -> client.info("persistence", "aof_rewrite_in_progress").equals("0")
+                            && client.info("persistence", "aof_rewrite_scheduled")
+                                    .equals("0"));
+            Secrets.write(ground.folder().settings(), settings(state, true));
+        } catch (IOException e) {
+            throw failed("does not begin its journal", e);
+        }
+    }
+
+    @Override
+    public ServiceState configure(ServiceState state, Cancellation cancellation) {
+        ServiceState.Account account = new ServiceState.Account("", state.password(), "");
+        return state.with("redis", account).with("valkey", account);
+    }
+
+    /** A copy of the server's dump; the server goes on meanwhile. */
+    record Copied(Path file) implements Snapshot {
+        @Override
+        public void close() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                System.err.println(file + " was not removed: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Snapshot snapshot(ServiceState state) throws InterruptedException {
+        try {
+            Path file = ground.folder().root().resolve("copy-" + System.nanoTime() + ".rdb");
+            save(state, file, Cancellation.never());
+            return new Copied(file);
+        } catch (IOException e) {
+            throw failed("cannot be saved", e);
+        }
+    }
+
+    @Override
+    public void copy(
+            ServiceState state, Snapshot from, Restart restart, Consumer<String> say, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        if (from instanceof Copied copied) {
+            say.accept("cloning service " + ground.name() + " (" + (Files.size(copied.file()) >> 10) + " kB)");
+            restart.around(() -> put(copied.file()));
+        } else {
+            say.accept("service " + ground.name() + " is of another kind there; it begins empty");
+        }
+    }
+
+    @Override
+    public void dump(ServiceState state, Path directory, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        save(state, directory.resolve(DUMP), cancellation);
+    }
+
+    @Override
+    public void load(
+            ServiceState state, Path directory, Restart restart, Consumer<String> say, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        Path file = directory.resolve(DUMP);
+        if (!Files.exists(file)) {
+            say.accept("the backup holds nothing of service " + ground.name() + "; it stays as it is");
+            return;
+        }
+        restart.around(() -> put(file));
+    }
+
+    /** Puts back what was moved aside when a load was cut off. */
+    static void mend(ServiceFolder folder) throws IOException {
+        Path old = folder.root().resolve("data.old");
+        if (Files.exists(old) && !Files.exists(folder.data())) {
+            Files.move(old, folder.data(), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Data made of a dump, in the place of what was there. The server does not run. */
+    private void put(Path file) throws IOException {
+        Path partial = ground.folder().partial();
+        Path old = ground.folder().root().resolve("data.old");
+        Trees.remove(partial);
+        Trees.remove(old);
+        Files.createDirectories(partial);
+        Files.copy(file, partial.resolve(DUMP));
+        Files.move(ground.folder().data(), old, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(partial, ground.folder().data(), StandardCopyOption.ATOMIC_MOVE);
+        Trees.remove(old);
+    }
+
+    private void save(ServiceState state, Path to, Cancellation cancellation) throws IOException, InterruptedException {
+        try (RedisClient client = RedisClient.connect(state)) {
+            await(
+                    "save",
+                    cancellation,
+                    () -> client.info("persistence", "rdb_bgsave_in_progress").equals("0")
+                            && client.info("persistence", "aof_rewrite_in_progress")
+                                    .equals("0"));
+            client.call("BGSAVE");
+            await(
+                    "save",
+                    cancellation,
+                    () -> client.info("persistence", "rdb_bgsave_in_progress").equals("0"));
+            if (!client.info("persistence", "rdb_last_bgsave_status").equals("ok")) {
+                throw new IOException("the server could not write its dump; see " + ground.log());
+            }
+        }
+        Files.copy(dump(), to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path dump() {
+        return ground.folder().data().resolve(DUMP);
+    }
+
+    private Path appendOnly() {
+        Path directory = ground.folder().data().resolve("appendonlydir");
+        return Files.exists(directory) ? directory : ground.folder().data().resolve("appendonly.aof");
+    }
+
+    private interface Question {
+        boolean yes() throws IOException;
+    }
+
+    private void await(String what, Cancellation cancellation, Question question) throws InterruptedException {
+        long deadline = System.nanoTime() + WITHIN.toNanos();
+        try {
+            while (!question.yes()) {
+                if (cancellation.isCancelled() || System.nanoTime() > deadline) {
+                    throw new LifecycleFailedException("service ‘" + ground.name() + "’ did not " + what
+                            + (cancellation.isCancelled() ? " before the wait was cancelled" : " within 5 min")
+                            + ". Its log is " + ground.log());
+                }
+                // There is no event to wait for: the server has to be asked.
+                LockSupport.parkNanos(LOOK_NANOS);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        } catch (IOException e) {
+            throw failed("did not " + what, e);
+        }
+    }
+
+    private LifecycleFailedException failed(String what, IOException cause) {
+        return new LifecycleFailedException(
+                "service ‘" + ground.name() + "’ (" + ground.software().name() + ") " + what + ": "
+                        + cause.getMessage(),
+                cause);
+    }
+}

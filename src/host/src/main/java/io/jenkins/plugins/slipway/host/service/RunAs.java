@@ -1,0 +1,169 @@
+package io.jenkins.plugins.slipway.host.service;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.process.Sandbox;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts before a server's command what takes it out of the daemon's sight and rights. PostgreSQL refuses to run as root: in a
+ * sandbox, or a user namespace, it sees itself as another user while its files stay the daemon's. Where neither works, root
+ * hands the service's folder to that user.
+ */
+final class RunAs {
+    private static final Path PASSWD = Path.of("/etc/passwd");
+
+    private final Availability sandboxes;
+
+    RunAs(Availability sandboxes) {
+        this.sandboxes = sandboxes;
+    }
+
+    /**
+     * The whole command. It lives on when the daemon is gone.
+     *
+     * @throws LifecycleFailedException if it would have to run as root
+     */
+    List<String> argv(ServiceFolder folder, Software software, List<String> command) {
+        List<String> result = new ArrayList<>(prefix(folder, software));
+        result.addAll(command);
+        return result;
+    }
+
+    private List<String> prefix(ServiceFolder folder, Software software) {
+        if (sandboxes instanceof Availability.Enforced enforced) {
+            return sandboxed(enforced.program(), folder, software);
+        }
+        if (!root()) {
+            return List.of();
+        }
+        User user = user();
+        List<String> namespace =
+                List.of("unshare", "--user", "--map-user=" + user.id(), "--map-group=" + user.group(), "--");
+        if (works(namespace)) {
+            return namespace;
+        }
+        return asOther(folder, software, user);
+    }
+
+    private static List<String> sandboxed(Path bubblewrap, ServiceFolder folder, Software software) {
+        User user = user();
+        Map<Path, Path> readOnly = new LinkedHashMap<>();
+        Path home = software.directory().getParent();
+        if (home != null && !Sandboxes.shows(home)) {
+            readOnly.put(home, home);
+        }
+        Sandbox sandbox = new Sandbox(Map.of(folder.root(), folder.root()), readOnly, Set.of(), true);
+        List<String> result = new ArrayList<>(Sandboxes.lastingPrefix(bubblewrap, sandbox, folder.root()));
+        result.addAll(1, List.of("--unshare-user", "--uid", user.id(), "--gid", user.group()));
+        return result;
+    }
+
+    private static List<String> asOther(ServiceFolder folder, Software software, User user) {
+        for (Path path = folder.root().getParent(); path != null; path = path.getParent()) {
+            if (!others(path)) {
+                throw new LifecycleFailedException(software.name() + " does not run as root, and user ‘" + user.name()
+                        + "’ cannot enter " + path + ", where its data is to be. Install bubblewrap (apt-get install"
+                        + " bubblewrap), or run the host as another user");
+            }
+        }
+        try {
+            Files.walkFileTree(folder.root(), new Hand(user));
+        } catch (IOException e) {
+            throw new LifecycleFailedException(
+                    folder.root() + " cannot be given to user ‘" + user.name() + "’: " + e.getMessage(), e);
+        }
+        return List.of("setpriv", "--reuid=" + user.id(), "--regid=" + user.group(), "--clear-groups", "--");
+    }
+
+    private static boolean others(Path path) {
+        try {
+            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean works(List<String> prefix) {
+        List<String> argv = new ArrayList<>(prefix);
+        argv.add("true");
+        try {
+            Process process = new ProcessBuilder(argv)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    static boolean root() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid && uid == 0;
+        } catch (IOException | RuntimeException e) {
+            return System.getProperty("user.name", "").equals("root");
+        }
+    }
+
+    /** Somebody without rights whom the machine knows: programs look their own user up. */
+    private static User user() {
+        User nobody = new User("nobody", "65534", "65534");
+        try {
+            List<String> lines = Files.readAllLines(PASSWD, StandardCharsets.ISO_8859_1);
+            for (String name : List.of("postgres", "redis", "nobody")) {
+                for (String line : lines) {
+                    String[] fields = line.split(":");
+                    if (fields.length > 3 && fields[0].equals(name)) {
+                        return new User(name, fields[2], fields[3]);
+                    }
+                }
+            }
+            return nobody;
+        } catch (IOException e) {
+            return nobody;
+        }
+    }
+
+    private record User(String name, String id, String group) {}
+
+    private static final class Hand extends SimpleFileVisitor<Path> {
+        private final User user;
+
+        Hand(User user) {
+            this.user = user;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            return give(directory);
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            return give(file);
+        }
+
+        private FileVisitResult give(Path path) throws IOException {
+            Files.setAttribute(path, "unix:uid", Integer.parseInt(user.id()), java.nio.file.LinkOption.NOFOLLOW_LINKS);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
