@@ -43,6 +43,8 @@ public final class Workshop {
     private String extra = "";
     private String environmentExtra = "";
     private String applicationExtra = "";
+    private String name = "production";
+    private String others = "";
     private String environmentFile = "";
 
     public Workshop(Path folder) {
@@ -102,6 +104,19 @@ public final class Workshop {
         return this;
     }
 
+    /** Another environment, which the next specs are for; indented as a member of {@code environments:}. */
+    public Workshop in(String environment, String yaml) {
+        name = environment;
+        others = yaml;
+        return this;
+    }
+
+    /** Back to environment ‘production’. */
+    public Workshop inProduction() {
+        name = "production";
+        return this;
+    }
+
     /** Further lines of environment ‘production’. */
     public Workshop withEnvironment(String yaml) {
         environmentExtra = yaml;
@@ -150,13 +165,15 @@ public final class Workshop {
                     type: production
                 %s
                 %s
+                %s
                 """.formatted(
                         start(mood),
                         (hooks.isEmpty() ? "" : "    hooks:\n" + hooks.indent(6)) + applicationExtra.indent(4),
                         environmentExtra.indent(4),
+                        others.indent(2),
                         extra));
         ProjectConfig config = ConfigReader.read(project, null);
-        EnvironmentConfig environment = config.environments().get("production");
+        EnvironmentConfig environment = config.environments().get(name);
         Path tree = Files.createDirectories(project.resolve("tree"));
         Files.writeString(tree.resolve("version"), version);
         if (!environmentFile.isEmpty()) {
@@ -192,15 +209,19 @@ public final class Workshop {
     }
 
     public Lock lock(String holder, Wait policy) throws InterruptedException {
+        return lock("production", holder, policy);
+    }
+
+    public Lock lock(String environment, String holder, Wait policy) throws InterruptedException {
         return target().lock(
-                        new Target.LockRequest(PROJECT, "production", holder, policy, Duration.ofSeconds(30)),
+                        new Target.LockRequest(PROJECT, environment, holder, policy, Duration.ofSeconds(30)),
                         waitingFor -> {},
                         Cancellation.never());
     }
 
     /** Deploys as a deployer does, and restores if a phase fails. */
     public String deploy(ReleaseSpec spec) throws InterruptedException {
-        try (Lock lock = lock()) {
+        try (Lock lock = lock(spec.environment().name(), "tester", Wait.QUEUE)) {
             LeasedDeployment deployment = lock.begin(spec);
             StringBuilder said = new StringBuilder();
             try {

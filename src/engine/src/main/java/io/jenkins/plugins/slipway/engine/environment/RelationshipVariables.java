@@ -95,9 +95,9 @@ final class RelationshipVariables {
     }
 
     private static String url(Endpoint endpoint) {
-        StringBuilder url = new StringBuilder(endpoint.scheme()).append("://");
-        if (endpoint.username() != null) {
-            url.append(encode(endpoint.username()));
+        StringBuilder url = new StringBuilder(scheme(endpoint)).append("://");
+        if (endpoint.username() != null || endpoint.password() != null) {
+            url.append(endpoint.username() == null ? "" : encode(endpoint.username()));
             if (endpoint.password() != null) {
                 url.append(':').append(encode(endpoint.password()));
             }
@@ -110,6 +110,11 @@ final class RelationshipVariables {
         return endpoint.query().isEmpty()
                 ? url.toString()
                 : url.append('?').append(endpoint.query()).toString();
+    }
+
+    /** The platforms call it pgsql; what takes a URL knows the other name. */
+    private static String scheme(Endpoint endpoint) {
+        return endpoint.scheme().equals("pgsql") ? "postgresql" : endpoint.scheme();
     }
 
     private static String encode(String text) {

@@ -3,17 +3,20 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig.Relationship;
+import io.jenkins.plugins.slipway.engine.config.ServiceConfig;
 import io.jenkins.plugins.slipway.engine.environment.Endpoint;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.EnvironmentFile;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.service.HostedServices;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says how the processes of an installed release are started: where, with which variables, under which tag. */
@@ -61,8 +64,7 @@ final class Commands {
     Map<String, Endpoint> endpoints(ApplicationConfig application) {
         Map<String, Endpoint> result = new LinkedHashMap<>();
         application.relationships().forEach((name, relationship) -> {
-            Endpoint endpoint = endpoint(application, name, relationship);
-            result.put(name, endpoint);
+            endpoint(application, name, relationship).ifPresent(endpoint -> result.put(name, endpoint));
         });
         return result;
     }
@@ -111,15 +113,20 @@ final class Commands {
         return result;
     }
 
-    private Endpoint endpoint(ApplicationConfig application, String name, Relationship relationship) {
+    /** Empty for a service that the host runs and that does not run yet. */
+    private Optional<Endpoint> endpoint(ApplicationConfig application, String name, Relationship relationship) {
         ReleaseSpec spec = installation.spec();
         String url = spec.environment().services().get(relationship.service());
         if (url != null) {
-            return Endpoint.ofUrl(relationship.service(), relationship.endpoint(), url);
+            return Optional.of(Endpoint.ofUrl(relationship.service(), relationship.endpoint(), url));
         }
         Integer port = installation.ports().get(relationship.service());
         if (port != null) {
-            return Endpoint.ofApplication(relationship.service(), "127.0.0.1", port);
+            return Optional.of(Endpoint.ofApplication(relationship.service(), "127.0.0.1", port));
+        }
+        ServiceConfig service = spec.config().services().get(relationship.service());
+        if (service != null && HostedServices.runs(service)) {
+            return HostedServices.endpoint(layout.services(), service, relationship.endpoint());
         }
         throw new LifecycleFailedException("relationship ‘" + name + "’ of application ‘" + application.name()
                 + "’ leads to ‘" + relationship.service() + "’, which is neither an application of release "

@@ -14,6 +14,7 @@ import io.jenkins.plugins.slipway.host.lease.EnvironmentLock;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.object.ObjectRequests;
 import io.jenkins.plugins.slipway.host.router.Router.Traffic;
+import io.jenkins.plugins.slipway.host.service.Demand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,8 @@ public final class HostedEnvironment {
     private int token;
     private @Nullable Cancellation underWay;
 
-    HostedEnvironment(Tools tools, Layout layout) {
-        this.station = new Station(tools, layout);
+    HostedEnvironment(Tools tools, Layout layout, Station.Siblings siblings) {
+        this.station = new Station(tools, layout, siblings);
         this.lock = new EnvironmentLock(layout.environment());
     }
 
@@ -47,6 +48,10 @@ public final class HostedEnvironment {
 
     public String name() {
         return station.layout().environment();
+    }
+
+    Station station() {
+        return station;
     }
 
     public Live inspect() {
@@ -189,6 +194,9 @@ public final class HostedEnvironment {
             if (live != null) {
                 station.serve(live);
             }
+            if (live != null) {
+                station.services().retain(live.demand());
+            }
             new LeftOvers(station).remove(before);
         } finally {
             acting.unlock();
@@ -281,6 +289,11 @@ public final class HostedEnvironment {
                     station.suspend();
                     live.end(Station.GRACE);
                 }
+            }
+            if (endProcesses) {
+                station.services().retain(Demand.NONE);
+            } else {
+                station.services().release();
             }
         } finally {
             acting.unlock();

@@ -37,7 +37,10 @@ public final class HostedEnvironments {
         }
         return byKey.computeIfAbsent(
                 project + "/" + environment,
-                key -> new HostedEnvironment(tools, new Layout(tools.home(), project, environment)));
+                key -> new HostedEnvironment(
+                        tools,
+                        new Layout(tools.home(), project, environment),
+                        other -> find(project, other).map(HostedEnvironment::station)));
     }
 
     public synchronized Optional<HostedEnvironment> find(String project, String environment) {

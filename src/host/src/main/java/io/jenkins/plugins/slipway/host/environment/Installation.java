@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.service.Demand;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ record Installation(ReleaseSpec spec, Map<String, Integer> ports, Map<String, Pr
 
     ApplicationConfig application(String name) {
         return Objects.requireNonNull(spec.config().applications().get(name), name);
+    }
+
+    /** The services that its applications need. */
+    Demand demand() {
+        return Demand.of(spec.config(), spec.environment(), applications());
     }
 
     String treeId(String application) {

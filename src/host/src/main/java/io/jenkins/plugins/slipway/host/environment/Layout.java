@@ -49,6 +49,16 @@ record Layout(HostHome home, String project, String environment) {
         return backups().resolve(deployment + "-" + application + ".backup");
     }
 
+    /** The servers that the host runs for the environment. */
+    Path services() {
+        return root().resolve("services");
+    }
+
+    /** Starts the tag of every process of a service. No deployment is called so. */
+    String serviceTag() {
+        return tag() + "service/";
+    }
+
     /** The directories behind an application's mounts, by path relative to the application's directory. */
     Map<String, Path> mounts(ApplicationConfig application) {
         return directories(application, application.mounts());

@@ -27,6 +27,7 @@ final class Recovery {
             station.hold(live);
         }
         endStrays(state);
+        station.services().adopt();
         if (state.attempt() != null) {
             undo.undo(state.attempt(), "the host daemon ended");
         } else if (live != null) {
@@ -41,6 +42,8 @@ final class Recovery {
         }
         PhaseLog log = new PhaseLog(OutputSink.discard());
         try {
+            station.services().start(live.demand(), null, log::say, Cancellation.never());
+            station.services().retain(live.demand());
             processes.start(log);
             processes.awaitHealthy(log, Cancellation.never());
         } catch (SlipwayException e) {
@@ -55,7 +58,8 @@ final class Recovery {
         Layout layout = station.layout();
         ProcessTree.endOthers(
                 layout.tag(),
-                tag -> belongs(layout, tag, state.live()) && !tag.endsWith("/script")
+                tag -> tag.startsWith(layout.serviceTag()) && !tag.endsWith("/script")
+                        || belongs(layout, tag, state.live()) && !tag.endsWith("/script")
                         || belongs(layout, tag, state.kept()),
                 Station.GRACE);
     }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import io.jenkins.plugins.slipway.host.mount.Trees;
+import io.jenkins.plugins.slipway.host.service.Demand;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import java.io.IOException;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class Restoration {
         if (before == null || processes == null) {
             station.tools().objects().restore(attempt.next().spec(), null, log.sink());
             station.suspend();
+            station.services().retain(Demand.NONE);
             return new RestoreResult.Emptied();
         }
         String broken = "";
@@ -85,6 +87,8 @@ final class Restoration {
         }
         try {
             if (attempt.switching()) {
+                station.services().start(before.demand(), null, log::say, Cancellation.never());
+                station.services().retain(before.demand());
                 processes.start(log);
                 processes.awaitHealthy(log, Cancellation.never());
             }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.host.mount.MountClone;
 import io.jenkins.plugins.slipway.host.mount.MountPoints;
 import io.jenkins.plugins.slipway.host.mount.Trees;
+import io.jenkins.plugins.slipway.host.service.Snapshots;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class Rollout {
                 case HOLD -> hold(log);
                 case UNMOUNT -> unmount(log, cancellation);
                 case MOUNT -> mount(log, cancellation);
-                case SERVICES -> services(log);
+                case SERVICES -> services(log, cancellation);
                 case PRE_START -> preStart(log, cancellation);
                 case START -> start(log);
                 case HEALTH -> health(log, cancellation);
@@ -84,6 +85,7 @@ final class Rollout {
 
     private PhaseResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
+        station.services().check(next.demand()).forEach(log::say);
         for (ReleaseSpec.Artifact artifact : next.spec().applications()) {
             if (cancellation.isCancelled()) {
                 throw new LifecycleFailedException("unpacking was cancelled");
@@ -136,7 +138,8 @@ final class Rollout {
         if (live != null) {
             live.end(Station.GRACE);
         }
-        if (!ProcessTree.endOthers(layout.tag(), tag -> tag.startsWith(ours), Station.GRACE)) {
+        if (!ProcessTree.endOthers(
+                layout.tag(), tag -> tag.startsWith(ours) || tag.startsWith(layout.serviceTag()), Station.GRACE)) {
             throw new LifecycleFailedException("processes of an earlier release in ‘" + layout.environment()
                     + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");
         }
@@ -192,8 +195,13 @@ final class Rollout {
         return DONE;
     }
 
-    private PhaseResult services(PhaseLog log) {
+    private PhaseResult services(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         boolean any = false;
+        String parent = next().spec().environment().parent();
+        Station from = parent == null ? null : station.sibling(parent).orElse(null);
+        try (Snapshots snapshots = from == null ? null : from.services().snapshot()) {
+            station.services().start(next().demand(), snapshots, log::say, cancellation);
+        }
         Commands commands = new Commands(station.tools(), layout, next());
         for (ApplicationConfig application : next().applications()) {
             any |= !commands.endpoints(application).isEmpty();

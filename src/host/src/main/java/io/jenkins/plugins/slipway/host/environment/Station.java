@@ -4,6 +4,8 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
+import io.jenkins.plugins.slipway.host.service.Equipment;
+import io.jenkins.plugins.slipway.host.service.HostedServices;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +31,24 @@ final class Station {
     private boolean restoring;
     private boolean unsaved;
     private Secrets secrets = Secrets.none();
+    private final HostedServices services;
+    private final Siblings siblings;
 
-    Station(Tools tools, Layout layout) {
+    /** The other environments of the same project. */
+    @FunctionalInterface
+    interface Siblings {
+        Optional<Station> find(String environment);
+    }
+
+    Station(Tools tools, Layout layout, Siblings siblings) {
         this.tools = tools;
         this.layout = layout;
+        this.siblings = siblings;
+        this.services = new HostedServices(
+                new Equipment(tools.supervisor(), tools.ports(), tools.runner(), tools.sandboxes(), tools.path()),
+                layout.services(),
+                layout.serviceTag(),
+                layout::log);
         this.state = read(layout);
         tools.objects().open(new StationPremises(this));
     }
@@ -42,6 +59,15 @@ final class Station {
 
     Layout layout() {
         return layout;
+    }
+
+    HostedServices services() {
+        return services;
+    }
+
+    /** Another environment of the same project, if the host knows it. */
+    Optional<Station> sibling(String environment) {
+        return siblings.find(environment);
     }
 
     synchronized EnvironmentState state() {

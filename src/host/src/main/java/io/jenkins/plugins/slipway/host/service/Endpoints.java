@@ -25,7 +25,7 @@ final class Endpoints {
                         account.username(),
                         account.password(),
                         account.database(),
-                        "is_master=true"));
+                        ""));
             case REDIS ->
                 Optional.of(new Endpoint(service, name, "redis", HOST, state.port(), null, account.password(), "", ""));
             case STORAGE, FOREIGN -> Optional.empty();

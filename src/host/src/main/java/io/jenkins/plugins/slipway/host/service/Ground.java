@@ -9,6 +9,7 @@ import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,6 +75,20 @@ record Ground(
             throw new LifecycleFailedException(
                     what + " for service ‘" + name() + "’ cannot be run: " + e.getMessage(), e);
         }
+    }
+
+    /** That the server does not run, with the end of its log. */
+    LifecycleFailedException died(String how) {
+        String text;
+        try {
+            text = Files.exists(log)
+                    ? Files.readString(log, StandardCharsets.ISO_8859_1).strip()
+                    : "";
+        } catch (IOException e) {
+            text = String.valueOf(e.getMessage());
+        }
+        return new LifecycleFailedException(
+                software.name() + " for service ‘" + name() + "’ " + how + ". Its log is " + log + ended(text));
     }
 
     private static String ended(String said) {

@@ -95,14 +95,12 @@ public final class HostedServices {
     public synchronized void adopt() {
         for (ServiceFolder one : folders()) {
             try {
-                ServiceState.read(one)
-                        .filter(state ->
-                                state.process() != null && state.process().alive())
-                        .ifPresent(state -> {
-                            Ground ground = ground(new Demand.One(
-                                    one.name(), ServiceType.of(state.type()), state.configuration(), Map.of()));
-                            running.put(one.name(), RunningService.adopt(ground, server(ground), state));
-                        });
+                ServiceState state = ServiceState.read(one).orElse(null);
+                if (state != null && state.process() != null && state.process().alive()) {
+                    Ground ground = ground(
+                            new Demand.One(one.name(), ServiceType.of(state.type()), state.configuration(), Map.of()));
+                    running.put(one.name(), RunningService.adopt(ground, server(ground), state));
+                }
             } catch (IOException | LifecycleFailedException e) {
                 System.err.println("service " + one.name() + " in " + one.root() + " was not taken over: " + e);
             }
@@ -186,6 +184,12 @@ public final class HostedServices {
     /** Whether what a service holds outlives it. */
     public synchronized boolean persistent(String name) {
         return get(name).persistent();
+    }
+
+    /** Whether this host runs services of that type. */
+    public static boolean runs(ServiceConfig service) {
+        ServiceType.Kind kind = ServiceType.of(service.type()).kind();
+        return kind == ServiceType.Kind.POSTGRESQL || kind == ServiceType.Kind.REDIS;
     }
 
     /**

@@ -72,7 +72,7 @@ final class PostgresAccounts {
             throws SQLException {
         ServiceState.Account known = before.accounts().get(name);
         String username = PostgresSettings.username(name);
-        String password = known == null ? Secrets.password() : known.password();
+        String password = known == null ? Passwords.password() : known.password();
         role(connection, username, "login");
         // The server is sent what it keeps, never the password: what fails may be written to a log.
         run(

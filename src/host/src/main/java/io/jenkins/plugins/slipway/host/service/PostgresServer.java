@@ -67,7 +67,7 @@ final class PostgresServer implements Server {
         Path partial = ground.folder().partial();
         Trees.remove(partial);
         Path password = ground.folder().root().resolve("password");
-        Secrets.write(password, state.password());
+        Passwords.write(password, state.password());
         try {
             ground.runInside(
                     "initdb",
@@ -96,9 +96,9 @@ final class PostgresServer implements Server {
             throw new LifecycleFailedException("the data of service ‘" + ground.name() + "’ was made by PostgreSQL "
                     + made + ", and this machine has " + ground.software().version() + ". Install postgresql-" + made);
         }
-        Secrets.write(data.resolve("postgresql.conf"), PostgresFiles.settings(state.port()));
-        Secrets.write(data.resolve("pg_hba.conf"), PostgresFiles.access());
-        Secrets.write(
+        Passwords.write(data.resolve("postgresql.conf"), PostgresFiles.settings(state.port()));
+        Passwords.write(data.resolve("pg_hba.conf"), PostgresFiles.access());
+        Passwords.write(
                 ground.folder().passwords(),
                 "127.0.0.1:" + state.port() + ":*:" + OWNER + ":" + state.password() + "\n");
         return ground.launch(List.of(ground.software().server().toString(), "-D", data.toString()));
@@ -111,8 +111,7 @@ final class PostgresServer implements Server {
         String last = "it does not listen";
         while (System.nanoTime() < deadline) {
             if (!process.alive()) {
-                throw new LifecycleFailedException("PostgreSQL for service ‘" + ground.name() + "’ "
-                        + process.ended().join() + " before it answered. Its log is " + ground.log());
+                throw ground.died(process.ended().join() + " before it answered");
             }
             if (cancellation.isCancelled() || Thread.interrupted()) {
                 throw new LifecycleFailedException("the wait for service ‘" + ground.name() + "’ was cancelled");
@@ -131,8 +130,7 @@ final class PostgresServer implements Server {
             // There is no event to wait for: the server tells nobody when it begins to listen.
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        throw new LifecycleFailedException("PostgreSQL for service ‘" + ground.name() + "’ does not answer on port "
-                + state.port() + ": " + last + ". Its log is " + ground.log());
+        throw ground.died("does not answer on port " + state.port() + ": " + last);
     }
 
     @Override

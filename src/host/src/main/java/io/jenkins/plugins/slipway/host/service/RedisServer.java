@@ -64,7 +64,8 @@ final class RedisServer implements Server {
     public Launch launch(ServiceState state) throws IOException {
         // With the journal switched on at once it would not look at a dump that lies there without one.
         boolean journal = Files.exists(appendOnly()) || !Files.exists(dump());
-        Secrets.write(ground.folder().settings(), settings(state, ground.type().persistent() && journal));
+        Passwords.write(
+                ground.folder().settings(), settings(state, ground.type().persistent() && journal));
         return ground.launch(List.of(
                 ground.software().server().toString(),
                 ground.folder().settings().toString()));
@@ -105,8 +106,7 @@ final class RedisServer implements Server {
             throws InterruptedException {
         await("answer", cancellation, () -> {
             if (!process.alive()) {
-                throw new LifecycleFailedException(ground.software().name() + " for service ‘" + ground.name() + "’ "
-                        + process.ended().join() + " before it answered. Its log is " + ground.log());
+                throw ground.died(process.ended().join() + " before it answered");
             }
             try (RedisClient client = RedisClient.connect(state)) {
                 return client.info("persistence", "loading").equals("0");
@@ -129,7 +129,7 @@ final class RedisServer implements Server {
                     () -> client.info("persistence", "aof_rewrite_in_progress").equals("0")
                             && client.info("persistence", "aof_rewrite_scheduled")
                                     .equals("0"));
-            Secrets.write(ground.folder().settings(), settings(state, true));
+            Passwords.write(ground.folder().settings(), settings(state, true));
         } catch (IOException e) {
             throw failed("does not begin its journal", e);
         }

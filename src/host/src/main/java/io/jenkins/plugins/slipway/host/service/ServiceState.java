@@ -44,7 +44,8 @@ record ServiceState(
     }
 
     static ServiceState fresh(ServiceType type) {
-        return new ServiceState(type.toString(), 0, Secrets.password(), Map.of(), NullNode.getInstance(), false, null);
+        return new ServiceState(
+                type.toString(), 0, Passwords.password(), Map.of(), NullNode.getInstance(), false, null);
     }
 
     ServiceState at(int otherPort) {

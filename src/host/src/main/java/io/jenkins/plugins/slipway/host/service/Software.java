@@ -99,7 +99,9 @@ record Software(String name, int major, String version, Path directory, Path ser
             return null;
         }
         try {
-            Path real = program.toRealPath();
+            // What lies beside PostgreSQL is needed too; Redis' programs are one, which looks at the name it was called
+            // by.
+            Path real = server.equals("postgres") ? program.toRealPath() : program;
             String version = version(real);
             Path home = real.getParent();
             return version.isEmpty() || home == null ? null : new Software(name, major(version), version, home, real);

@@ -12,12 +12,12 @@ import java.security.SecureRandom;
 import java.util.Set;
 
 /** Makes passwords, and puts them where only the daemon's user can read them: never on a command line, never in a variable. */
-final class Secrets {
+final class Passwords {
     private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
     private static final int LENGTH = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private Secrets() {}
+    private Passwords() {}
 
     /** 186 bits, without characters that a URL or a shell would take for something else. */
     static String password() {

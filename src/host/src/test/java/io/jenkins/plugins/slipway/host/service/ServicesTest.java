@@ -1,0 +1,255 @@
+package io.jenkins.plugins.slipway.host.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.host.Workshop;
+import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One environment with PostgreSQL and Redis, from its first deployment on: servers are real and slow to start, so that the tests
+ * follow one another.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ServicesTest {
+    private static final String RELATIONS = """
+            relationships:
+              database: "db:postgresql"
+              reports: "db:reader"
+              cache: "memory:redis"
+            """;
+    private static final String SERVICES = """
+            services:
+              db:
+                type: postgresql:15
+                configuration:
+                  databases: [main, archive]
+                  endpoints:
+                    postgresql: { default_database: main, privileges: { main: admin, archive: admin } }
+                    reader: { default_database: main, privileges: { main: ro } }
+                  extensions: [pg_trgm]
+              memory:
+                type: redis-persistent:7
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private Workshop workshop;
+    private Daemon host;
+
+    @BeforeAll
+    void start() throws Exception {
+        assumeFalse(Software.postgres(path()).isEmpty(), "PostgreSQL is not installed");
+        assumeFalse(Software.redis(path(), false).isEmpty(), "Redis is not installed");
+        workshop = new Workshop(folder).withApplication(RELATIONS).with(SERVICES);
+        host = workshop.host();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (host != null) {
+            host.stop(true);
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_first_deployment_starts_its_services_and_its_hooks_can_use_them() throws Exception {
+        String said = workshop.deploy(workshop.spec(1, "one", "", """
+                deploy: |
+                  psql "$DATABASE_URL" -q -c 'create table orders (id serial primary key, what text)'
+                  psql "$DATABASE_URL" -q -c "insert into orders (what) values ('boat')"
+                  PGPASSWORD=$REPORTS_PASSWORD psql -h $REPORTS_HOST -p $REPORTS_PORT -U $REPORTS_USERNAME -d $REPORTS_PATH -Atc 'select what from orders'
+                  psql "$REPORTS_URL" -c "insert into orders (what) values ('no')" 2>&1 | grep 'permission denied'
+                  psql "$DATABASE_URL" -Atc "select extname from pg_extension where extname = 'pg_trgm'"
+                  REDISCLI_AUTH=$CACHE_PASSWORD redis-cli -h $CACHE_HOST -p $CACHE_PORT set greeting hello
+                  redis-cli -h $CACHE_HOST -p $CACHE_PORT get greeting 2>&1 | grep NOAUTH
+                """));
+
+        assertThat(said)
+                .contains("service db runs: PostgreSQL", "service memory runs: Redis", "boat\n", "permission denied")
+                .contains("pg_trgm\n", "OK\n", "NOAUTH");
+        assertThat(Workshop.client(host).get("/env").body())
+                .contains(
+                        "DATABASE_HOST=127.0.0.1",
+                        "DATABASE_SCHEME=pgsql",
+                        "DATABASE_USERNAME=main",
+                        "DATABASE_PATH=main")
+                .contains("CACHE_SCHEME=redis", "CACHE_URL=redis://:");
+    }
+
+    @Test
+    @Order(2)
+    void no_password_is_on_a_command_line_or_in_a_log() throws Exception {
+        List<String> passwords = new ArrayList<>();
+        for (String service : List.of("db", "memory")) {
+            ServiceState state = state("production", service);
+            passwords.add(state.password());
+            state.accounts().values().forEach(account -> passwords.add(account.password()));
+        }
+        StringBuilder seen = new StringBuilder();
+        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+            seen.append(process.info().commandLine().orElse("")).append('\n');
+        }
+        try (Stream<Path> logs = Files.list(environment("production").resolve("logs"))) {
+            for (Path log : logs.toList()) {
+                seen.append(Files.readString(log, StandardCharsets.ISO_8859_1));
+            }
+        }
+
+        assertThat(passwords).hasSizeGreaterThan(3).allMatch(password -> password.length() == 32);
+        assertThat(seen.toString()).contains("postgres").doesNotContain(passwords);
+    }
+
+    @Test
+    @Order(3)
+    void the_next_release_finds_the_same_servers_and_their_data() throws Exception {
+        long before = pid("production", "db");
+
+        String said = workshop.deploy(workshop.spec(2, "two", "", """
+                deploy: |
+                  psql "$DATABASE_URL" -Atc 'select what from orders'
+                  REDISCLI_AUTH=$CACHE_PASSWORD redis-cli -h $CACHE_HOST -p $CACHE_PORT get greeting
+                """));
+
+        assertThat(said).contains("boat\n", "hello\n");
+        assertThat(pid("production", "db")).isEqualTo(before);
+    }
+
+    @Test
+    @Order(4)
+    void a_new_environment_begins_with_what_its_parent_has_and_goes_its_own_way() throws Exception {
+        String said;
+        try {
+            said = workshop.in("staging", "staging: { type: staging, parent: production }")
+                    .deploy(workshop.spec(1, "two", "", """
+                        deploy: |
+                          psql "$DATABASE_URL" -Atc 'select what from orders'
+                          REDISCLI_AUTH=$CACHE_PASSWORD redis-cli -h $CACHE_HOST -p $CACHE_PORT get greeting
+                          psql "$DATABASE_URL" -qc "insert into orders (what) values ('raft')"
+                          psql "$DATABASE_URL" -qc 'alter table orders add column colour text'
+                        """));
+        } finally {
+            workshop.inProduction();
+        }
+
+        assertThat(said).contains("cloning database main", "boat\n", "hello\n");
+        assertThat(workshop.deploy(workshop.spec(3, "three", "", "deploy: psql \"$DATABASE_URL\" -Atc 'table orders'")))
+                .contains("1|boat")
+                .doesNotContain("raft");
+        assertThat(state("staging", "db").password())
+                .isNotEqualTo(state("production", "db").password());
+    }
+
+    @Test
+    @Order(5)
+    void a_server_that_dies_is_started_again() throws Exception {
+        ProcessHandle server = main(pid("production", "memory"));
+
+        server.destroyForcibly();
+
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> main(pid("production", "memory")).pid() != server.pid());
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(redis("get", "greeting")).isEqualTo("hello"));
+    }
+
+    @Test
+    @Order(6)
+    void another_daemon_takes_the_servers_over() throws Exception {
+        long database = pid("production", "db");
+        host.close();
+
+        host = workshop.host();
+        String said = workshop.deploy(
+                workshop.spec(4, "four", "", "deploy: psql \"$DATABASE_URL\" -Atc 'select what from orders'"));
+
+        assertThat(said).contains("boat\n");
+        assertThat(pid("production", "db")).isEqualTo(database);
+    }
+
+    @Test
+    @Order(7)
+    void what_cannot_be_run_here_is_said_once_and_before_anything_is_touched() {
+        workshop.with("services: { db: { type: \"elasticsearch:8\" }, memory: { type: \"redis:7\" } }")
+                .withApplication("relationships: { search: \"db:elasticsearch\" }");
+        try {
+            assertThatThrownBy(() -> workshop.deploy(workshop.spec(5, "five")))
+                    .isInstanceOf(LifecycleFailedException.class)
+                    .hasMessageContaining("‘db’ of type ‘elasticsearch:8’")
+                    .hasMessageContaining("environments: { production: { services: { db: … } } }");
+        } finally {
+            workshop.with(SERVICES).withApplication(RELATIONS);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void the_servers_end_with_their_environment_and_come_back_with_it() throws Exception {
+        ProcessHandle database = ProcessHandle.of(pid("production", "db")).orElseThrow();
+
+        host.stop(true);
+
+        assertThat(database.isAlive()).isFalse();
+        host = workshop.host();
+        assertThat(workshop.deploy(
+                        workshop.spec(6, "six", "", "deploy: psql \"$DATABASE_URL\" -Atc 'select what from orders'")))
+                .contains("boat\n");
+    }
+
+    private String redis(String... words) throws IOException {
+        try (RedisClient client = RedisClient.connect(state("production", "memory"))) {
+            return client.call(words);
+        }
+    }
+
+    private static ProcessHandle main(long pid) {
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").contains("redis"))
+                .findFirst()
+                .orElse(process);
+    }
+
+    private long pid(String environment, String service) throws IOException {
+        return state(environment, service).process().pid();
+    }
+
+    private ServiceState state(String environment, String service) throws IOException {
+        return ServiceState.read(new ServiceFolder(
+                        environment(environment).resolve("services").resolve(service)))
+                .orElseThrow();
+    }
+
+    private Path environment(String name) {
+        return new HostHome(workshop.home()).environment(Workshop.PROJECT, name);
+    }
+
+    private static String path() {
+        return System.getenv("PATH");
+    }
+}
