@@ -9,7 +9,6 @@ import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.Command;
-import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,11 +57,7 @@ final class BuildVerb extends Verb {
                 !noReuse,
                 timeout,
                 session.surroundings().env());
-        Builder builder = new Builder(
-                LocalProcessRunner.create(),
-                Machinery.artifacts(session.writableHome()),
-                session.home(),
-                session.surroundings().clock());
+        Builder builder = Machinery.builder(session);
         if (explain || dryRun) {
             BuildPlan plan = builder.plan(request);
             if (dryRun) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.build.BuildPlan;
+import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
@@ -23,7 +25,10 @@ final class DeployVerb extends Verb {
     @Option(names = "--release", paramLabel = "N", description = "Number of the release; the newest unless set.")
     private @Nullable Integer release;
 
-    @Option(names = "--dry-run", description = "Says what would be done, and does nothing.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Says what would be done, and does nothing. Before the first build it says so of the release to come.")
     private boolean dryRun;
 
     @Mixin
@@ -49,10 +54,18 @@ final class DeployVerb extends Verb {
             machinery.closeAbandoned();
         }
         Deployer deployer = RollbackPlanner.deployer(machinery.ports());
-        DeployPlan plan = deployer.plan(request);
         Deploying deploying = new Deploying(session);
+        if (dryRun && release == null && !machinery.hasRelease()) {
+            BuildPlan build = Machinery.builder(session)
+                    .plan(BuildRequest.all(
+                            session.directory(),
+                            request.config(),
+                            session.surroundings().env()));
+            return deploying.show(deployer.preview(request, build.keys(), build.commit()), false);
+        }
+        DeployPlan plan = deployer.plan(request);
         if (dryRun) {
-            return deploying.show(plan);
+            return deploying.show(plan, true);
         }
         int code = deploying.act(deployer, plan);
         if (code == ExitCode.DONE) {

@@ -17,9 +17,14 @@ final class Deploying {
         this.session = session;
     }
 
-    int show(DeployPlan plan) throws InterruptedException {
+    /** @param released false if the plan is for what is not built yet */
+    int show(DeployPlan plan, boolean released) throws InterruptedException {
         ObjectNode document = document(plan);
-        List<String> objects = new ObjectPreview(session).of(plan);
+        if (!released) {
+            document.putNull("release");
+        }
+        // Objects are what the release's own script declares, and there is none yet.
+        List<String> objects = released ? new ObjectPreview(session).of(plan) : List.of();
         if (!objects.isEmpty()) {
             document.set("objects", Json.strings(objects));
         }

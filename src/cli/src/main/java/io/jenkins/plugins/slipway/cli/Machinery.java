@@ -3,10 +3,12 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
+import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.deploy.Recovery;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.release.Retention;
 import io.jenkins.plugins.slipway.engine.store.ObjectClaims;
@@ -47,6 +49,19 @@ final class Machinery {
 
     static ArtifactStore artifacts(Path home) throws IOException {
         return DirectoryArtifactStore.open(home.resolve("artifacts"));
+    }
+
+    static Builder builder(Session session) throws IOException {
+        return new Builder(
+                LocalProcessRunner.create(),
+                artifacts(session.writableHome()),
+                session.home(),
+                session.surroundings().clock());
+    }
+
+    /** Whether the project was ever built. */
+    boolean hasRelease() {
+        return records.releases().newest(session.project()).isPresent();
     }
 
     DeployPorts ports() {

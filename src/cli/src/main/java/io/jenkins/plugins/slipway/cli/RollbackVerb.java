@@ -68,7 +68,7 @@ final class RollbackVerb extends Verb {
         }
         DeployPlan plan = new RollbackPlanner(machinery.ports()).plan(request);
         Deploying deploying = new Deploying(session);
-        return dryRun ? deploying.show(plan) : deploying.act(RollbackPlanner.deployer(machinery.ports()), plan);
+        return dryRun ? deploying.show(plan, true) : deploying.act(RollbackPlanner.deployer(machinery.ports()), plan);
     }
 
     static final class DataArgument implements ITypeConverter<DataPolicy> {

@@ -32,6 +32,13 @@ public record BuildPlan(String project, String commit, List<ApplicationPlan> app
         record Build(List<String> reasons) implements Decision {}
     }
 
+    /** The build key of each application, in the project's order. */
+    public Map<String, Digest> keys() {
+        Map<String, Digest> keys = new LinkedHashMap<>();
+        applications.forEach(each -> keys.put(each.name(), each.key()));
+        return keys;
+    }
+
     /** Git's name of the source tree of each application, in the project's order. */
     public Map<String, String> trees() {
         Map<String, String> trees = new LinkedHashMap<>();

@@ -13,9 +13,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -33,18 +35,41 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
      * @param scratch a folder that may be made to read the sources; {@link Sources#close} removes it
      */
     static Preparation of(BuildRequest request, ArtifactStore store, Path home, Path scratch) throws IOException {
+        return of(request, store, home, scratch, Set.of());
+    }
+
+    /** The same for a plan that is only shown: a root that is not there is said and not refused, and counts as empty. */
+    static Preparation forShow(BuildRequest request, ArtifactStore store, Path home, Path scratch) throws IOException {
+        Set<String> absent = new LinkedHashSet<>();
+        for (ApplicationConfig application : chosen(request)) {
+            if (!Files.isDirectory(request.directory().resolve(application.root()))) {
+                absent.add(application.root());
+            }
+        }
+        return of(request, store, home, scratch, absent);
+    }
+
+    private static Preparation of(
+            BuildRequest request, ArtifactStore store, Path home, Path scratch, Set<String> absent) throws IOException {
         List<ApplicationConfig> applications = chosen(request);
-        List<String> roots =
-                applications.stream().map(ApplicationConfig::root).distinct().toList();
+        List<String> roots = applications.stream()
+                .map(ApplicationConfig::root)
+                .filter(root -> !absent.contains(root))
+                .distinct()
+                .toList();
         for (ApplicationConfig application : applications) {
-            checkRoot(request.directory(), application);
+            if (!absent.contains(application.root())) {
+                checkRoot(request.directory(), application);
+            }
         }
         Sources sources = open(request, roots, home, scratch);
         try {
             Map<String, Sources.Snapshot> snapshots = new LinkedHashMap<>();
             List<ApplicationPlan> plans = new ArrayList<>();
             for (ApplicationConfig application : applications) {
-                Sources.Snapshot snapshot = sources.snapshot(application.root());
+                Sources.Snapshot snapshot = absent.contains(application.root())
+                        ? new AbsentSources(application.root())
+                        : sources.snapshot(application.root());
                 snapshots.put(application.name(), snapshot);
                 plans.add(plan(request, store, application, snapshot));
             }
@@ -160,9 +185,13 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
 
     private static List<String> notes(ApplicationConfig application, Sources.Snapshot snapshot) {
         List<String> notes = new ArrayList<>(snapshot.notes());
-        if (!Flavor.isKnown(application.flavor())) {
+        if (!application.section().path("dependencies").isEmpty()) {
+            notes.add(
+                    "‘dependencies’ are not installed by this version of Slipway; the build finds only what the machine has.");
+        }
+        if (!application.flavor().equals("none")) {
             notes.add("The build flavor ‘" + application.flavor()
-                    + "’ is not known, so nothing is run for it; put its commands into the build hook.");
+                    + "’ is not carried out by this version of Slipway; put its commands into the build hook.");
         }
         return List.copyOf(notes);
     }

@@ -50,6 +50,34 @@ public final class DeployPlanner {
     }
 
     /**
+     * The plan of a deployment of what is not built yet, for people to read. It cannot be carried out: there is no release.
+     *
+     * @param keys the build keys by application, which stand for the artifacts
+     * @param commit revision of the sources, empty if unknown
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if the environment is not known
+     */
+    public DeployPlan preview(DeployRequest request, Map<String, Digest> keys, String commit) {
+        ProjectConfig today = request.config();
+        EnvironmentConfig environment = Environments.require(today, request.environment());
+        Release release = new Release(
+                today.project(),
+                1,
+                keys,
+                today.source(),
+                commit,
+                null,
+                ports.clock().instant(),
+                request.by(),
+                null);
+        List<String> notes = new ArrayList<>();
+        notes.add("There is no release yet. This is what would be done with the one that ‘slipway build’ makes of the"
+                + " sources as they are; in place of artifacts stand their build keys.");
+        unmet(today, environment, release).forEach(why -> notes.add("As things are it would be refused: " + why + "."));
+        Change change = new Change(Deployment.Kind.DEPLOY, Map.of(), Map.of(), Map.of(), notes, "");
+        return plan(request, release, environment, change);
+    }
+
+    /**
      * What a rollback adds to the plan of a deployment.
      *
      * @param data by application
@@ -121,7 +149,15 @@ public final class DeployPlanner {
     }
 
     private void requireMet(ProjectConfig today, EnvironmentConfig environment, Release release) {
-        List<String> unmet = new Requirements(ports.deployments(), ports.verdicts())
+        List<String> unmet = unmet(today, environment, release);
+        if (!unmet.isEmpty()) {
+            throw new RefusedException("Release " + release.number() + " is not deployed to environment ‘"
+                    + environment.name() + "’: " + String.join("; ", unmet) + ".");
+        }
+    }
+
+    private List<String> unmet(ProjectConfig today, EnvironmentConfig environment, Release release) {
+        return new Requirements(ports.deployments(), ports.verdicts())
                         .of(
                                 today.project(),
                                 environment,
@@ -136,10 +172,6 @@ public final class DeployPlanner {
                         .filter(Requirement.NotMet.class::isInstance)
                         .map(requirement -> ((Requirement.NotMet) requirement).why())
                         .toList();
-        if (!unmet.isEmpty()) {
-            throw new RefusedException("Release " + release.number() + " is not deployed to environment ‘"
-                    + environment.name() + "’: " + String.join("; ", unmet) + ".");
-        }
     }
 
     private static List<ReleaseSpec.Artifact> applications(

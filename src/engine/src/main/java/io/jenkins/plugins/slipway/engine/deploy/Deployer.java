@@ -2,10 +2,12 @@ package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.deploy.Attempt.Ended;
 import io.jenkins.plugins.slipway.engine.deploy.Attempt.Failure;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import java.util.Map;
 
 /** Makes a release live in an environment, or leaves there what was live before. */
 public final class Deployer {
@@ -34,6 +36,11 @@ public final class Deployer {
     /** See {@link DeployPlanner#plan(DeployRequest)}. */
     public DeployPlan plan(DeployRequest request) {
         return planner.plan(request);
+    }
+
+    /** See {@link DeployPlanner#preview(DeployRequest, Map, String)}. */
+    public DeployPlan preview(DeployRequest request, Map<String, Digest> keys, String commit) {
+        return planner.preview(request, keys, commit);
     }
 
     /**

@@ -119,6 +119,8 @@ class BuilderTest {
         assertThatThrownBy(shop::build)
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("applications/web/source/root: ‘nowhere’ is not a folder of the project");
+        assertThat(shop.plan().describe())
+                .contains("Its source root ‘nowhere’ is not a folder of the project; a build is refused");
 
         Files.createSymbolicLink(shop.project().resolve("nowhere"), Path.of("/etc"));
         assertThatThrownBy(shop::build)
