@@ -9,14 +9,10 @@ import io.jenkins.plugins.slipway.engine.build.BuildPlan.Decision;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.engine.process.Command;
-import io.jenkins.plugins.slipway.engine.process.Completion;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -29,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Acts on the plan of one application: phase by phase, from its sources to its artifact. */
 final class ApplicationBuild {
+    private static final String GATHERED = ".dependencies";
+
     private final BuildRequest request;
     private final ApplicationConfig application;
     private final ApplicationPlan plan;
@@ -73,15 +71,17 @@ final class ApplicationBuild {
             }
             Path sources = tools.workspace().resolve(plan.name());
             snapshot.materialise(sources);
-            skip(BuildPhase.DEPENDENCIES);
-            skip(BuildPhase.GENERATE);
-            skip(BuildPhase.FLAVOR);
-            hook(sources);
+            BuildShell shell = shell(sources);
+            dependencies(sources, shell);
+            generate(sources, shell);
+            flavor(sources, shell);
+            hook(shell);
             Manifest manifest = freeze(sources, commit);
             return built(manifest, false, plan.decision().reasons(), began);
         } finally {
             FileTrees.delete(tools.workspace().resolve(plan.name()));
             FileTrees.delete(tools.workspace().resolve(plan.name() + ".tmp"));
+            FileTrees.delete(tools.workspace().resolve(plan.name() + GATHERED));
         }
     }
 
@@ -96,34 +96,85 @@ final class ApplicationBuild {
         ended(phase, "skipped", System.nanoTime());
     }
 
-    private void hook(Path sources) throws IOException, InterruptedException {
+    private void dependencies(Path sources, BuildShell shell) throws IOException, InterruptedException {
+        Dependencies dependencies = Dependencies.of(application);
+        if (dependencies.groups().isEmpty()) {
+            skip(BuildPhase.DEPENDENCIES);
+            return;
+        }
+        perform(
+                BuildPhase.DEPENDENCIES,
+                () -> new DependencyInstall(
+                                application,
+                                snapshot.treeId(),
+                                shell,
+                                new LayerCache(tools.home()),
+                                listener,
+                                cancellation)
+                        .run(dependencies, sources, tools.workspace().resolve(plan.name() + GATHERED)));
+    }
+
+    private void generate(Path sources, BuildShell shell) throws IOException, InterruptedException {
+        Generated generated = Generated.of(application, sources);
+        if (generated.isEmpty()) {
+            skip(BuildPhase.GENERATE);
+            return;
+        }
+        perform(BuildPhase.GENERATE, () -> generated.write(sources));
+    }
+
+    private void flavor(Path sources, BuildShell shell) throws IOException, InterruptedException {
+        Optional<Flavor> flavor = Flavor.of(application, sources);
+        if (flavor.isEmpty()) {
+            skip(BuildPhase.FLAVOR);
+            return;
+        }
+        String script = flavor.get().script();
+        listener.note(
+                plan.name(),
+                "Running ‘" + script.strip() + "’ first, as " + flavor.get().reason()
+                        + "; ‘build: { flavor: none }’ leaves that to the build hook.");
+        perform(
+                BuildPhase.FLAVOR,
+                () -> shell.run(BuildPhase.FLAVOR, "the build flavor (" + script.strip() + ")", script, Map.of()));
+    }
+
+    private void hook(BuildShell shell) throws IOException, InterruptedException {
         String script = application.hooks().build();
         if (script == null) {
             skip(BuildPhase.HOOK);
             return;
         }
-        listener.started(plan.name(), BuildPhase.HOOK);
+        perform(BuildPhase.HOOK, () -> shell.run(BuildPhase.HOOK, "the build hook", script, Map.of()));
+    }
+
+    private void perform(BuildPhase phase, Work work) throws IOException, InterruptedException {
+        listener.started(plan.name(), phase);
         long began = System.nanoTime();
-        Command command =
-                place(sources).command(script, request.config().project(), application, snapshot.treeId(), request);
-        Path log = tools.journal().log(plan.name() + "." + BuildPhase.HOOK.key());
-        Completion completion;
-        try (OutputStream to = Files.newOutputStream(log)) {
-            completion = tools.runner()
-                    .run(
-                            command,
-                            (buffer, offset, length) -> {
-                                to.write(buffer, offset, length);
-                                listener.output(plan.name(), buffer, offset, length);
-                            },
-                            cancellation);
+        String state = "failed";
+        try {
+            work.run();
+            state = "done";
+        } finally {
+            ended(phase, state, began);
         }
-        if (!completion.succeeded()) {
-            ended(BuildPhase.HOOK, "failed", began);
-            throw new LifecycleFailedException(plan.name() + ": the build hook " + completion.describe()
-                    + ". Nothing was published. Its output is in " + log);
-        }
-        ended(BuildPhase.HOOK, "done", began);
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private BuildShell shell(Path sources) throws IOException {
+        BuildPlace place = place(sources);
+        String project = request.config().project();
+        return new BuildShell(
+                plan.name(),
+                (script, more) -> place.command(script, project, application, snapshot.treeId(), request, more),
+                tools.runner(),
+                tools.journal(),
+                listener,
+                cancellation);
     }
 
     private BuildPlace place(Path sources) throws IOException {

@@ -25,7 +25,7 @@ final class BuildKey {
     static final String TOOL = "tool/";
 
     /** Raised when the same inputs may give another artifact than before, such as with another frozen form. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private static final Pattern SECRET = Pattern.compile("PASSWORD|SECRET|TOKEN|KEY");
 

@@ -33,8 +33,18 @@ record BuildPlace(Path sources, Path cache, Path temporary, Set<Path> hidden, bo
     /** Tools that honour it write the same times into archives each time. The first moment that a ZIP file can hold. */
     private static final String SOURCE_DATE = "315532800";
 
-    /** The command of a hook. */
-    Command command(String script, String project, ApplicationConfig application, String treeId, BuildRequest request)
+    /**
+     * The command of a script, such as a hook.
+     *
+     * @param more variables for this script only
+     */
+    Command command(
+            String script,
+            String project,
+            ApplicationConfig application,
+            String treeId,
+            BuildRequest request,
+            Map<String, String> more)
             throws IOException {
         Files.createDirectories(cache);
         Files.createDirectories(temporary.resolve("home"));
@@ -48,7 +58,11 @@ record BuildPlace(Path sources, Path cache, Path temporary, Set<Path> hidden, bo
         SortedMap<String, String> variables =
                 PlatformVariables.forBuild(project, application, treeId, app, enforced ? CACHE : cache);
         Path tmp = enforced ? TMP : temporary;
-        variables.putIfAbsent("PATH", searchPath(java, request.caller().getOrDefault("PATH", "")));
+        variables.putIfAbsent(
+                "PATH",
+                app.resolve(PlatformVariables.GLOBAL_PROGRAMS)
+                        + File.pathSeparator
+                        + searchPath(request.caller(), enforced));
         variables.putIfAbsent("JAVA_HOME", java.toString());
         variables.putIfAbsent("HOME", tmp.resolve("home").toString());
         variables.putIfAbsent("TMPDIR", tmp.toString());
@@ -56,6 +70,9 @@ record BuildPlace(Path sources, Path cache, Path temporary, Set<Path> hidden, bo
         variables.putIfAbsent("TZ", "UTC");
         variables.putIfAbsent("CI", "true");
         variables.putIfAbsent("SOURCE_DATE_EPOCH", SOURCE_DATE);
+        packageManagers(variables, enforced ? CACHE : cache);
+        variables.put("SLIPWAY_GLOBAL", app.resolve(PlatformVariables.GLOBAL).toString());
+        variables.putAll(more);
         return Command.script(script, sources, variables)
                 .withTimeout(request.timeout())
                 .in(sandbox);
@@ -65,11 +82,27 @@ record BuildPlace(Path sources, Path cache, Path temporary, Set<Path> hidden, bo
         return !application.section().path("build").path("network").asString("").equals("none");
     }
 
-    /** The directories of tools that the hook can reach, the JDK that Slipway runs on first. */
-    private String searchPath(Path java, String caller) {
+    /** What package managers download is kept between builds. */
+    private void packageManagers(SortedMap<String, String> variables, Path kept) {
+        variables.putIfAbsent("npm_config_cache", kept.resolve(".npm").toString());
+        variables.putIfAbsent("npm_config_update_notifier", "false");
+        variables.putIfAbsent("PIP_CACHE_DIR", kept.resolve(".pip").toString());
+        variables.putIfAbsent("PIP_ROOT_USER_ACTION", "ignore");
+        variables.putIfAbsent("COMPOSER_CACHE_DIR", kept.resolve(".composer").toString());
+        variables.putIfAbsent("COMPOSER_ALLOW_SUPERUSER", "1");
+        variables.putIfAbsent("BUNDLE_SILENCE_ROOT_WARNING", "1");
+        if (enforced) {
+            // The machine's own packages are out of reach here, so nothing of it can be broken: pip installs into
+            // .global.
+            variables.putIfAbsent("PIP_BREAK_SYSTEM_PACKAGES", "1");
+        }
+    }
+
+    /** The directories of tools that a hook can reach, the JDK that Slipway runs on first. */
+    static String searchPath(Map<String, String> caller, boolean enforced) {
         Set<String> directories = new LinkedHashSet<>();
-        directories.add(java.resolve("bin").toString());
-        Arrays.stream(caller.split(File.pathSeparator))
+        directories.add(Path.of(System.getProperty("java.home")).resolve("bin").toString());
+        Arrays.stream(caller.getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(directory -> directory.startsWith("/"))
                 .filter(directory -> !enforced || Sandboxes.shows(Path.of(directory)))
                 .forEach(directories::add);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.build.ApplicationBuild.Tools;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.ApplicationPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.Decision;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -64,6 +65,7 @@ public final class Builder {
      * Builds what must be built. Applications that do not depend on each other are built at once; when one fails, the others still
      * come to their end.
      *
+     * @throws io.jenkins.plugins.slipway.engine.RefusedException if the machine lacks a program that a build needs; nothing was run
      * @throws LifecycleFailedException if a hook fails, or the result cannot be stored; nothing of that application is kept
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the sources cannot be read or an application is unknown
      */
@@ -103,6 +105,7 @@ public final class Builder {
             long began)
             throws IOException, InterruptedException {
         BuildPlan plan = preparation.plan();
+        requireTools(request, plan);
         Path folder =
                 home.resolve("journal").resolve(plan.project()).resolve("build").resolve(workspace.id());
         try (Journal journal = FileJournal.create(folder, clock)) {
@@ -131,6 +134,22 @@ public final class Builder {
                 awaitEnd(threads);
             }
         }
+    }
+
+    /** Before anything runs: what one application lacks, another one's hook should not have run for. */
+    private void requireTools(BuildRequest request, BuildPlan plan) {
+        boolean enforced = runner.sandboxes() instanceof Availability.Enforced;
+        String searchPath = BuildPlace.searchPath(request.caller(), enforced);
+        Toolchain toolchain = new Toolchain(searchPath);
+        List<String> lacks = new ArrayList<>();
+        for (ApplicationPlan each : plan.applications()) {
+            if (ApplicationBuild.isNeeded(each)) {
+                ApplicationConfig application =
+                        Objects.requireNonNull(request.config().applications().get(each.name()));
+                lacks.addAll(toolchain.lacks(application, request.directory().resolve(application.root())));
+            }
+        }
+        Toolchain.require(lacks, searchPath);
     }
 
     private void begin(BuildPlan plan, Journal journal, BuildListener listener) {

@@ -185,13 +185,9 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
 
     private static List<String> notes(ApplicationConfig application, Sources.Snapshot snapshot) {
         List<String> notes = new ArrayList<>(snapshot.notes());
-        if (!application.section().path("dependencies").isEmpty()) {
-            notes.add(
-                    "‘dependencies’ are not installed by this version of Slipway; the build finds only what the machine has.");
-        }
-        if (!application.flavor().equals("none")) {
+        if (!Flavor.isKnown(application.flavor())) {
             notes.add("The build flavor ‘" + application.flavor()
-                    + "’ is not carried out by this version of Slipway; put its commands into the build hook.");
+                    + "’ is not known, so nothing is run for it; put its commands into the build hook.");
         }
         return List.copyOf(notes);
     }

@@ -28,6 +28,9 @@ public final class PlatformVariables {
     /** Programs that package managers and build hooks put there are found before the machine's. */
     public static final String GLOBAL_PROGRAMS = GLOBAL + "/bin";
 
+    /** Settings of PHP in the application's directory, which its own settings of the machine are read before. */
+    public static final String PHP_SETTINGS = GLOBAL + "/php.d";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -130,6 +133,8 @@ public final class PlatformVariables {
         String global = appDir.resolve(GLOBAL).toString();
         result.putIfAbsent("PYTHONUSERBASE", global);
         result.putIfAbsent("GEM_HOME", global);
+        // The empty first part stands for what PHP reads anyway.
+        result.putIfAbsent("PHP_INI_SCAN_DIR", ":" + appDir.resolve(PHP_SETTINGS));
     }
 
     /** The user's own: those of prefix {@code env} plainly, the others together in PLATFORM_VARIABLES. The environment's win. */
