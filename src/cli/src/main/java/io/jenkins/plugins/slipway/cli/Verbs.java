@@ -24,6 +24,7 @@ final class Verbs {
         ALL.put("objects", ObjectsVerb::new);
         ALL.put("reconcile", ReconcileVerb::new);
         ALL.put("call", CallVerb::new);
+        ALL.put("run", RunVerb::new);
         ALL.put("dev", DevVerb::new);
         ALL.put("host", HostVerb::new);
         ALL.put("demo", DemoVerb::new);

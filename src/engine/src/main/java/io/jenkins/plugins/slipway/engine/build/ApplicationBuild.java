@@ -185,7 +185,7 @@ final class ApplicationBuild {
                 .resolve(plan.name());
         Set<Path> hidden =
                 Set.of(tools.home().toAbsolutePath(), request.directory().toRealPath());
-        return new BuildPlace(sources, cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced);
+        return new BuildPlace(sources, "", cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced);
     }
 
     private Manifest freeze(Path sources, String commit) throws IOException {

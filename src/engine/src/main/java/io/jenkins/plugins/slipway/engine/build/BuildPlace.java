@@ -21,11 +21,12 @@ import java.util.stream.Collectors;
  * tools; and nothing of any environment. Where sandboxes are not enforced the same directories have their real names.
  *
  * @param sources the materialised sources
+ * @param root the application's directory in them; empty where they are the application's
  * @param cache kept between builds of this application
  * @param temporary private to this build
  * @param hidden what the hook must not see, wherever it lies
  */
-record BuildPlace(Path sources, Path cache, Path temporary, Set<Path> hidden, boolean enforced) {
+record BuildPlace(Path sources, String root, Path cache, Path temporary, Set<Path> hidden, boolean enforced) {
     private static final Path APP = Path.of("/app");
     private static final Path CACHE = Path.of("/cache");
     private static final Path TMP = Path.of("/tmp");
@@ -54,7 +55,7 @@ record BuildPlace(Path sources, Path cache, Path temporary, Set<Path> hidden, bo
                 Sandboxes.shows(java) ? Map.of() : Map.of(java, java),
                 hidden,
                 network(application));
-        Path app = enforced ? APP : sources;
+        Path app = seen(root);
         SortedMap<String, String> variables =
                 PlatformVariables.forBuild(project, application, treeId, app, enforced ? CACHE : cache);
         Path tmp = enforced ? TMP : temporary;
@@ -73,9 +74,14 @@ record BuildPlace(Path sources, Path cache, Path temporary, Set<Path> hidden, bo
         packageManagers(variables, enforced ? CACHE : cache);
         variables.put("SLIPWAY_GLOBAL", app.resolve(PlatformVariables.GLOBAL).toString());
         variables.putAll(more);
-        return Command.script(script, sources, variables)
+        return Command.script(script, sources.resolve(root), variables)
                 .withTimeout(request.timeout())
                 .in(sandbox);
+    }
+
+    /** Where a script sees a directory of the sources. */
+    Path seen(String directory) {
+        return (enforced ? APP : sources).resolve(directory);
     }
 
     private static boolean network(ApplicationConfig application) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks Git, and never lets it change anything: no optional locks, no hooks, no questions, no variables of the caller but those that
- * say where the user's settings are. Output is bytes, because names of files are.
+ * Asks Git, without side effects: no optional locks, no hooks, no questions, no variables of the caller but those that say where the
+ * user's settings are. Output is bytes, because names of files are.
  */
 final class Git {
     private static final List<String> SAFE = List.of(

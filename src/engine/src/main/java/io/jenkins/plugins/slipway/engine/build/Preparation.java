@@ -90,7 +90,8 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
         return new PlainSources(request.directory().toRealPath(), StatCache.in(cache));
     }
 
-    private static List<ApplicationConfig> chosen(BuildRequest request) {
+    /** The applications that are asked for, in the project's order. */
+    static List<ApplicationConfig> chosen(BuildRequest request) {
         Map<String, ApplicationConfig> all = request.config().applications();
         for (String name : request.applications()) {
             if (!all.containsKey(name)) {

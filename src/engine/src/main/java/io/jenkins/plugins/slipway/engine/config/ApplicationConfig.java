@@ -68,6 +68,13 @@ public record ApplicationConfig(
                 section instanceof ObjectNode object ? object.deepCopy().without("web") : section);
     }
 
+    /** The commands that change the source code ({@code source.operations}), by name. */
+    public Map<String, String> operations() {
+        return ApplicationMapper.members(
+                section.path("source").path("operations"),
+                (operation, tree) -> tree.path("command").asString(""));
+    }
+
     /** All mounts of the web instance and of the workers, by path: what must be there before anything starts. */
     public Map<String, Mount> allMounts() {
         Map<String, Mount> all = new LinkedHashMap<>(mounts);

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody meant who wrote something else. */
-final class Suggestions {
+public final class Suggestions {
     private Suggestions() {}
 
     /** The known word nearest to a written one, if it is near enough to be meant. */
-    static Optional<String> nearest(String written, Collection<String> known) {
+    public static Optional<String> nearest(String written, Collection<String> known) {
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String word : known) {
