@@ -4,7 +4,7 @@ import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 import io.jenkins.plugins.slipway.host.router.Routes.Route;
-import io.jenkins.plugins.slipway.host.router.VertxRouter;
+import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ public final class RouterMeasurements {
         int nginx = free();
         int haproxy = free();
         List<Process> started = new ArrayList<>();
-        try (VertxRouter router = VertxRouter.listen("127.0.0.1", 0)) {
+        try (NettyRouter router = NettyRouter.listen("127.0.0.1", 0)) {
             started.add(nginx(
                     folder.resolve("application"),
                     "listen 127.0.0.1:" + application + "; location / { return 200 \"" + "x".repeat(1024) + "\"; }",
@@ -93,7 +93,7 @@ public final class RouterMeasurements {
     }
 
     /** Memory of this process with and without so many requests that wait. */
-    private static void park(VertxRouter router) throws Exception {
+    private static void park(NettyRouter router) throws Exception {
         router.hold("bench", new HoldRule(false, Duration.ofMinutes(5), PARKED));
         long before = resident();
         Process clients = new ProcessBuilder(

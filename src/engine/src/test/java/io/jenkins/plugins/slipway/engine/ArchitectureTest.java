@@ -46,7 +46,7 @@ final class ArchitectureTest {
                     "jenkins..",
                     "org.jenkinsci..",
                     "picocli..",
-                    "io.vertx..",
+                    "io.netty..",
                     "..slipway.host..",
                     "..slipway.cli..");
 

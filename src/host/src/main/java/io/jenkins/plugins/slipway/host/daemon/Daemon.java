@@ -13,7 +13,7 @@ import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.object.HostedObjects;
 import io.jenkins.plugins.slipway.host.object.WebhookDoor;
 import io.jenkins.plugins.slipway.host.router.Router;
-import io.jenkins.plugins.slipway.host.router.VertxRouter;
+import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import io.jenkins.plugins.slipway.host.supervisor.Ports;
 import io.jenkins.plugins.slipway.host.supervisor.Supervisor;
 import java.io.IOException;
@@ -200,7 +200,7 @@ public final class Daemon implements AutoCloseable {
         if (wanted == null && before.port() == 0) {
             router = firstTime(address);
         } else {
-            router = VertxRouter.listen(address, wanted == null ? before.port() : wanted);
+            router = NettyRouter.listen(address, wanted == null ? before.port() : wanted);
         }
         new Settings(router.port(), address).write(options.home());
         return router;
@@ -208,9 +208,9 @@ public final class Daemon implements AutoCloseable {
 
     private static Router firstTime(String address) throws InterruptedException {
         try {
-            return VertxRouter.listen(address, Settings.FIRST_PORT);
+            return NettyRouter.listen(address, Settings.FIRST_PORT);
         } catch (BadInputException e) {
-            return VertxRouter.listen(address, 0);
+            return NettyRouter.listen(address, 0);
         }
     }
 

@@ -1,13 +1,23 @@
 package io.jenkins.plugins.slipway.host.router;
 
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Brings requests to a door and its answers back, within bounds. */
@@ -17,6 +27,10 @@ final class Doorway {
     /** Deliveries on their way; each holds a body in memory. */
     private static final int MOST_AT_ONCE = 64;
 
+    private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Set<String> OURS = Set.of(
+            "connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "trailer", "te");
+
     private final Door door;
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -24,71 +38,157 @@ final class Doorway {
         this.door = door;
     }
 
-    boolean leadsTo(String path) {
-        return path.startsWith(door.prefix());
+    boolean leadsTo(String uri) {
+        return uri.startsWith(door.prefix());
     }
 
-    /** Called on the event loop that accepted the request, before any of its body was read. */
-    void enter(HttpServerRequest request) {
-        String length = request.getHeader("content-length");
-        if (length != null && Long.parseLong(length.trim()) > MOST_BYTES) {
-            tooLarge(request);
-            return;
+    void enter(ClientConnection client, HttpRequest head) {
+        Visit visit = new Visit(client, head);
+        client.turn(visit);
+        visit.begin();
+    }
+
+    /** One delivery. Called on its client's event loop. */
+    private final class Visit implements Turn {
+        private final ClientConnection client;
+        private final HttpRequest head;
+        private final ByteBuf body = Unpooled.buffer();
+        private final boolean keep;
+        private long since = System.nanoTime();
+        private boolean counted;
+        private boolean asked;
+        private boolean over;
+
+        Visit(ClientConnection client, HttpRequest head) {
+            this.client = client;
+            this.head = head;
+            this.keep = !Headers.connection(head.headers(), "close")
+                    && head.protocolVersion().equals(HttpVersion.HTTP_1_1);
         }
-        Context context = Objects.requireNonNull(Vertx.currentContext());
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() <= MOST_BYTES) {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(end -> {
-            if (body.length() > MOST_BYTES) {
-                tooLarge(request);
+
+        void begin() {
+            String length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+            if (length != null && Long.parseLong(length) > MOST_BYTES) {
+                tooLarge();
             } else if (underWay.incrementAndGet() > MOST_AT_ONCE) {
                 underWay.decrementAndGet();
-                busy(request);
+                busy();
             } else {
-                door.enter(delivery(request, body)).whenComplete((answer, failure) -> {
-                    underWay.decrementAndGet();
-                    context.runOnContext(nothing -> answer(request, answer));
-                });
+                counted = true;
+                if (head.headers().contains(HttpHeaderNames.EXPECT)) {
+                    Interim.send(client, Interim.CONTINUE);
+                }
+            }
+        }
+
+        @Override
+        public void content(HttpContent piece) {
+            since = System.nanoTime();
+            if (!over && body.readableBytes() + piece.content().readableBytes() > MOST_BYTES) {
+                tooLarge();
+            }
+            if (!over) {
+                body.writeBytes(piece.content());
+            }
+            boolean last = piece instanceof LastHttpContent;
+            piece.release();
+            if (last && !over && !asked) {
+                asked = true;
+                door.enter(delivery())
+                        .whenComplete((answer, failure) -> client.loop().run(() -> answer(answer)));
+            }
+        }
+
+        @Override
+        public void writable() {
+            // The whole answer has been written already.
+        }
+
+        @Override
+        public void gone() {
+            end();
+        }
+
+        @Override
+        public void tick(long now) {
+            if (!asked && now - since > BODY_NANOS) {
+                end();
+                client.cut();
+            }
+        }
+
+        private Door.Delivery delivery() {
+            String path = Paths.of(head.uri());
+            List<Door.Header> headers = head.headers().entries().stream()
+                    .map(header -> new Door.Header(header.getKey(), header.getValue()))
+                    .toList();
+            byte[] bytes = new byte[body.readableBytes()];
+            body.readBytes(bytes);
+            int query = head.uri().indexOf('?');
+            return new Door.Delivery(
+                    head.method().name(),
+                    path.substring(Math.min(path.length(), door.prefix().length())),
+                    query < 0 ? "" : head.uri().substring(query + 1),
+                    headers,
+                    bytes);
+        }
+
+        private void answer(Door.@Nullable Answer answer) {
+            if (over) {
+                return;
+            }
+            if (answer == null) {
+                busy();
+                return;
+            }
+            boolean toHead = head.method().name().equals("HEAD");
+            HttpResponse response =
+                    new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+            put(answer.headers(), response.headers());
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+            client.begin(response, toHead, keep);
+            if (!toHead) {
+                client.write(new DefaultHttpContent(Unpooled.wrappedBuffer(answer.body())));
+            }
+            client.write(LastHttpContent.EMPTY_LAST_CONTENT);
+            end();
+            client.over();
+        }
+
+        private void busy() {
+            say(new Answers.Plain(503, "Too many deliveries at once. Try again in a moment.").with("retry-after", "5"));
+        }
+
+        /** What is still coming of the body is not read. */
+        private void tooLarge() {
+            say(new Answers.Plain(413, "A delivery may have 1 MiB."));
+        }
+
+        private void say(Answers.Plain answer) {
+            answer.send(client, false, keep && answer.status() != 413);
+            end();
+            client.over();
+        }
+
+        private void end() {
+            if (counted) {
+                counted = false;
+                underWay.decrementAndGet();
+            }
+            over = true;
+        }
+    }
+
+    private static void put(Map<String, String> from, HttpHeaders to) {
+        from.forEach((name, value) -> {
+            if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                try {
+                    to.set(name, value);
+                } catch (IllegalArgumentException e) {
+                    // A webhook's own code chose it; what is no header is not sent.
+                    to.remove(name);
+                }
             }
         });
-    }
-
-    private Door.Delivery delivery(HttpServerRequest request, Buffer body) {
-        List<Door.Header> headers = request.headers().entries().stream()
-                .map(header -> new Door.Header(header.getKey(), header.getValue()))
-                .toList();
-        return new Door.Delivery(
-                request.method().name(),
-                String.valueOf(request.path()).substring(door.prefix().length()),
-                request.query() == null ? "" : request.query(),
-                headers,
-                body.getBytes());
-    }
-
-    private static void answer(HttpServerRequest request, Door.@Nullable Answer answer) {
-        HttpServerResponse response = request.response();
-        if (answer == null) {
-            busy(request);
-        } else if (!response.closed() && !response.ended()) {
-            response.setStatusCode(answer.status());
-            answer.headers().forEach(response::putHeader);
-            response.end(Buffer.buffer(answer.body()));
-        }
-    }
-
-    private static void busy(HttpServerRequest request) {
-        if (!request.response().headWritten()) {
-            request.response().putHeader("retry-after", "5");
-        }
-        Answers.text(request, 503, "Too many deliveries at once. Try again in a moment.");
-    }
-
-    /** What is still coming of the body is not read. */
-    private static void tooLarge(HttpServerRequest request) {
-        Answers.last(request, 413, "A delivery may have 1 MiB.");
     }
 }

@@ -1,69 +1,67 @@
 package io.jenkins.plugins.slipway.host.router;
 
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
-import java.util.HashSet;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which headers travel on, and what the router adds. */
+/** Which headers travel on. */
 final class Headers {
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "expect");
+    private static final AsciiString[] HOP_BY_HOP = {
+        HttpHeaderNames.CONNECTION,
+        AsciiString.cached("keep-alive"),
+        HttpHeaderNames.PROXY_AUTHENTICATE,
+        HttpHeaderNames.PROXY_AUTHORIZATION,
+        AsciiString.cached("proxy-connection"),
+        HttpHeaderNames.TE,
+        HttpHeaderNames.TRAILER,
+        HttpHeaderNames.UPGRADE,
+        HttpHeaderNames.EXPECT,
+        AsciiString.cached("http2-settings"),
+    };
+    /** What a connection header cannot take away: it would change where the message ends or whom it is for. */
+    private static final List<String> KEPT = List.of("content-length", "transfer-encoding", "host");
 
     private Headers() {}
 
-    /** Copies all but those that concern one connection only, and those that the connection header names. */
-    static void copy(MultiMap from, MultiMap to) {
-        Set<String> dropped = named(from);
-        for (Map.Entry<String, String> header : from) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!HOP_BY_HOP.contains(name) && !dropped.contains(name)) {
-                to.add(header.getKey(), header.getValue());
+    /** Removes those that concern one connection only, and those that the connection header names. */
+    static void strip(HttpHeaders headers) {
+        String connection = headers.get(HttpHeaderNames.CONNECTION);
+        if (connection != null && !connection.equalsIgnoreCase("keep-alive") && !connection.equalsIgnoreCase("close")) {
+            for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
+                for (String name : value.split(",")) {
+                    String named = name.strip().toLowerCase(Locale.ROOT);
+                    if (!named.isEmpty() && !KEPT.contains(named)) {
+                        headers.remove(named);
+                    }
+                }
             }
         }
+        for (AsciiString name : HOP_BY_HOP) {
+            headers.remove(name);
+        }
     }
 
-    /** Tells the application who asks. What a client that is not on this machine claims about itself is dropped. */
-    static void forwarded(HttpServerRequest request, MultiMap headers) {
-        String peer = request.remoteAddress().hostAddress();
-        boolean trusted = peer != null && (peer.startsWith("127.") || peer.equals("0:0:0:0:0:0:0:1"));
-        String earlier = trusted ? headers.get("x-forwarded-for") : null;
-        headers.set("x-forwarded-for", earlier == null ? String.valueOf(peer) : earlier + ", " + peer);
-        if (!trusted || !headers.contains("x-forwarded-proto")) {
-            headers.set("x-forwarded-proto", request.isSSL() ? "https" : "http");
+    /** Whether one of the connection header's words is this one. */
+    static boolean connection(HttpHeaders headers, String word) {
+        String first = headers.get(HttpHeaderNames.CONNECTION);
+        if (first == null) {
+            return false;
         }
-        if (!trusted || !headers.contains("x-forwarded-host")) {
-            headers.set("x-forwarded-host", String.valueOf(request.authority()));
-        }
-        headers.remove("forwarded");
+        return first.equalsIgnoreCase(word) || headers.containsValue(HttpHeaderNames.CONNECTION, word, true);
     }
 
-    /** Whether the client wants the connection to end, among other wishes that it has for it. */
-    static boolean asksToClose(HttpServerRequest request) {
-        String value = request.getHeader("connection");
-        return value != null
-                && value.indexOf(',') >= 0
-                && named(request.headers()).contains("close");
-    }
-
-    private static Set<String> named(MultiMap headers) {
-        Set<String> result = new HashSet<>();
-        for (String value : headers.getAll("connection")) {
-            for (String name : value.split(",")) {
-                result.add(name.trim().toLowerCase(Locale.ROOT));
-            }
-        }
-        return result;
+    /** What the connection is to become after the request, such as {@code websocket}; null for what it is. */
+    static @Nullable String upgrade(HttpHeaders headers) {
+        String wanted = headers.get(HttpHeaderNames.UPGRADE);
+        boolean other = wanted != null
+                && connection(headers, "upgrade")
+                && !wanted.toLowerCase(Locale.ROOT).contains("h2c")
+                && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                        || "0".equals(headers.get(HttpHeaderNames.CONTENT_LENGTH)));
+        return other ? wanted : null;
     }
 }

@@ -14,10 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param index files that stand for a directory
  * @param fallback what answers where there is no file
  * @param policy of files that no rule matches
- * @param rules by the path below the location; the first that matches wins
+ * @param rules by the path; the first that matches wins
+ * @param scripts whether files that are scripts are the application's, which runs them
+ * @param mostBytes longest body of a request that the application gets
  */
 public record Location(
-        String prefix, @Nullable Path root, List<String> index, Fallback fallback, Policy policy, List<Rule> rules) {
+        String prefix,
+        @Nullable Path root,
+        List<String> index,
+        Fallback fallback,
+        Policy policy,
+        List<Rule> rules,
+        boolean scripts,
+        long mostBytes) {
+
+    public Location(
+            String prefix, @Nullable Path root, List<String> index, Fallback fallback, Policy policy, List<Rule> rules) {
+        this(prefix, root, index, fallback, policy, rules, true, Long.MAX_VALUE);
+    }
 
     /**
      * @param allow whether files are given out

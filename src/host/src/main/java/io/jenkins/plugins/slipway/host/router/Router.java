@@ -1,10 +1,15 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 
 /** Takes requests for all environments on one port. Safe for use by several threads. */
 public interface Router extends AutoCloseable {
+    /** In place of an environment in {@link #traffic}: requests that belong to none. */
+    String NOBODY = "";
+
     /** Where it listens. */
     int port();
 
@@ -18,9 +23,10 @@ public interface Router extends AutoCloseable {
     void hold(String environment, HoldRule rule);
 
     /**
-     * Waits until the requests that were under way when the environment began to hold have been answered.
+     * Waits until the requests that were under way when the environment began to hold have been answered. Then ends its streams and
+     * upgraded connections, which are not waited for: clients of those connect again, and wait.
      *
-     * @return how many were not within the limit; streams and upgraded connections do not count
+     * @return how many were not answered within the limit
      */
     int drain(String environment, Duration limit) throws InterruptedException;
 
@@ -42,9 +48,16 @@ public interface Router extends AutoCloseable {
      * @param allMethods whether requests with effects wait too, rather than being answered 503
      * @param timeout after which a waiting request is answered 503
      * @param most how many may wait at a time
+     * @param mostBytes how much memory they may take together; a body is not read while its request waits, but for what came with the
+     *     head
      */
-    record HoldRule(boolean allMethods, Duration timeout, int most) {
+    record HoldRule(boolean allMethods, Duration timeout, int most, long mostBytes) {
         public static final int DEFAULT_MOST = 10_000;
+        public static final long DEFAULT_MOST_BYTES = 64L << 20;
+
+        public HoldRule(boolean allMethods, Duration timeout, int most) {
+            this(allMethods, timeout, most, DEFAULT_MOST_BYTES);
+        }
     }
 
     /**
@@ -54,8 +67,46 @@ public interface Router extends AutoCloseable {
      * @param lost requests whose application ended before it answered, and that could not be sent again
      * @param waiting requests that wait now
      * @param underway requests that are being answered now
+     * @param streams connections for long that are open now: events, websockets
+     * @param upstreamErrors requests whose application ended, was silent or could not be reached
+     * @param statuses answers by the first digit of their status, 1 to 5
+     * @param bytesIn of bodies of requests
+     * @param bytesOut of bodies of answers
+     * @param latency answers by how long they took: up to each of {@link #LATENCY_BOUNDS_MILLIS}, and longer
+     * @param seconds how long they took together, waiting included
+     * @param heldSeconds how long they waited together
      */
-    record Traffic(long answered, long held, long refused, long lost, int waiting, int underway) {
-        public static final Traffic NONE = new Traffic(0, 0, 0, 0, 0, 0);
+    record Traffic(
+            long answered,
+            long held,
+            long refused,
+            long lost,
+            int waiting,
+            int underway,
+            int streams,
+            long upstreamErrors,
+            List<Long> statuses,
+            long bytesIn,
+            long bytesOut,
+            List<Long> latency,
+            double seconds,
+            double heldSeconds) {
+        public static final List<Long> LATENCY_BOUNDS_MILLIS =
+                List.of(5L, 10L, 25L, 50L, 100L, 250L, 500L, 1000L, 2500L, 5000L, 10_000L, 30_000L);
+        public static final Traffic NONE = new Traffic(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Collections.nCopies(5, 0L),
+                0,
+                0,
+                Collections.nCopies(LATENCY_BOUNDS_MILLIS.size() + 1, 0L),
+                0,
+                0);
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.slipway.host.router;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +22,15 @@ public record Routes(List<Route> routes) {
      * @param host host name in lower case without port
      * @param pathPrefix starts and ends with a slash
      */
-    public record Route(String host, String pathPrefix, Destination destination) {
+    public record Route(String host, String pathPrefix, Destination destination, RoutePolicy policy) {
+        public Route(String host, String pathPrefix, Destination destination) {
+            this(host, pathPrefix, destination, RoutePolicy.PLAIN);
+        }
+
         boolean matches(String otherHost, String path) {
-            return host.equals(otherHost) && (path.startsWith(pathPrefix) || (path + "/").equals(pathPrefix));
+            return host.equals(otherHost)
+                    && (path.startsWith(pathPrefix)
+                            || (path.length() + 1 == pathPrefix.length() && pathPrefix.startsWith(path)));
         }
     }
 
@@ -62,12 +67,12 @@ public record Routes(List<Route> routes) {
      */
     public record Backend(int port, @Nullable String socket) {}
 
-    Optional<Route> find(String host, String path) {
+    @Nullable Route find(String host, String path) {
         for (Route route : routes) {
             if (route.matches(host, path)) {
-                return Optional.of(route);
+                return route;
             }
         }
-        return Optional.empty();
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,15 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The traffic state of one environment: its requests are sent on, wait, or are turned away. */
 final class Site {
+    private final String name;
+    private final Meter meter = new Meter();
     private State state = State.SUSPENDED;
     private @Nullable Routes routes;
     private Router.@Nullable HoldRule rule;
     private final Set<Visit> waiting = new LinkedHashSet<>();
+    private final Set<Visit> staying = new HashSet<>();
+    private long waitingBytes;
     private int underway;
     private long answered;
     private long held;
     private long refused;
     private long lost;
+    private long troubled;
     private CompletableFuture<Void> idle = CompletableFuture.completedFuture(null);
 
     private enum State {
@@ -37,6 +43,20 @@ final class Site {
         void parked(Router.HoldRule rule);
 
         void turnAway();
+
+        /** Bytes of memory that it takes while it waits; the same each time it is asked in that state. */
+        long bytes();
+
+        /** End it, whole or not. */
+        void cut();
+    }
+
+    Site(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
     }
 
     void arrive(Visit visit) {
@@ -49,9 +69,11 @@ final class Site {
             } else if (state == State.HOLDING
                     && rule != null
                     && visit.mayWait(rule.allMethods())
-                    && waiting.size() < rule.most()) {
+                    && waiting.size() < rule.most()
+                    && waitingBytes + visit.bytes() <= rule.mostBytes()) {
                 hold = rule;
                 waiting.add(visit);
+                waitingBytes += visit.bytes();
                 held++;
             } else {
                 refused++;
@@ -77,13 +99,54 @@ final class Site {
         }
     }
 
+    /** The application ended before it answered, and the request cannot be sent again. */
     synchronized void lost() {
         lost++;
+        troubled++;
+    }
+
+    /** The application did not do its part in another way. */
+    synchronized void troubled() {
+        troubled++;
+    }
+
+    /** A request that no environment was found for. */
+    synchronized void stranger(int status) {
+        meter.status(status);
+    }
+
+    /** The request is over; how it went. */
+    synchronized void note(Visit visit, AccessLog.Facts facts, long nanos, long heldNanos) {
+        meter.status(facts.status());
+        meter.bytes(facts.received(), facts.sent());
+        if (staying.isEmpty() || !staying.remove(visit)) {
+            meter.took(nanos, heldNanos);
+        }
+    }
+
+    /** The visit is a connection for long, which nobody waits for. */
+    synchronized void stays(Visit visit) {
+        staying.add(visit);
+    }
+
+    /** Ends the connections for long. */
+    void cutStreams() {
+        List<Visit> ended;
+        synchronized (this) {
+            ended = List.copyOf(staying);
+        }
+        ended.forEach(Visit::cut);
     }
 
     /** A waiting visit has run out of time or its client has left. Returns whether it still waited. */
     synchronized boolean giveUp(Visit visit, boolean answeredByRouter) {
         boolean removed = waiting.remove(visit);
+        if (removed) {
+            waitingBytes -= visit.bytes();
+            if (waiting.isEmpty()) {
+                waitingBytes = 0;
+            }
+        }
         if (removed && answeredByRouter) {
             refused++;
         }
@@ -129,12 +192,27 @@ final class Site {
     }
 
     synchronized Router.Traffic traffic() {
-        return new Router.Traffic(answered, held, refused, lost, waiting.size(), underway);
+        return new Router.Traffic(
+                answered,
+                held,
+                refused,
+                lost,
+                waiting.size(),
+                underway,
+                staying.size(),
+                troubled,
+                meter.statuses(),
+                meter.received(),
+                meter.sent(),
+                meter.latency(),
+                meter.seconds(),
+                meter.heldSeconds());
     }
 
     private List<Visit> takeWaiting() {
         List<Visit> result = new ArrayList<>(waiting);
         waiting.clear();
+        waitingBytes = 0;
         return result;
     }
 }

@@ -1,13 +1,17 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,47 +24,59 @@ import org.jspecify.annotations.Nullable;
  */
 public record StaticFiles(Path release, Map<String, Path> mounts, List<Location> locations, String version) {
 
+    /** Ends of names of what is run rather than given out. */
+    private static final Pattern SCRIPT = Pattern.compile("\\.(php[0-9]?|phtml|phar)$", Pattern.CASE_INSENSITIVE);
+
     /** What a path leads to. */
     sealed interface Found {
         /**
          * @param tag names the content
+         * @param size in bytes
          */
-        record File(Path path, Location.Policy policy, String tag) implements Found {}
+        record File(Path path, Location.Policy policy, String tag, long size, Instant modified) implements Found {}
 
         record Forbidden() implements Found {}
 
         record Missing() implements Found {}
 
+        /** A folder whose address lacks the slash at its end. */
+        record Moved(String path) implements Found {}
+
         /**
+         * The application's.
+         *
          * @param uri another than was asked for, or null
+         * @param mostBytes longest body that it takes
          */
-        record Pass(@Nullable String uri) implements Found {}
+        record Pass(@Nullable String uri, long mostBytes) implements Found {}
     }
 
     /**
      * Looks for a file. Reads the disk.
      *
-     * @param path decoded path of a URL
+     * @param asked decoded path of a URL
+     * @param reads whether the request wants to read; others go to the application
      */
-    Found find(String path) {
+    Found find(String asked, boolean reads) {
+        String path = Paths.plain(asked);
         Location location = locations.stream()
                 .filter(one -> (path + "/").startsWith(one.prefix()))
                 .findFirst()
                 .orElse(null);
         if (location == null) {
-            return new Found.Pass(null);
+            return new Found.Pass(null, Long.MAX_VALUE);
         }
         Location.Fallback fallback = location.fallback(path);
-        Found found = find(location, path);
+        Found found = reads ? find(location, path) : new Found.Missing();
         if (!(found instanceof Found.Missing)) {
             return found;
         }
         if (fallback instanceof Location.Fallback.Application) {
-            return new Found.Pass(null);
+            return new Found.Pass(null, location.mostBytes());
         }
         if (fallback instanceof Location.Fallback.At at) {
-            Found other = find(location, at.uri());
-            return other instanceof Found.File ? other : new Found.Pass(at.uri());
+            Found other = reads ? find(location, at.uri()) : found;
+            return other instanceof Found.File ? other : new Found.Pass(at.uri(), location.mostBytes());
         }
         return found;
     }
@@ -72,30 +88,58 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
         String below = path.length() <= location.prefix().length()
                 ? ""
                 : path.substring(location.prefix().length());
-        Optional<Path> file = resolve(location.root(), below).flatMap(real -> file(real, location.index()));
-        if (file.isEmpty()) {
+        Path real = resolve(location.root(), below).orElse(null);
+        Path file = real == null ? null : file(real, location.index()).orElse(null);
+        if (real == null || file == null) {
             return new Found.Missing();
         }
         Location.Policy policy = location.policy(path);
-        return policy.allow() ? tagged(file.get(), policy) : new Found.Forbidden();
+        if (location.scripts() && SCRIPT.matcher(file.getFileName().toString()).find()) {
+            return new Found.Pass(null, location.mostBytes());
+        }
+        if (!policy.allow()) {
+            return new Found.Forbidden();
+        }
+        return !file.equals(real) && !path.endsWith("/") ? new Found.Moved(encoded(path) + "/") : tagged(file, policy);
+    }
+
+    private static String encoded(String path) {
+        try {
+            // Two slashes at the beginning would name a host.
+            return new URI(null, null, path.replaceFirst("^/+", "/"), null).toASCIIString();
+        } catch (URISyntaxException e) {
+            return "/";
+        }
     }
 
     private Found tagged(Path file, Location.Policy policy) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Instant modified = attributes.lastModifiedTime().toInstant();
             String tag = "\"" + version + "-" + Long.toHexString(attributes.size()) + "-"
-                    + Long.toHexString(attributes.lastModifiedTime().toMillis()) + "\"";
-            return new Found.File(file, policy, tag);
+                    + Long.toHexString(modified.toEpochMilli()) + "\"";
+            return new Found.File(file, policy, tag, attributes.size(), modified);
         } catch (IOException e) {
             return new Found.Missing();
         }
     }
 
-    private static Optional<Path> file(Path real, List<String> index) {
+    private Optional<Path> file(Path real, List<String> index) {
         if (Files.isRegularFile(real)) {
             return Optional.of(real);
         }
-        return index.stream().map(real::resolve).filter(Files::isRegularFile).findFirst();
+        for (String name : index) {
+            try {
+                Path file = real.resolve(name).toRealPath();
+                if (Files.isRegularFile(file) && within(file)) {
+                    return Optional.of(file);
+                }
+            } catch (IOException | InvalidPathException e) {
+                // The next one may be there.
+                continue;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Never leads out of the release and its mounts, whatever the path and the links in it say; hidden files stay hidden. */

@@ -28,11 +28,11 @@ class StaticFilesTest {
     @TempDir
     private Path folder;
 
-    private VertxRouter router;
+    private NettyRouter router;
 
     @BeforeEach
     void start() throws Exception {
-        router = VertxRouter.listen("127.0.0.1", 0);
+        router = NettyRouter.listen("127.0.0.1", 0);
         router.announce("shop/production", Set.of("shop"));
         Files.createDirectories(folder.resolve("release/public/sub"));
         Files.createDirectories(folder.resolve("release/uploads"));

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class VertxRouterTest {
+class NettyRouterTest {
     private static final String SITE = "shop/production";
 
-    private VertxRouter router;
+    private NettyRouter router;
 
     @BeforeEach
     void start() throws Exception {
-        router = VertxRouter.listen("127.0.0.1", 0);
+        router = NettyRouter.listen("127.0.0.1", 0);
     }
 
     @AfterEach
@@ -44,7 +44,7 @@ class VertxRouterTest {
     @Test
     void a_port_that_another_program_has_is_named_with_what_to_do() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThatThrownBy(() -> VertxRouter.listen("127.0.0.1", other.getLocalPort()))
+            assertThatThrownBy(() -> NettyRouter.listen("127.0.0.1", other.getLocalPort()))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageContaining("cannot listen on port " + other.getLocalPort())
                     .hasMessageContaining("slipway host start --port");
@@ -163,22 +163,31 @@ class VertxRouterTest {
     }
 
     @Test
-    void events_reach_the_client_as_they_happen_and_do_not_hold_up_a_switch() throws Exception {
+    void events_reach_the_client_as_they_happen_and_end_at_a_switch_without_holding_it_up() throws Exception {
         CountDownLatch more = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
         try (Backend backend = new Backend((in, out) -> {
             Backend.head(in);
             Backend.write(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
             await(more);
             Backend.write(out, "data: 2\n\n");
+            await(never);
         })) {
             serve(backend);
             try (Socket socket = connect()) {
                 Backend.write(socket.getOutputStream(), "GET / HTTP/1.1\r\nHost: shop\r\n\r\n");
                 readUntil(socket, "data: 1");
-                assertThat(router.drain(SITE, Duration.ofSeconds(5))).isZero();
                 more.countDown();
                 readUntil(socket, "data: 2");
+                assertThat(router.traffic(SITE).streams()).isEqualTo(1);
+
+                long begun = System.nanoTime();
+                assertThat(router.drain(SITE, Duration.ofSeconds(60))).isZero();
+
+                assertThat(rest(socket)).doesNotEndWith("0\r\n\r\n");
+                assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(30));
             }
+            never.countDown();
         }
     }
 
@@ -205,7 +214,9 @@ class VertxRouterTest {
                         .containsIgnoringCase("sec-websocket-accept: xyz");
                 Backend.write(socket.getOutputStream(), "ping");
                 readUntil(socket, "ping");
+                assertThat(router.traffic(SITE).underway()).isZero();
                 assertThat(router.drain(SITE, Duration.ofSeconds(5))).isZero();
+                assertThat(rest(socket)).isEmpty();
             }
         }
     }

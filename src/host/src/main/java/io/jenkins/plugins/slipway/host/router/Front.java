@@ -1,0 +1,115 @@
+package io.jenkins.plugins.slipway.host.router;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Which environment a request is for. Safe for use by several threads. */
+final class Front implements AutoCloseable {
+    private static final int DISK_THREADS = 4;
+
+    private final RouterOptions options;
+    private final AccessLog log;
+    private final Certificates certificates;
+    private final Map<String, Site> sites = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> hosts = new HashMap<>();
+    private final Site nobody = new Site(Router.NOBODY);
+    private final ExecutorService disk;
+    private volatile Map<String, Site> byHost = Map.of();
+    private volatile @Nullable Doorway doorway;
+    private volatile boolean retiring;
+
+    Front(RouterOptions options) {
+        this.options = options;
+        this.log = new AccessLog(options.accessLogs());
+        this.certificates = new Certificates(options.certificates());
+        this.disk = Executors.newFixedThreadPool(DISK_THREADS, task -> {
+            Thread thread = new Thread(task, "router-files");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    synchronized void announce(String environment, Set<String> names) {
+        hosts.put(environment, Set.copyOf(names));
+        Map<String, Site> result = new HashMap<>();
+        hosts.forEach((key, hostNames) -> hostNames.forEach(host -> result.putIfAbsent(host, site(key))));
+        byHost = Map.copyOf(result);
+    }
+
+    Site site(String environment) {
+        return environment.equals(Router.NOBODY) ? nobody : sites.computeIfAbsent(environment, Site::new);
+    }
+
+    @Nullable Site known(String environment) {
+        return environment.equals(Router.NOBODY) ? nobody : sites.get(environment);
+    }
+
+    void open(Door door) {
+        doorway = new Doorway(door);
+    }
+
+    void retire() {
+        retiring = true;
+    }
+
+    boolean retiring() {
+        return retiring;
+    }
+
+    AccessLog log() {
+        return log;
+    }
+
+    Certificates certificates() {
+        return certificates;
+    }
+
+    ExecutorService disk() {
+        return disk;
+    }
+
+    boolean trusts(String address) {
+        return options.trusts(address);
+    }
+
+    /** A request that belongs to no environment was answered. */
+    void stranger(int status) {
+        nobody.stranger(status);
+    }
+
+    /** A request has come whose head is in order. */
+    void receive(ClientConnection client, HttpRequest head) {
+        Doorway special = doorway;
+        if (special != null && special.leadsTo(head.uri())) {
+            special.enter(client, head);
+            return;
+        }
+        String authority = head.headers().get(HttpHeaderNames.HOST);
+        String name = authority == null ? "" : Authority.name(authority);
+        Site site = byHost.get(name);
+        if (site == null || authority == null) {
+            stranger(404);
+            boolean keep = !Headers.connection(head.headers(), "close");
+            Answers.unknownHost().send(client, head.method().name().equals("HEAD"), keep && authority != null);
+            client.over();
+            return;
+        }
+        Exchange exchange = new Exchange(client, site, head, authority, name);
+        client.turn(exchange);
+        site.arrive(exchange);
+    }
+
+    @Override
+    public void close() {
+        disk.shutdownNow();
+        certificates.close();
+        log.close();
+    }
+}

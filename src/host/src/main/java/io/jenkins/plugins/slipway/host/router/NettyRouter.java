@@ -1,0 +1,219 @@
+package io.jenkins.plugins.slipway.host.router;
+
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The router on Netty: a request stays on one event loop from end to end. */
+public final class NettyRouter implements Router {
+    private static final int FEWEST_LOOPS = 2;
+
+    private final Front front;
+    private volatile @Nullable Listening listening;
+
+    static {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
+
+    private record Listening(
+            ListeningSocket socket,
+            EventLoopGroup group,
+            Map<EventExecutor, Loop> loops,
+            Channel server,
+            ChannelGroup clients) {
+        Collection<Loop> each() {
+            return loops.values();
+        }
+    }
+
+    private NettyRouter(RouterOptions options) {
+        this.front = new Front(options);
+    }
+
+    /** A router that does not listen yet. */
+    public static NettyRouter create(RouterOptions options) {
+        return new NettyRouter(options);
+    }
+
+    /**
+     * A router that listens.
+     *
+     * @param port 0 for any that is free
+     * @throws BadInputException if the port cannot be had; nothing is left open
+     */
+    public static NettyRouter listen(String address, int port) throws InterruptedException {
+        return listen(address, port, RouterOptions.PLAIN);
+    }
+
+    public static NettyRouter listen(String address, int port, RouterOptions options) throws InterruptedException {
+        ListeningSocket socket = ListeningSocket.bind(address, port);
+        NettyRouter router = new NettyRouter(options);
+        router.begin(socket);
+        return router;
+    }
+
+    /** Begins to take connections. The socket is closed with the router. */
+    public void begin(ListeningSocket socket) throws InterruptedException {
+        Transport transport = Transport.on(socket);
+        EventLoopGroup group =
+                transport.loops(Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors()));
+        Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
+        for (EventExecutor executor : group) {
+            loops.put(executor, new Loop((EventLoop) executor, transport));
+        }
+        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        try {
+            ServerBootstrap bootstrap = bootstrap(group, loops, clients, false).channelFactory(() -> {
+                try {
+                    return transport.server();
+                } catch (IOException e) {
+                    throw new IllegalStateException("the router did not start", e);
+                }
+            });
+            ChannelFuture registered = bootstrap.register().sync();
+            listening = new Listening(socket, group, loops, registered.channel(), clients);
+        } catch (RuntimeException e) {
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    private ServerBootstrap bootstrap(
+            EventLoopGroup group, Map<EventExecutor, Loop> loops, ChannelGroup clients, boolean secure) {
+        return new ServerBootstrap()
+                .group(group)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        clients.add(channel);
+                        Loop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
+                        new ClientConnection(front, loop, channel, secure).install();
+                    }
+                });
+    }
+
+    /**
+     * Takes no more connections and ends those that it has, each after the request that is under way on it or comes next.
+     *
+     * @param patience how long clients get to bring their next request; what is under way gets {@code limit}
+     * @return completes when no connection is left
+     */
+    public CompletableFuture<Void> retire(Duration patience, Duration limit) {
+        Listening now = listening;
+        if (now == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        front.retire();
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        now.server().close().addListener(closed -> {
+            EventLoop timer = now.group().next();
+            timer.schedule(() -> now.each().forEach(Loop::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(
+                    () -> now.each().forEach(Loop::cut),
+                    patience.plus(limit).toMillis(),
+                    TimeUnit.MILLISECONDS);
+            now.clients().newCloseFuture().addListener(gone -> result.complete(null));
+        });
+        return result;
+    }
+
+    @Override
+    public int port() {
+        Listening now = listening;
+        return now == null ? 0 : now.socket().port();
+    }
+
+    @Override
+    public void announce(String environment, Set<String> names) {
+        front.announce(environment, names);
+    }
+
+    @Override
+    public void serve(String environment, Routes routes) {
+        front.site(environment).serve(routes);
+    }
+
+    @Override
+    public void hold(String environment, HoldRule rule) {
+        front.site(environment).hold(rule);
+    }
+
+    @Override
+    public int drain(String environment, Duration limit) throws InterruptedException {
+        Site site = front.site(environment);
+        int left = 0;
+        try {
+            site.idle().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            left = site.traffic().underway();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        // Many servers end only when nobody is connected any more.
+        site.cutStreams();
+        Listening now = listening;
+        if (now != null) {
+            now.each().forEach(loop -> loop.run(loop.pool()::drop));
+        }
+        return left;
+    }
+
+    @Override
+    public void suspend(String environment) {
+        front.site(environment).suspend();
+    }
+
+    @Override
+    public void open(Door door) {
+        front.open(door);
+    }
+
+    @Override
+    public Traffic traffic(String environment) {
+        Site site = front.known(environment);
+        return site == null ? Traffic.NONE : site.traffic();
+    }
+
+    @Override
+    public void close() {
+        Listening now = listening;
+        listening = null;
+        if (now != null) {
+            now.server().close().awaitUninterruptibly();
+            now.clients().close().awaitUninterruptibly();
+            now.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+            try {
+                now.socket().close();
+            } catch (IOException e) {
+                throw new IllegalStateException("the router did not stop", e);
+            }
+        }
+        front.close();
+    }
+}

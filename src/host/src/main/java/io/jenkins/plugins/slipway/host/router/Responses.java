@@ -1,0 +1,59 @@
+package io.jenkins.plugins.slipway.host.router;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+
+/** An application's answer on its way to the client. */
+final class Responses {
+    private Responses() {}
+
+    /** Gives the answer a head of this connection's own. */
+    static void frame(HttpResponse head, boolean toOlder, boolean toHead, RoutePolicy policy) {
+        HttpHeaders headers = head.headers();
+        boolean chunked = HttpUtil.isTransferEncodingChunked(head);
+        Headers.strip(headers);
+        head.setProtocolVersion(HttpVersion.HTTP_1_1);
+        int status = head.status().code();
+        if (status == 204 || status == 304 || toHead) {
+            // The length says what the body would be; a transfer encoding would say nothing.
+            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        } else if (toOlder) {
+            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        } else if (!chunked && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
+        }
+        RoutePolicy.Caching caching = policy.caching();
+        if (caching != null) {
+            cache(head, caching);
+        }
+    }
+
+    static boolean isStream(HttpResponse head) {
+        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+
+    private static void cache(HttpResponse head, RoutePolicy.Caching caching) {
+        HttpHeaders headers = head.headers();
+        boolean silent = !headers.contains(HttpHeaderNames.CACHE_CONTROL)
+                && !headers.contains(HttpHeaderNames.EXPIRES)
+                && !headers.contains(HttpHeaderNames.SET_COOKIE);
+        if (!silent || head.status().code() != 200 && head.status().code() != 404 && head.status().code() != 301) {
+            return;
+        }
+        if (!caching.enabled()) {
+            headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+            return;
+        }
+        if (caching.seconds() > 0) {
+            headers.set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=" + caching.seconds());
+        }
+        caching.vary().forEach(name -> headers.add(HttpHeaderNames.VARY, name));
+        if (caching.cookies()) {
+            headers.add(HttpHeaderNames.VARY, "Cookie");
+        }
+    }
+}
