@@ -1,10 +1,10 @@
 package io.jenkins.plugins.slipway.bench;
 
+import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 import io.jenkins.plugins.slipway.host.router.Routes.Route;
-import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

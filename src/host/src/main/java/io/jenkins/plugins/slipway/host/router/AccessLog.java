@@ -130,7 +130,11 @@ final class AccessLog implements AutoCloseable {
             into.append(facts.address).append(" - - [").append(now()).append("] \"");
             into.append(facts.method).append(' ');
             escaped(into, withoutQuery(facts.uri));
-            into.append(' ').append(facts.version).append("\" ").append(facts.status).append(' ');
+            into.append(' ')
+                    .append(facts.version)
+                    .append("\" ")
+                    .append(facts.status)
+                    .append(' ');
             into.append(facts.sent).append(" \"");
             escaped(into, facts.referer == null ? "-" : withoutQuery(facts.referer));
             into.append("\" \"");

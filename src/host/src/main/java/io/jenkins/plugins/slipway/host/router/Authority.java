@@ -48,9 +48,7 @@ final class Authority {
     /** The port, or what is usual for the scheme. */
     static String port(String authority, boolean secure) {
         int colon = portColon(authority);
-        return colon < 0 || colon == authority.length() - 1
-                ? secure ? "443" : "80"
-                : authority.substring(colon + 1);
+        return colon < 0 || colon == authority.length() - 1 ? secure ? "443" : "80" : authority.substring(colon + 1);
     }
 
     private static int portColon(String authority) {

@@ -12,7 +12,8 @@ final class Certificates implements AutoCloseable {
     }
 
     /** The port for encrypted requests to a host, or null if there is no certificate for it. */
-    @Nullable Integer port(String host) {
+    @Nullable
+    Integer port(String host) {
         return file == null || host.isEmpty() ? null : null;
     }
 

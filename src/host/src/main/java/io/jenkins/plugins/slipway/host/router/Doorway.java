@@ -13,11 +13,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Brings requests to a door and its answers back, within bounds. */
@@ -28,8 +28,8 @@ final class Doorway {
     private static final int MOST_AT_ONCE = 64;
 
     private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final Set<String> OURS = Set.of(
-            "connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "trailer", "te");
+    private static final Set<String> OURS =
+            Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "trailer", "te");
 
     private final Door door;
     private final AtomicInteger underWay = new AtomicInteger();

@@ -249,7 +249,8 @@ final class Exchange implements Site.Visit, Turn {
         } else if (found instanceof StaticFiles.Found.Pass pass && destination.application() != null) {
             if (pass.uri() != null) {
                 int query = asked.indexOf('?');
-                request.setUri(query < 0 || pass.uri().indexOf('?') >= 0 ? pass.uri() : pass.uri() + asked.substring(query));
+                request.setUri(
+                        query < 0 || pass.uri().indexOf('?') >= 0 ? pass.uri() : pass.uri() + asked.substring(query));
             }
             most = pass.mostBytes();
             forward(destination.application());
@@ -457,7 +458,8 @@ final class Exchange implements Site.Visit, Turn {
         return over;
     }
 
-    @Nullable String upgrade() {
+    @Nullable
+    String upgrade() {
         return upgrade;
     }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FileAnswer {
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
     private static final int PIECE = 64 << 10;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private FileAnswer() {}
 
@@ -53,7 +52,9 @@ final class FileAnswer {
             whole(exchange, head);
             return;
         }
-        headers.set(HttpHeaderNames.CONTENT_TYPE, ContentTypes.of(file.path().getFileName().toString()));
+        headers.set(
+                HttpHeaderNames.CONTENT_TYPE,
+                ContentTypes.of(file.path().getFileName().toString()));
         headers.set(HttpHeaderNames.ACCEPT_RANGES, "bytes");
         own(file, headers);
         Part part = part(request.headers(), file);
@@ -67,8 +68,7 @@ final class FileAnswer {
             return;
         } else {
             head.setStatus(HttpResponseStatus.PARTIAL_CONTENT);
-            headers.set(
-                    HttpHeaderNames.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + file.size());
+            headers.set(HttpHeaderNames.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + file.size());
         }
         headers.set(HttpHeaderNames.CONTENT_LENGTH, part.length());
         if (exchange.toHead() || part.length() == 0) {
@@ -104,20 +104,24 @@ final class FileAnswer {
             exchange.abort();
             return;
         }
-        client.channel().write(body).addListener(sent -> client.loop().run(() -> {
-            if (sent.isSuccess()) {
-                exchange.facts().sent(part.length());
-            } else {
-                exchange.abort();
-            }
-        }));
-        client.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(sent -> client.loop().run(() -> {
-            if (sent.isSuccess()) {
-                exchange.done();
-            } else {
-                exchange.abort();
-            }
-        }));
+        client.channel()
+                .write(body)
+                .addListener(sent -> client.loop().run(() -> {
+                    if (sent.isSuccess()) {
+                        exchange.facts().sent(part.length());
+                    } else {
+                        exchange.abort();
+                    }
+                }));
+        client.channel()
+                .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+                .addListener(sent -> client.loop().run(() -> {
+                    if (sent.isSuccess()) {
+                        exchange.done();
+                    } else {
+                        exchange.abort();
+                    }
+                }));
     }
 
     private static void own(StaticFiles.Found.File file, HttpHeaders headers) {

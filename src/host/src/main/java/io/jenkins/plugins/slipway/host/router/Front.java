@@ -47,7 +47,8 @@ final class Front implements AutoCloseable {
         return environment.equals(Router.NOBODY) ? nobody : sites.computeIfAbsent(environment, Site::new);
     }
 
-    @Nullable Site known(String environment) {
+    @Nullable
+    Site known(String environment) {
         return environment.equals(Router.NOBODY) ? nobody : sites.get(environment);
     }
 

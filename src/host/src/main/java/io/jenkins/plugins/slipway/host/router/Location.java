@@ -29,7 +29,12 @@ public record Location(
         long mostBytes) {
 
     public Location(
-            String prefix, @Nullable Path root, List<String> index, Fallback fallback, Policy policy, List<Rule> rules) {
+            String prefix,
+            @Nullable Path root,
+            List<String> index,
+            Fallback fallback,
+            Policy policy,
+            List<Rule> rules) {
         this(prefix, root, index, fallback, policy, rules, true, Long.MAX_VALUE);
     }
 

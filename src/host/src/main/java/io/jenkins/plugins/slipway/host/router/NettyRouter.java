@@ -135,9 +135,7 @@ public final class NettyRouter implements Router {
             EventLoop timer = now.group().next();
             timer.schedule(() -> now.each().forEach(Loop::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
             timer.schedule(
-                    () -> now.each().forEach(Loop::cut),
-                    patience.plus(limit).toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    () -> now.each().forEach(Loop::cut), patience.plus(limit).toMillis(), TimeUnit.MILLISECONDS);
             now.clients().newCloseFuture().addListener(gone -> result.complete(null));
         });
         return result;

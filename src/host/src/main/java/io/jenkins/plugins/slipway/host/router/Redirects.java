@@ -22,8 +22,8 @@ final class Redirects {
             String asked,
             String path) {
         RoutePolicy policy = route.policy();
-        boolean reads = request.method().name().equals("GET")
-                || request.method().name().equals("HEAD");
+        boolean reads =
+                request.method().name().equals("GET") || request.method().name().equals("HEAD");
         if (policy.https() && !client.peer().encrypted(request.headers())) {
             Integer port = client.front().certificates().port(host);
             if (port != null) {
@@ -38,7 +38,8 @@ final class Redirects {
         }
         if (route.destination() instanceof Routes.Destination.Redirect redirect) {
             String rest = redirect.append()
-                    ? asked.substring(Math.min(asked.length(), route.pathPrefix().length()))
+                    ? asked.substring(
+                            Math.min(asked.length(), route.pathPrefix().length()))
                     : "";
             String base = redirect.to();
             boolean slash = base.indexOf('/', base.indexOf("://") + 3) >= 0;

@@ -39,7 +39,8 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
     void begin(Upstream to) {
         Backend chosen = to.backends().size() == 1
                 ? to.backends().get(0)
-                : to.backends().get(ThreadLocalRandom.current().nextInt(to.backends().size()));
+                : to.backends()
+                        .get(ThreadLocalRandom.current().nextInt(to.backends().size()));
         backend = chosen;
         waiting = true;
         sentWhole = false;
@@ -71,7 +72,9 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
             more();
         } else {
             sentWhole = true;
-            to.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, to.channel().voidPromise());
+            to.channel()
+                    .writeAndFlush(
+                            LastHttpContent.EMPTY_LAST_CONTENT, to.channel().voidPromise());
         }
     }
 

@@ -39,7 +39,8 @@ final class RequestBody {
     }
 
     /** The next piece to send, or null. It belongs to whoever asks. */
-    @Nullable HttpContent next() {
+    @Nullable
+    HttpContent next() {
         HttpContent piece = unsent.poll();
         if (piece != null) {
             begun = true;

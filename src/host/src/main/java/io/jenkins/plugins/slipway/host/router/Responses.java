@@ -41,7 +41,10 @@ final class Responses {
         boolean silent = !headers.contains(HttpHeaderNames.CACHE_CONTROL)
                 && !headers.contains(HttpHeaderNames.EXPIRES)
                 && !headers.contains(HttpHeaderNames.SET_COOKIE);
-        if (!silent || head.status().code() != 200 && head.status().code() != 404 && head.status().code() != 301) {
+        if (!silent
+                || head.status().code() != 200
+                        && head.status().code() != 404
+                        && head.status().code() != 301) {
             return;
         }
         if (!caching.enabled()) {

@@ -42,7 +42,8 @@ public record RoutePolicy(
          *
          * @param path without the query
          */
-        @Nullable String target(String path) {
+        @Nullable
+        String target(String path) {
             if (regexp) {
                 try {
                     Matcher matcher = Pattern.compile(this.path).matcher(path);

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trusted numeric addresses of proxies that are believed about their clients, beside those on this machine
  */
 public record RouterOptions(
-        @Nullable Path accessLogs,
-        @Nullable Path certificates,
-        Set<String> trusted) {
+        @Nullable Path accessLogs, @Nullable Path certificates, Set<String> trusted) {
     public static final RouterOptions PLAIN = new RouterOptions(null, null, Set.of());
 
     public RouterOptions {

@@ -67,7 +67,8 @@ public record Routes(List<Route> routes) {
      */
     public record Backend(int port, @Nullable String socket) {}
 
-    @Nullable Route find(String host, String path) {
+    @Nullable
+    Route find(String host, String path) {
         for (Route route : routes) {
             if (route.matches(host, path)) {
                 return route;

@@ -68,7 +68,9 @@ final class Sanity {
         if (length == null && encoding == null) {
             return null;
         }
-        if (length != null && (!digits(length) || headers.getAll(HttpHeaderNames.CONTENT_LENGTH).size() > 1)) {
+        if (length != null
+                && (!digits(length)
+                        || headers.getAll(HttpHeaderNames.CONTENT_LENGTH).size() > 1)) {
             return "The request has no single length.";
         }
         if (encoding != null
