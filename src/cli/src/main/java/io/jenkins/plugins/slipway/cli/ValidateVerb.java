@@ -21,6 +21,9 @@ final class ValidateVerb extends Verb {
             description = "Prints what a key means, such as hooks.build, instead of checking.")
     private @Nullable String explain;
 
+    @Option(names = "--sarif", description = "A SARIF 2.1.0 document on standard output, for editors and code hosts.")
+    private boolean sarif;
+
     @Override
     int run(Session session) {
         if (explain != null) {
@@ -35,11 +38,19 @@ final class ValidateVerb extends Verb {
         try {
             config = session.config();
         } catch (InvalidConfigException e) {
+            if (sarif) {
+                Json.print(Sarif.of(e.problems(), Version.text()), session.out());
+                return ExitCode.BAD_INPUT;
+            }
             if (!session.json()) {
                 throw e;
             }
             Json.print(document(false, e.problems()), session.out());
             return ExitCode.BAD_INPUT;
+        }
+        if (sarif) {
+            Json.print(Sarif.of(config.warnings(), Version.text()), session.out());
+            return ExitCode.DONE;
         }
         ObjectNode document = document(true, config.warnings());
         document.put("project", config.project());

@@ -38,7 +38,7 @@ final class Problems {
                     place.line(),
                     place.column(),
                     place.path(),
-                    rule,
+                    Rules.require(rule),
                     Values.harmless(message),
                     Values.harmless(next)));
         }

@@ -64,13 +64,7 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                         "choose a number within the range");
             // Branches of if / then and references repeat what their own parts report.
             case "if", "then", "else", "allOf", "anyOf", "$ref", "properties", "items", "patternProperties" -> null;
-            default ->
-                new SchemaWords(
-                        at,
-                        false,
-                        keyword.isEmpty() ? "schema" : keyword,
-                        String.valueOf(error.getMessage()),
-                        "correct it");
+            default -> new SchemaWords(at, false, "schema", String.valueOf(error.getMessage()), "correct it");
         };
     }
 

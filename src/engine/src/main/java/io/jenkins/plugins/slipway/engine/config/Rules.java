@@ -1,0 +1,76 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The rules that problems name. Their names are stable: editors, reports and people's filters refer to them. */
+public final class Rules {
+    private static final Map<String, String> HELP = new TreeMap<>();
+
+    static {
+        add("archive", "‘!archive’ is followed by the path of a folder.");
+        add("cleanup-on-production", "Data of an environment of type production is never cleaned up by a gate.");
+        add("cycle", "Nothing refers to itself, be it an alias, an include, a parent or a requirement.");
+        add(
+                "dangling",
+                "A name that refers to an application, service or environment is the name of one that is declared.");
+        add("declared-twice", "An application, service or route is declared once, in one file.");
+        add("duplicate-key", "A key stands once in its mapping; of two, one would be lost in silence.");
+        add("empty", "A section that is written has at least one entry.");
+        add("form", "A value has the form that its key asks for, such as a duration or a name.");
+        add("include", "‘!include’ says a path and one of the types string, binary and yaml.");
+        add("key-not-text", "A key is text. What begins with ‘{’ or ‘[’ needs quotes to be text.");
+        add("merge-key", "The merge key ‘<<’ takes a mapping or a list of mappings.");
+        add(
+                "missing-file",
+                "What ‘!include’ and ‘!archive’ name exists: below the file's folder, the application's root or the project.");
+        add("missing-key", "A key that is required is there.");
+        add("name", "A name becomes part of paths and host names, so it is plain.");
+        add("no-application", "A project declares at least one application, and what is routed to leads to one.");
+        add("no-command", "A cron has something to run.");
+        add("no-directory", "A project is a directory that may be entered.");
+        add("not-a-file", "A configuration file is a plain file.");
+        add("not-allowed-here", "Some keys exclude each other.");
+        add("not-text", "A configuration file is text in UTF-8, or in UTF-16 with a byte order mark.");
+        add("number", "What is marked as a number is one.");
+        add("number-loses-digits", "A version such as 1.10 is a number to YAML and loses its zero; quotes keep it.");
+        add("out-of-range", "A number is within its range.");
+        add("outside", "A path of an application, mount or folder stays inside.");
+        add("outside-project", "Nothing outside the project is read, whatever a path or a link says.");
+        add("repeated", "A list names each entry once.");
+        add("schema", "The file follows its format's JSON Schema.");
+        add("syntax", "The file is YAML.");
+        add("too-deep", "Values nest no deeper than any configuration needs.");
+        add("too-large", "A configuration file has at most 1 MiB.");
+        add("too-many-keys", "A mapping has no more keys than it may have.");
+        add("too-many-values", "Aliases and includes do not make a configuration grow without bounds.");
+        add("two-primaries", "One route at most is the primary one.");
+        add("type", "A value is of a type that its key takes: text, a number, true or false, a list or a mapping.");
+        add(
+                "unknown-key",
+                "A key is one that the format knows. Others are mostly misspelt or indented wrongly, and would do nothing.");
+        add("unknown-tag", "The tags ‘!include’ and ‘!archive’ are known, and no others.");
+        add("unknown-value", "A value is one of those that its key knows.");
+        add("unreadable", "A configuration file may be read by the user who runs the command.");
+    }
+
+    private Rules() {}
+
+    /** What each rule asks for, by the rule's name, in the order of names. */
+    public static Map<String, String> help() {
+        return Collections.unmodifiableMap(HELP);
+    }
+
+    /** The name itself, if it is the name of a rule. */
+    static String require(String rule) {
+        if (!HELP.containsKey(rule)) {
+            throw new IllegalArgumentException("the rule " + rule + " has no help text");
+        }
+        return rule;
+    }
+
+    private static void add(String rule, String help) {
+        HELP.put(rule, help);
+    }
+}
