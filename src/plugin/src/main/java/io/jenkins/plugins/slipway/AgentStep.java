@@ -3,7 +3,6 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.slipway.engine.store.RecordChange;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,37 +38,38 @@ final class AgentStep implements Serializable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Work work;
-    private final String project;
+    private final Assignment assignment;
     private final String folder;
     private final Controller controller;
 
-    private AgentStep(Work work, String project, String folder, Controller controller) {
-        this.work = work;
-        this.project = project;
+    private AgentStep(Assignment assignment, String folder, Controller controller) {
+        this.assignment = assignment;
         this.folder = folder;
         this.controller = controller;
     }
 
-    /** Starts the command. */
+    /**
+     * Starts the command.
+     *
+     * @param secrets for its hooks; they reach it by the environment of its process, and are in no file
+     */
     @NonNull
     static AgentStep start(
-            @NonNull Work work,
-            @NonNull String project,
-            @NonNull String by,
+            @NonNull Assignment assignment,
+            @NonNull HookSecrets secrets,
             @NonNull FilePath workspace,
             @NonNull Launcher launcher,
-            @NonNull EnvVars environment,
             @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         if (!launcher.isUnix()) {
             throw new AbortException("Slipway's steps need an agent with a Unix shell, and " + workspace.getRemote()
                     + " is on Windows; choose another agent for this stage");
         }
+        Work work = assignment.work();
         SqlRecords records = SlipwayStore.get().records();
         FilePath home = AgentTool.home(workspace);
         home.mkdirs();
-        sendArtifacts(work, project, records, home);
+        sendArtifacts(work, assignment.project(), records, home);
         FilePath temporary = WorkspaceList.tempDir(workspace);
         if (temporary == null) {
             throw new AbortException("There can be no folder for temporary files beside workspace "
@@ -76,7 +77,7 @@ final class AgentStep implements Serializable {
         }
         FilePath folder = temporary.child("slipway-" + UUID.randomUUID());
         folder.mkdirs();
-        folder.child("records.json").write(records.snapshot(project).toJson(), "UTF-8");
+        folder.child("records.json").write(records.snapshot(assignment.project()).toJson(), "UTF-8");
         List<String> command = new ArrayList<>(List.of(
                 workspace.act(new JavaProgram()),
                 "-XX:+UseSerialGC",
@@ -93,19 +94,15 @@ final class AgentStep implements Serializable {
             command.addAll(List.of(releaseOption, release.toString()));
         }
         command.addAll(work.options());
-        command.addAll(List.of("--json", "--dir", directory(workspace, work).getRemote()));
-        command.addAll(List.of("--home", home.getRemote(), "--project", project, "--by", by));
+        command.addAll(secrets.options());
+        command.addAll(List.of("--json", "--dir", assignment.directory(workspace).getRemote()));
+        command.addAll(List.of("--home", home.getRemote(), "--project", assignment.project(), "--by", assignment.by()));
         command.addAll(List.of("--step", folder.getRemote()));
         String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
                 + Util.singleQuote(folder.child("result.json").getRemote());
-        Controller controller =
-                new BourneShellScript("#!/bin/sh\n" + script + "\n").launch(environment, workspace, launcher, listener);
-        return new AgentStep(work, project, folder.getRemote(), controller);
-    }
-
-    @NonNull
-    static FilePath directory(@NonNull FilePath workspace, @NonNull Work work) {
-        return work.dir().isEmpty() ? workspace : workspace.child(work.dir());
+        Controller controller = new BourneShellScript("#!/bin/sh\n" + script + "\n")
+                .launch(secrets.variables(), workspace, launcher, listener);
+        return new AgentStep(assignment, folder.getRemote(), controller);
     }
 
     private static void sendArtifacts(Work work, String project, SqlRecords records, FilePath home)
@@ -137,14 +134,20 @@ final class AgentStep implements Serializable {
     /**
      * Passes on what the command said and did since the last call.
      *
+     * @param log gets what it said
      * @return its exit code, or null while it runs
      */
     @CheckForNull
-    Integer poll(@NonNull FilePath workspace, @NonNull Launcher launcher, @NonNull TaskListener listener)
+    Integer poll(
+            @NonNull FilePath workspace,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener,
+            @NonNull OutputStream log)
             throws IOException, InterruptedException {
         Integer exit = controller.exitStatus(workspace, launcher, listener);
         // In this order: what is said before the end is passed on before the end is.
-        controller.writeLog(workspace, listener.getLogger());
+        controller.writeLog(workspace, log);
+        log.flush();
         applyChanges(workspace);
         return exit;
     }
@@ -165,7 +168,7 @@ final class AgentStep implements Serializable {
         FilePath file = workspace.child(folder).child("result.json");
         String text = file.exists() ? file.readToString() : "";
         JsonNode document = text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text);
-        if (work.verb() == Work.Verb.BUILD && document.path("applications").isArray()) {
+        if (assignment.work().verb() == Work.Verb.BUILD && document.path("applications").isArray()) {
             ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
             for (JsonNode application : document.path("applications")) {
                 transfer.fetch(new Digest(application.path("key").asString()));
@@ -186,8 +189,14 @@ final class AgentStep implements Serializable {
     }
 
     @NonNull
-    String project() {
-        return project;
+    Assignment assignment() {
+        return assignment;
+    }
+
+    /** The folder with what the command has left for the controller. */
+    @NonNull
+    FilePath folder(@NonNull FilePath workspace) {
+        return workspace.child(folder);
     }
 
     /** The Java that runs the agent runs the command. */

@@ -22,16 +22,26 @@ final class Asker {
         return who + run.getFullDisplayName();
     }
 
-    /** The name of a step's project: the given one, else that of the job; all branches of a multibranch project are one. */
+    /** The name of a step's project: the given one, else that of the job. */
     @NonNull
     static String project(@NonNull String given, @NonNull Job<?, ?> job) {
-        if (!given.isEmpty()) {
-            return given;
-        }
-        Item named =
-                Jenkins.get().getPlugin("branch-api") != null && Branches.isBranch(job) ? (Item) job.getParent() : job;
-        String slug = named.getFullName().replaceAll("[^a-zA-Z0-9._-]+", "-").replaceAll("^[^a-zA-Z0-9]+", "");
-        return slug.length() <= LONGEST_NAME ? slug : slug.substring(slug.length() - LONGEST_NAME);
+        return given.isEmpty() ? Projects.get().nameOf(job) : given;
+    }
+
+    /** Whom a job's project belongs to: the job itself, or the multibranch project, as all its branches share theirs. */
+    @NonNull
+    static Item owner(@NonNull Job<?, ?> job) {
+        return Jenkins.get().getPlugin("branch-api") != null && Branches.isBranch(job) ? (Item) job.getParent() : job;
+    }
+
+    /** The full name of an item in the letters that a project's name may have. */
+    @NonNull
+    static String slug(@NonNull String fullName) {
+        String slug = fullName.replaceAll("[^a-zA-Z0-9._-]+", "-").replaceAll("^[^a-zA-Z0-9]+", "");
+        String name = slug.isEmpty() ? "project" : slug;
+        return name.length() <= LONGEST_NAME
+                ? name
+                : name.substring(name.length() - LONGEST_NAME).replaceAll("^[^a-zA-Z0-9]+", "");
     }
 
     /** Apart, so that its class is only loaded where the plugin that it needs is installed. */

@@ -1,13 +1,15 @@
 package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.EnvVars;
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
@@ -41,20 +43,50 @@ final class BlockingRun {
      * @throws IOException if it did not do what was asked, or the agent is gone
      */
     void toItsEnd() throws IOException, InterruptedException {
-        Permissions.checkMayRun(work, run);
-        String project = Asker.project(work.project(), run.getParent());
-        String by = Asker.by(run);
-        JsonNode known = UpToDate.isPossible(work) ? UpToDate.build(work, project, by, workspace, listener) : null;
+        Arrival arrival = new Arrival(run, workspace, listener, null);
+        Departure departure = Departure.of(work, run, workspace, listener);
+        JsonNode known =
+                UpToDate.isPossible(work) ? UpToDate.build(departure.assignment(), workspace, listener) : null;
         if (known != null) {
-            Outcome.of(work, 0, known, run, null);
+            arrival.of(work, 0, known, null);
             return;
         }
-        AgentStep step = AgentStep.start(work, project, by, workspace, launcher, new EnvVars(), listener);
+        Claim claim = departure.claim();
+        try {
+            if (claim != null) {
+                await(claim);
+            }
+            follow(departure.assignment(), arrival);
+        } finally {
+            if (claim != null) {
+                EnvironmentQueue.get().giveBack(claim);
+            }
+        }
+    }
+
+    private void await(Claim claim) throws IOException, InterruptedException {
+        try {
+            EnvironmentQueue.get()
+                    .ask(claim, work.patienceMs(), holder -> listener.getLogger()
+                            .println("Waiting for ‘" + claim.environment() + "’, which is held by " + holder + "."))
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AbortException refusal) {
+                throw refusal;
+            }
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private void follow(Assignment assignment, Arrival arrival) throws IOException, InterruptedException {
+        HookSecrets secrets = HookSecrets.of(work.credentials(), run);
+        OutputStream log = MaskedLog.of(work, run, listener);
+        AgentStep step = AgentStep.start(assignment, secrets, workspace, launcher, listener);
         Integer exit = null;
         InterruptedException aborted = null;
         while (exit == null) {
             try {
-                exit = step.poll(workspace, launcher, listener);
+                exit = step.poll(workspace, launcher, listener, log);
                 if (exit == null) {
                     pause();
                 }
@@ -70,11 +102,14 @@ final class BlockingRun {
             }
         }
         JsonNode document = step.result(workspace);
-        step.cleanUp(workspace);
+        if (!work.credentials().isEmpty()) {
+            log.close();
+        }
         if (aborted != null) {
+            step.cleanUp(workspace);
             throw aborted;
         }
-        Outcome.of(work, exit, document, run, null);
+        arrival.of(work, exit, document, step);
     }
 
     /** There is no event to wait for: the command's end is seen by looking at its files. */

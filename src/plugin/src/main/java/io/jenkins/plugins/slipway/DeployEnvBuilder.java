@@ -8,7 +8,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@link DeployEnvStep} for freestyle jobs. */
-public final class DeployEnvBuilder extends StepBuilder<DeployEnvStep> {
+public final class DeployEnvBuilder extends SwitchBuilder<DeployEnvStep> {
     @DataBoundConstructor
     public DeployEnvBuilder(@NonNull String environment) {
         this(new DeployEnvStep(environment));
@@ -16,10 +16,6 @@ public final class DeployEnvBuilder extends StepBuilder<DeployEnvStep> {
 
     DeployEnvBuilder(DeployEnvStep step) {
         super(step);
-    }
-
-    public String getEnvironment() {
-        return step().getEnvironment();
     }
 
     @CheckForNull
@@ -30,24 +26,6 @@ public final class DeployEnvBuilder extends StepBuilder<DeployEnvStep> {
     @DataBoundSetter
     public void setRelease(@CheckForNull Integer release) {
         step().setRelease(release);
-    }
-
-    public String getWait() {
-        return step().getWait();
-    }
-
-    @DataBoundSetter
-    public void setWait(@CheckForNull String wait) {
-        step().setWait(wait);
-    }
-
-    public boolean isDryRun() {
-        return step().isDryRun();
-    }
-
-    @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        step().setDryRun(dryRun);
     }
 
     @Extension

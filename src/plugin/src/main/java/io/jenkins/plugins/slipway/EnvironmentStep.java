@@ -1,11 +1,17 @@
 package io.jenkins.plugins.slipway;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** What the steps on an environment have in common. */
 public abstract class EnvironmentStep extends SlipwayStep {
     private final String environment;
+    private List<HookCredential> credentials = new ArrayList<>();
 
     EnvironmentStep(@NonNull String environment) {
         this.environment = environment.trim();
@@ -13,6 +19,22 @@ public abstract class EnvironmentStep extends SlipwayStep {
 
     public String getEnvironment() {
         return environment;
+    }
+
+    public List<HookCredential> getCredentials() {
+        return List.copyOf(credentials);
+    }
+
+    /** What the hooks of this step get, each in a variable. */
+    @DataBoundSetter
+    public void setCredentials(@CheckForNull List<HookCredential> credentials) {
+        this.credentials = credentials == null ? new ArrayList<>() : new ArrayList<>(credentials);
+    }
+
+    @Override
+    @NonNull
+    Work work() throws AbortException {
+        return super.work().with(credentials);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Result;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,19 @@ public final class GateResult implements Serializable {
     @Whitelisted
     public List<Rule> getRules() {
         return List.copyOf(rules);
+    }
+
+    /** How the stage is marked, and not the build, for broken rules that are only noted; null for not at all. */
+    @CheckForNull
+    Result mark() {
+        Result mark = null;
+        for (Rule rule : rules) {
+            if (rule.status.equals("BROKEN")) {
+                Result one = rule.criticality.equals("ERROR") ? Result.FAILURE : Result.UNSTABLE;
+                mark = mark == null ? one : mark.combine(one);
+            }
+        }
+        return mark;
     }
 
     /** Each rule that did not pass, with its number and limit. */

@@ -61,10 +61,12 @@ final class Outcome {
         if (exit != 0) {
             throw new AbortException(sentence);
         }
-        if (!result.getStatus().equals("PASSED")) {
-            if (node != null) {
-                node.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(sentence));
-            }
+        boolean passed = result.getStatus().equals("PASSED");
+        Result mark = passed ? result.mark() : Result.UNSTABLE;
+        if (node != null && mark != null) {
+            node.addOrReplaceAction(new WarningAction(mark).withMessage(sentence));
+        }
+        if (!passed) {
             run.setResult(Result.UNSTABLE);
         }
         return result;

@@ -1,22 +1,13 @@
 package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
-import hudson.model.Cause;
 import hudson.model.Item;
-import hudson.model.Job;
-import hudson.model.Queue;
-import hudson.model.Run;
-import hudson.model.User;
-import hudson.model.queue.Tasks;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
-import org.springframework.security.core.Authentication;
 
 /** Who may do what. */
 public final class Permissions {
@@ -53,35 +44,6 @@ public final class Permissions {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         } else {
             item.checkPermission(Item.EXTENDED_READ);
-        }
-    }
-
-    /**
-     * For a step about to act: whoever started the build by hand, and whoever it runs as, must have the permission on its job.
-     *
-     * @throws AbortException naming who lacks what
-     */
-    static void checkMayRun(@NonNull Work work, @NonNull Run<?, ?> run) throws AbortException {
-        boolean deploys = work.verb() == Work.Verb.DEPLOY;
-        if (!deploys && work.verb() != Work.Verb.ROLLBACK) {
-            return;
-        }
-        Permission needed = deploys ? DEPLOY : ROLLBACK;
-        Job<?, ?> job = run.getParent();
-        if (job instanceof Queue.Task task) {
-            require(needed, job, Tasks.getAuthenticationOf2(task));
-        }
-        Cause.UserIdCause started = run.getCause(Cause.UserIdCause.class);
-        User user = started == null || started.getUserId() == null ? null : User.getById(started.getUserId(), false);
-        if (user != null) {
-            require(needed, job, user.impersonate2());
-        }
-    }
-
-    private static void require(Permission needed, Job<?, ?> job, Authentication who) throws AbortException {
-        if (!job.hasPermission2(who, needed)) {
-            throw new AbortException("‘" + who.getName() + "’ lacks the permission Slipway/" + needed.name + " on ‘"
-                    + job.getFullName() + "’; ask an administrator of Jenkins for it");
         }
     }
 }

@@ -3,12 +3,13 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@link QualityGateStep} for freestyle jobs. */
-public final class QualityGateBuilder extends StepBuilder<QualityGateStep> {
+public final class QualityGateBuilder extends EnvironmentBuilder<QualityGateStep> {
     @DataBoundConstructor
     public QualityGateBuilder(@NonNull String environment) {
         this(new QualityGateStep(environment));
@@ -16,10 +17,6 @@ public final class QualityGateBuilder extends StepBuilder<QualityGateStep> {
 
     QualityGateBuilder(QualityGateStep step) {
         super(step);
-    }
-
-    public String getEnvironment() {
-        return step().getEnvironment();
     }
 
     @CheckForNull
@@ -39,6 +36,15 @@ public final class QualityGateBuilder extends StepBuilder<QualityGateStep> {
     @DataBoundSetter
     public void setFailOn(@CheckForNull String failOn) {
         step().setFailOn(failOn);
+    }
+
+    public List<GateRule> getQualityGates() {
+        return step().getQualityGates();
+    }
+
+    @DataBoundSetter
+    public void setQualityGates(@CheckForNull List<GateRule> qualityGates) {
+        step().setQualityGates(qualityGates);
     }
 
     @Extension

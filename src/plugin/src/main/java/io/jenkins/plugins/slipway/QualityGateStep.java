@@ -2,10 +2,12 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -23,6 +25,7 @@ import org.kohsuke.stapler.verb.POST;
 public final class QualityGateStep extends EnvironmentStep {
     private Integer release;
     private String failOn = "";
+    private List<GateRule> qualityGates = new ArrayList<>();
 
     @DataBoundConstructor
     public QualityGateStep(@NonNull String environment) {
@@ -50,6 +53,16 @@ public final class QualityGateStep extends EnvironmentStep {
         this.failOn = Util.fixNull(failOn).trim();
     }
 
+    public List<GateRule> getQualityGates() {
+        return List.copyOf(qualityGates);
+    }
+
+    /** Rules beside those of the configuration. */
+    @DataBoundSetter
+    public void setQualityGates(@CheckForNull List<GateRule> qualityGates) {
+        this.qualityGates = qualityGates == null ? new ArrayList<>() : new ArrayList<>(qualityGates);
+    }
+
     @Override
     Work.Verb verb() {
         return Work.Verb.GATE;
@@ -62,9 +75,12 @@ public final class QualityGateStep extends EnvironmentStep {
     }
 
     @Override
-    void addOptions(@NonNull List<String> options) {
+    void addOptions(@NonNull List<String> options) throws AbortException {
         if (!failOn.isEmpty()) {
             options.addAll(List.of("--fail-on", failOn));
+        }
+        for (GateRule rule : qualityGates) {
+            options.addAll(List.of("--rule", rule.option()));
         }
     }
 

@@ -8,7 +8,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@link RollbackStep} for freestyle jobs. */
-public final class RollbackBuilder extends StepBuilder<RollbackStep> {
+public final class RollbackBuilder extends SwitchBuilder<RollbackStep> {
     @DataBoundConstructor
     public RollbackBuilder(@NonNull String environment) {
         this(new RollbackStep(environment));
@@ -16,10 +16,6 @@ public final class RollbackBuilder extends StepBuilder<RollbackStep> {
 
     RollbackBuilder(RollbackStep step) {
         super(step);
-    }
-
-    public String getEnvironment() {
-        return step().getEnvironment();
     }
 
     @CheckForNull
@@ -48,24 +44,6 @@ public final class RollbackBuilder extends StepBuilder<RollbackStep> {
     @DataBoundSetter
     public void setReason(@CheckForNull String reason) {
         step().setReason(reason);
-    }
-
-    public String getWait() {
-        return step().getWait();
-    }
-
-    @DataBoundSetter
-    public void setWait(@CheckForNull String wait) {
-        step().setWait(wait);
-    }
-
-    public boolean isDryRun() {
-        return step().isDryRun();
-    }
-
-    @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        step().setDryRun(dryRun);
     }
 
     @Extension

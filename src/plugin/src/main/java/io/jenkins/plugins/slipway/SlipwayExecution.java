@@ -3,13 +3,14 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +37,11 @@ final class SlipwayExecution extends StepExecution {
     @CheckForNull
     private volatile AgentStep step;
 
+    /** Of the environment, from the wish to hold it to the end of the step. */
+    @CheckForNull
+    private volatile Claim claim;
+
+    private volatile boolean waiting;
     private String node = "";
     private String remote = "";
 
@@ -44,6 +50,9 @@ final class SlipwayExecution extends StepExecution {
 
     private volatile boolean toldWaiting;
     private volatile boolean ended;
+
+    @CheckForNull
+    private transient OutputStream log;
 
     SlipwayExecution(@NonNull StepContext context, @NonNull Work work) {
         super(context);
@@ -58,13 +67,21 @@ final class SlipwayExecution extends StepExecution {
 
     @Override
     public void onResume() {
+        Claim held = claim;
+        if (step == null && waiting && held != null) {
+            // Whoever waited has not begun, and goes on waiting.
+            submit(this::goOnWaiting, 0);
+            return;
+        }
         if (step == null) {
             // It was asking, or about to start. The command was not started, or nobody knows of it: do not start
             // another.
-            getContext()
-                    .onFailure(new AbortException("Jenkins stopped before this step had started its command."
-                            + " Nothing was changed by it; run it again"));
+            fail(new AbortException("Jenkins stopped before this step had started its command."
+                    + " Nothing was changed by it; run it again"));
             return;
+        }
+        if (held != null) {
+            EnvironmentQueue.get().keep(held);
         }
         follow(FIRST_POLL_MS);
     }
@@ -76,35 +93,77 @@ final class SlipwayExecution extends StepExecution {
 
     @Override
     public String getStatus() {
-        return step == null
-                ? "preparing"
-                : toldWaiting
-                        ? "waiting for the agent"
-                        : "following " + work.verb().word();
+        if (step == null) {
+            return waiting ? "waiting for the environment" : "preparing";
+        }
+        return toldWaiting
+                ? "waiting for the agent"
+                : "following " + work.verb().word();
     }
 
     private synchronized void begin() throws IOException, InterruptedException {
-        FilePath workspace = require(FilePath.class);
-        Run<?, ?> run = require(Run.class);
-        TaskListener listener = require(TaskListener.class);
-        Permissions.checkMayRun(work, run);
-        String project = Asker.project(work.project(), run.getParent());
-        String by = Asker.by(run);
-        workspace.mkdirs();
-        if (UpToDate.isPossible(work)) {
-            JsonNode document = UpToDate.build(work, project, by, workspace, listener);
-            if (document != null) {
-                succeed(0, document);
-                return;
-            }
-        }
         if (ended) {
             return;
         }
+        FilePath workspace = require(FilePath.class);
+        TaskListener listener = require(TaskListener.class);
+        workspace.mkdirs();
+        Departure departure = Departure.of(work, require(Run.class), workspace, listener);
+        if (UpToDate.isPossible(work)) {
+            JsonNode document = UpToDate.build(departure.assignment(), workspace, listener);
+            if (document != null) {
+                succeed(0, document, null, workspace);
+                return;
+            }
+        }
+        Claim wish = departure.claim();
+        if (wish == null) {
+            launch(departure);
+            return;
+        }
+        claim = wish;
+        waiting = true;
+        getContext().saveState();
+        ask(wish);
+    }
+
+    private void goOnWaiting() throws IOException, InterruptedException {
+        ask(Objects.requireNonNull(claim));
+    }
+
+    private void ask(Claim wish) throws IOException, InterruptedException {
+        TaskListener listener = require(TaskListener.class);
+        EnvironmentQueue.get()
+                .ask(wish, work.patienceMs(), holder -> listener.getLogger()
+                        .println("Waiting for ‘" + wish.environment() + "’, which is held by " + holder + "."))
+                .whenComplete((turn, refusal) -> {
+                    if (refusal == null) {
+                        submit(this::takeTurn, 0);
+                    } else {
+                        fail(refusal);
+                    }
+                });
+    }
+
+    private synchronized void takeTurn() throws IOException, InterruptedException {
+        if (ended) {
+            return;
+        }
+        waiting = false;
+        getContext().saveState();
+        FilePath workspace = require(FilePath.class);
+        launch(Departure.of(work, require(Run.class), workspace, require(TaskListener.class)));
+    }
+
+    private void launch(Departure departure) throws IOException, InterruptedException {
+        FilePath workspace = require(FilePath.class);
+        TaskListener listener = require(TaskListener.class);
         Computer computer = workspace.toComputer();
         node = computer == null ? "" : computer.getName();
         remote = workspace.getRemote();
-        step = AgentStep.start(work, project, by, workspace, require(Launcher.class), new EnvVars(), listener);
+        departure.label(getContext().get(FlowNode.class));
+        HookSecrets secrets = HookSecrets.of(work.credentials(), require(Run.class));
+        step = AgentStep.start(departure.assignment(), secrets, workspace, require(Launcher.class), listener);
         getContext().saveState();
         follow(FIRST_POLL_MS);
     }
@@ -134,7 +193,7 @@ final class SlipwayExecution extends StepExecution {
         Integer exit;
         JsonNode document;
         try {
-            exit = following.poll(workspace, launcher, listener);
+            exit = following.poll(workspace, launcher, listener, log(listener));
             if (exit == null) {
                 toldWaiting = false;
                 follow(Math.min(LAST_POLL_MS, delay * 2));
@@ -149,21 +208,34 @@ final class SlipwayExecution extends StepExecution {
             }
             throw e;
         }
-        following.cleanUp(workspace);
+        if (!work.credentials().isEmpty()) {
+            log(listener).close();
+        }
         Throwable cause = stopCause;
         if (cause == null) {
-            succeed(exit, document);
+            succeed(exit, document, following, workspace);
         } else {
-            ended = true;
-            getContext().onFailure(cause);
+            following.cleanUp(workspace);
+            fail(cause);
         }
     }
 
-    private void succeed(int exit, JsonNode document) throws IOException, InterruptedException {
+    private OutputStream log(TaskListener listener) throws IOException, InterruptedException {
+        OutputStream open = log;
+        if (open == null) {
+            open = MaskedLog.of(work, require(Run.class), listener);
+            log = open;
+        }
+        return open;
+    }
+
+    private void succeed(int exit, JsonNode document, @CheckForNull AgentStep ran, FilePath workspace)
+            throws IOException, InterruptedException {
         ended = true;
-        getContext()
-                .onSuccess(Outcome.of(
-                        work, exit, document, require(Run.class), getContext().get(FlowNode.class)));
+        giveBack();
+        Arrival arrival = new Arrival(
+                require(Run.class), workspace, require(TaskListener.class), getContext().get(FlowNode.class));
+        getContext().onSuccess(arrival.of(work, exit, document, ran));
     }
 
     private synchronized void end(Throwable cause) throws IOException, InterruptedException {
@@ -171,8 +243,7 @@ final class SlipwayExecution extends StepExecution {
         AgentStep following = step;
         FilePath workspace = following == null ? null : FilePathUtils.find(node, remote);
         if (following == null || workspace == null) {
-            ended = true;
-            getContext().onFailure(cause);
+            fail(cause);
             return;
         }
         TaskListener listener = require(TaskListener.class);
@@ -207,7 +278,15 @@ final class SlipwayExecution extends StepExecution {
 
     private void fail(Throwable cause) {
         ended = true;
+        giveBack();
         getContext().onFailure(cause);
+    }
+
+    private void giveBack() {
+        Claim held = claim;
+        if (held != null) {
+            EnvironmentQueue.get().giveBack(held);
+        }
     }
 
     private interface Part {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -75,11 +76,11 @@ public abstract class SlipwayStep extends Step {
     }
 
     /** Adds what only this step offers. */
-    abstract void addOptions(@NonNull List<String> options);
+    abstract void addOptions(@NonNull List<String> options) throws AbortException;
 
     /** The step as plain values. */
     @NonNull
-    Work work() {
+    Work work() throws AbortException {
         List<String> options = new ArrayList<>();
         if (!timeout.isEmpty() && verb() != Work.Verb.GATE) {
             options.addAll(List.of("--timeout", timeout));
@@ -89,14 +90,13 @@ public abstract class SlipwayStep extends Step {
     }
 
     @Override
-    public final StepExecution start(StepContext context) {
+    public final StepExecution start(StepContext context) throws AbortException {
         return new SlipwayExecution(context, work());
     }
 
     /** What the descriptors of the four steps have in common. */
     public abstract static class SlipwayStepDescriptor extends StepDescriptor {
         private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h|d)");
-        private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
@@ -106,8 +106,8 @@ public abstract class SlipwayStep extends Step {
         @POST
         public FormValidation doCheckDir(@AncestorInPath Item item, @QueryParameter String value) {
             Permissions.checkConfigure(item);
-            boolean outside = value.startsWith("/") || List.of(value.split("/")).contains("..");
-            return outside ? FormValidation.error(Messages.SlipwayStep_dir(value)) : FormValidation.ok();
+            return Assignment.leadsOut(value.trim())
+                    ? FormValidation.error(Messages.SlipwayStep_dir(value)) : FormValidation.ok();
         }
 
         @POST
@@ -130,7 +130,7 @@ public abstract class SlipwayStep extends Step {
         }
 
         private static FormValidation checkName(String value) {
-            return NAME.matcher(value.trim()).matches()
+            return Assignment.NAME.matcher(value.trim()).matches()
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.SlipwayStep_name(value));
         }

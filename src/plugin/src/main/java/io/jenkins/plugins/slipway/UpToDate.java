@@ -37,15 +37,12 @@ final class UpToDate {
      */
     @CheckForNull
     static JsonNode build(
-            @NonNull Work work,
-            @NonNull String project,
-            @NonNull String by,
-            @NonNull FilePath workspace,
-            @NonNull TaskListener listener)
+            @NonNull Assignment assignment, @NonNull FilePath workspace, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
+        String project = assignment.project();
         PlanBuild question = new PlanBuild(AgentTool.home(workspace).getRemote(), project);
-        PlanBuild.Answer answer = AgentStep.directory(workspace, work).act(question);
+        PlanBuild.Answer answer = assignment.directory(workspace).act(question);
         if (!answer.problem().isEmpty()) {
             throw new AbortException(answer.problem());
         }
@@ -58,7 +55,7 @@ final class UpToDate {
         Release release = SlipwayStore.get()
                 .records()
                 .releases()
-                .release(project, artifacts, JSON.readTree(answer.config()), answer.commit(), Instant.now(), by);
+                .release(project, artifacts, JSON.readTree(answer.config()), answer.commit(), Instant.now(), assignment.by());
         double seconds = (System.nanoTime() - begun) / 1e9;
         ObjectNode document = JSON.createObjectNode().put("project", project).put("release", release.number());
         ArrayNode applications = document.putArray("applications");

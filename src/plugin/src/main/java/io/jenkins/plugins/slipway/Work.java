@@ -4,11 +4,18 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a step asks of the command, in plain values that survive a restart. */
 final class Work implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final String DRY_RUN = "--dry-run";
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
 
     private final Verb verb;
     private final String dir;
@@ -16,6 +23,10 @@ final class Work implements Serializable {
     private final String environment;
     private final Integer release;
     private final List<String> options;
+
+    /** Null in steps that were under way before there were any. */
+    @CheckForNull
+    private final ArrayList<HookCredential> credentials;
 
     /**
      * @param dir the project's folder in the workspace; empty for the workspace itself
@@ -30,12 +41,30 @@ final class Work implements Serializable {
             @NonNull String environment,
             @CheckForNull Integer release,
             @NonNull List<String> options) {
+        this(verb, dir, project, environment, release, options, List.of());
+    }
+
+    private Work(
+            Verb verb,
+            String dir,
+            String project,
+            String environment,
+            @CheckForNull Integer release,
+            List<String> options,
+            List<HookCredential> credentials) {
         this.verb = verb;
         this.dir = dir;
         this.project = project;
         this.environment = environment;
         this.release = release;
         this.options = List.copyOf(options);
+        this.credentials = new ArrayList<>(credentials);
+    }
+
+    /** The same, with credentials for its hooks. */
+    @NonNull
+    Work with(@NonNull List<HookCredential> others) {
+        return new Work(verb, dir, project, environment, release, options, others);
     }
 
     /** The same with the variables of a build put in, as in all fields of a freestyle job. */
@@ -47,7 +76,8 @@ final class Work implements Serializable {
                 variables.expand(project),
                 variables.expand(environment),
                 release,
-                options.stream().map(variables::expand).toList());
+                options.stream().map(variables::expand).toList(),
+                credentials());
     }
 
     Verb verb() {
@@ -73,6 +103,44 @@ final class Work implements Serializable {
 
     List<String> options() {
         return options;
+    }
+
+    @NonNull
+    List<HookCredential> credentials() {
+        return credentials == null ? List.of() : List.copyOf(credentials);
+    }
+
+    /** Whether it changes what is live. */
+    boolean switches() {
+        return (verb == Verb.DEPLOY || verb == Verb.ROLLBACK) && !options.contains(DRY_RUN);
+    }
+
+    /** What the step says about waiting; empty for what the environment says. */
+    @NonNull
+    String waiting() {
+        return option("--wait");
+    }
+
+    /** How long to wait for the environment at most. */
+    long patienceMs() {
+        Matcher matcher = DURATION.matcher(option("--timeout"));
+        if (!matcher.matches()) {
+            // Also what the command would take; one that cannot be read is refused by it.
+            return TimeUnit.HOURS.toMillis(1);
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
+            case "ms" -> amount;
+            case "m" -> TimeUnit.MINUTES.toMillis(amount);
+            case "h" -> TimeUnit.HOURS.toMillis(amount);
+            case "d" -> TimeUnit.DAYS.toMillis(amount);
+            default -> TimeUnit.SECONDS.toMillis(amount);
+        };
+    }
+
+    private String option(String name) {
+        int at = options.indexOf(name);
+        return at < 0 || at + 1 >= options.size() ? "" : options.get(at + 1);
     }
 
     /** The verbs of the command that are steps. */

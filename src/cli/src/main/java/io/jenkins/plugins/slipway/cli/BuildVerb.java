@@ -101,6 +101,7 @@ final class BuildVerb extends Verb {
 
     private static ObjectNode json(BuildOutcome outcome, @Nullable Integer release) {
         ObjectNode document = Json.object().put("project", outcome.project()).put("release", release);
+        document.put("journal", outcome.journal());
         ArrayNode applications = document.putArray("applications");
         for (BuiltApplication built : outcome.applications()) {
             ObjectNode one = Json.object()

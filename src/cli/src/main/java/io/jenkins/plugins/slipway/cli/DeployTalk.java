@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a person how a deployment goes: one line per phase, and between them what the hooks say. */
 final class DeployTalk implements DeployListener {
@@ -12,9 +13,15 @@ final class DeployTalk implements DeployListener {
     private final Style style;
     private final String what;
     private final Indented output;
+    private final boolean sections;
+    private @Nullable Phase section;
 
-    /** @param what as in ‘staging’: what the deployment's number stands behind */
-    DeployTalk(Surroundings surroundings, String what) {
+    /**
+     * @param what as in ‘staging’: what the deployment's number stands behind
+     * @param sections whether what a phase says has a heading, for a log that is read from its end
+     */
+    DeployTalk(Surroundings surroundings, String what, boolean sections) {
+        this.sections = sections;
         this.err = surroundings.err();
         this.style = surroundings.errStyle();
         this.what = what;
@@ -33,6 +40,11 @@ final class DeployTalk implements DeployListener {
 
     @Override
     public synchronized void output(Phase phase, byte[] buffer, int offset, int length) {
+        if (sections && phase != section) {
+            section = phase;
+            output.endLine();
+            err.println("[" + what + ": " + phase.key() + "]");
+        }
         output.write(buffer, offset, length);
     }
 

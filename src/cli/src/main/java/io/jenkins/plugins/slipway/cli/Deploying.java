@@ -43,7 +43,7 @@ final class Deploying {
                 + (rollback ? "" : " to " + environment)
                 + (plan.previous() == null ? "." : ", in place of release " + plan.previous() + "."));
         plan.notes().forEach(note -> session.say("  " + note));
-        DeployTalk talk = new DeployTalk(session.surroundings(), environment);
+        DeployTalk talk = new DeployTalk(session.surroundings(), environment, session.isStep());
         try {
             DeployResult result =
                     deployer.act(plan, talk, session.surroundings().cancellation());

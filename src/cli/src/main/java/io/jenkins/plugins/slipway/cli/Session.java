@@ -38,6 +38,11 @@ final class Session implements AutoCloseable {
         filtered = true;
     }
 
+    /** Whether this is a step of somebody else, who keeps the records and the log. */
+    boolean isStep() {
+        return slipway.step() != null;
+    }
+
     boolean json() {
         return slipway.json();
     }

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.util.BuildListenerAdapter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Keeps journal, logs, manifest and report of a step with its run, by whatever keeps the artifacts of runs. The originals are taken
+ * from where the agent's state lies: the workspace may be gone, and belongs to the sources.
+ */
+final class Archive {
+    private static final String REPORT = "result.json";
+    private static final String MANIFEST = "manifest.json";
+
+    private final Run<?, ?> run;
+    private final FilePath workspace;
+    private final TaskListener listener;
+
+    Archive(@NonNull Run<?, ?> run, @NonNull FilePath workspace, @NonNull TaskListener listener) {
+        this.run = run;
+        this.workspace = workspace;
+        this.listener = listener;
+    }
+
+    /** The step does not depend on it: what cannot be kept is said in the log. */
+    void keep(@NonNull AgentStep ran, @NonNull JsonNode document) throws InterruptedException {
+        try {
+            FilePath folder = ran.folder(workspace);
+            String name = name(ran.assignment().work(), document);
+            if (name.isEmpty()) {
+                return;
+            }
+            Map<String, String> made = new LinkedHashMap<>();
+            made.put(name + "report.json", REPORT);
+            if (writeManifest(ran.assignment().project(), document, folder.child(MANIFEST))) {
+                made.put(name + MANIFEST, MANIFEST);
+            }
+            archive(folder, made);
+            FilePath journal = journal(ran.assignment(), document);
+            if (journal != null && journal.isDirectory()) {
+                Map<String, String> files = new LinkedHashMap<>();
+                for (FilePath file : journal.list()) {
+                    if (!file.isDirectory()) {
+                        files.put(name + file.getName(), file.getName());
+                    }
+                }
+                archive(journal, files);
+            }
+        } catch (IOException e) {
+            listener.getLogger().println("Journal and logs were not archived with this build: " + e.getMessage());
+        }
+    }
+
+    private void archive(FilePath from, Map<String, String> files) throws IOException, InterruptedException {
+        if (!files.isEmpty()) {
+            Launcher launcher = from.createLauncher(listener);
+            run.pickArtifactManager().archive(from, launcher, BuildListenerAdapter.wrap(listener), files);
+        }
+    }
+
+    /** Where the files go; empty if there is nothing to keep. */
+    private static String name(Work work, JsonNode document) {
+        if (document.isEmpty() || document.has("error") || document.path("dryRun").asBoolean()) {
+            return "";
+        }
+        return switch (work.verb()) {
+            case BUILD -> "slipway/build-" + document.path("release").asString("parts") + "/";
+            case GATE -> "slipway/gate-" + work.environment() + "-" + document.path("release").asString() + "/";
+            case DEPLOY, ROLLBACK ->
+                "slipway/" + work.environment() + "-" + document.path("deployment").asString() + "/";
+        };
+    }
+
+    private FilePath journal(Assignment assignment, JsonNode document) throws IOException {
+        FilePath home = AgentTool.home(workspace);
+        return switch (assignment.work().verb()) {
+            case BUILD ->
+                document.path("journal").asString("").isEmpty()
+                        ? null
+                        : home.child("journal/" + assignment.project() + "/build/"
+                                + document.path("journal").asString());
+            case GATE -> null;
+            case DEPLOY, ROLLBACK ->
+                home.child("journal/" + assignment.project() + "/"
+                        + assignment.work().environment() + "/" + document.path("deployment").asString());
+        };
+    }
+
+    private static boolean writeManifest(String project, JsonNode document, FilePath to)
+            throws IOException, InterruptedException {
+        Integer number = Documents.integer(document.path("release"));
+        Optional<Release> release = number == null
+                ? Optional.empty()
+                : SlipwayStore.get().records().releases().find(project, number);
+        if (release.isEmpty()) {
+            return false;
+        }
+        ObjectNode manifest = JsonMapper.shared()
+                .createObjectNode()
+                .put("project", project)
+                .put("release", number)
+                .put("commit", release.get().commit())
+                .put("created", release.get().created().toString());
+        ObjectNode artifacts = manifest.putObject("artifacts");
+        for (Map.Entry<String, Digest> artifact : release.get().artifacts().entrySet()) {
+            artifacts.put(artifact.getKey(), artifact.getValue().value());
+        }
+        to.write(manifest.toPrettyString() + "\n", "UTF-8");
+        return true;
+    }
+}

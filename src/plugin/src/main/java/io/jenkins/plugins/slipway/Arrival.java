@@ -1,0 +1,55 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.io.Serializable;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import tools.jackson.databind.JsonNode;
+
+/** What is done with what a step has brought: kept with the run, and turned into the step's end. */
+final class Arrival {
+    private final Run<?, ?> run;
+    private final FilePath workspace;
+    private final TaskListener listener;
+
+    @CheckForNull
+    private final FlowNode node;
+
+    /** @param node of the step in its pipeline, or null in a freestyle job */
+    Arrival(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull TaskListener listener,
+            @CheckForNull FlowNode node) {
+        this.run = run;
+        this.workspace = workspace;
+        this.listener = listener;
+        this.node = node;
+    }
+
+    /**
+     * The step's value.
+     *
+     * @param exit the command's exit code
+     * @param ran the command's run; null if none was needed
+     * @throws hudson.AbortException if the command did not do what was asked; the message is for the user
+     */
+    @NonNull
+    Serializable of(@NonNull Work work, int exit, @NonNull JsonNode document, @CheckForNull AgentStep ran)
+            throws IOException, InterruptedException {
+        ArtifactMarks.put(run, work, document, listener);
+        if (ran != null) {
+            new Archive(run, workspace, listener).keep(ran, document);
+            if (document.path("junit").size() > 0 && Jenkins.get().getPlugin("junit") != null) {
+                TestReports.publish(run, node, workspace, listener, ran, Documents.strings(document.path("junit")));
+            }
+            ran.cleanUp(workspace);
+        }
+        return Outcome.of(work, exit, document, run, node);
+    }
+}

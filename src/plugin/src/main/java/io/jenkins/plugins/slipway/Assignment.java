@@ -1,0 +1,80 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Run;
+import java.io.Serializable;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A step's work, for whom and in whose name: all that is needed to begin it, in values that survive a restart. */
+final class Assignment implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** As the command takes them: names become parts of paths and of host names. */
+    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
+
+    private final Work work;
+    private final String project;
+    private final String by;
+
+    private Assignment(Work work, String project, String by) {
+        this.work = work;
+        this.project = project;
+        this.by = by;
+    }
+
+    /**
+     * The work as a step of that run.
+     *
+     * @throws AbortException if one of its names cannot be a name, or its folder is not in the workspace
+     */
+    @NonNull
+    static Assignment of(@NonNull Work work, @NonNull Run<?, ?> run) throws AbortException {
+        requireName("project", work.project());
+        if (work.verb() != Work.Verb.BUILD) {
+            if (work.environment().isEmpty()) {
+                throw new AbortException("Option ‘environment’ is empty; give the name of an environment");
+            }
+            requireName("environment", work.environment());
+        }
+        if (leadsOut(work.dir())) {
+            throw new AbortException("Option ‘dir’: ‘" + work.dir()
+                    + "’ leads out of the workspace; give a folder below it, or work in another one by ‘dir’ or ‘ws’");
+        }
+        return new Assignment(work, Projects.get().claim(work.project(), run.getParent()), Asker.by(run));
+    }
+
+    static boolean leadsOut(String dir) {
+        return dir.startsWith("/") || List.of(dir.split("[/\\\\]")).contains("..");
+    }
+
+    private static void requireName(String option, String name) throws AbortException {
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            throw new AbortException("Option ‘" + option + "’: ‘" + name + "’ cannot be a name: a name is 1 to 63 letters,"
+                    + " digits, dots, dashes and underscores, and begins with a letter or digit");
+        }
+    }
+
+    @NonNull
+    Work work() {
+        return work;
+    }
+
+    @NonNull
+    String project() {
+        return project;
+    }
+
+    @NonNull
+    String by() {
+        return by;
+    }
+
+    /** The project's folder in a workspace. */
+    @NonNull
+    FilePath directory(@NonNull FilePath workspace) {
+        return work.dir().isEmpty() ? workspace : workspace.child(work.dir());
+    }
+}

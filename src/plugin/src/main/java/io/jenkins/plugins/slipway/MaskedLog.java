@@ -1,0 +1,52 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
+
+/**
+ * The log of a step without the secrets of its hooks. The command leaves them out already; this is the second look, with all the
+ * forms that Jenkins knows.
+ */
+final class MaskedLog {
+    private MaskedLog() {}
+
+    /** A stream into the log. */
+    @NonNull
+    static OutputStream of(@NonNull Work work, @NonNull Run<?, ?> run, @NonNull TaskListener listener)
+            throws IOException, InterruptedException {
+        OutputStream log = listener.getLogger();
+        if (work.credentials().isEmpty()) {
+            return log;
+        }
+        List<String> hidden;
+        try {
+            hidden = HookSecrets.of(work.credentials(), run).hidden();
+        } catch (AbortException e) {
+            // A credential was deleted while the step ran: what the command leaves out is left out.
+            return log;
+        }
+        Pattern pattern = SecretPatterns.getAggregateSecretPattern(hidden);
+        OutputStream open = new FilterOutputStream(log) {
+            @Override
+            public void write(byte[] buffer, int offset, int length) throws IOException {
+                out.write(buffer, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                // The log goes on after the step.
+                flush();
+            }
+        };
+        return new SecretPatterns.MaskingOutputStream(open, () -> pattern, StandardCharsets.UTF_8.name());
+    }
+}

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * What the build steps that change which release is live have in common.
+ *
+ * @param <S> the step
+ */
+public abstract class SwitchBuilder<S extends SwitchStep> extends EnvironmentBuilder<S> {
+    SwitchBuilder(@NonNull S step) {
+        super(step);
+    }
+
+    public String getWait() {
+        return step().getWait();
+    }
+
+    @DataBoundSetter
+    public void setWait(@CheckForNull String wait) {
+        step().setWait(wait);
+    }
+
+    public boolean isDryRun() {
+        return step().isDryRun();
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        step().setDryRun(dryRun);
+    }
+}
