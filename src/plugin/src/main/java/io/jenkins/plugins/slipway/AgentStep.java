@@ -77,7 +77,8 @@ final class AgentStep implements Serializable {
         }
         FilePath folder = temporary.child("slipway-" + UUID.randomUUID());
         folder.mkdirs();
-        folder.child("records.json").write(records.snapshot(assignment.project()).toJson(), "UTF-8");
+        folder.child("records.json")
+                .write(records.snapshot(assignment.project()).toJson(), "UTF-8");
         List<String> command = new ArrayList<>(List.of(
                 workspace.act(new JavaProgram()),
                 "-XX:+UseSerialGC",
@@ -95,7 +96,8 @@ final class AgentStep implements Serializable {
         }
         command.addAll(work.options());
         command.addAll(secrets.options());
-        command.addAll(List.of("--json", "--dir", assignment.directory(workspace).getRemote()));
+        command.addAll(
+                List.of("--json", "--dir", assignment.directory(workspace).getRemote()));
         command.addAll(List.of("--home", home.getRemote(), "--project", assignment.project(), "--by", assignment.by()));
         command.addAll(List.of("--step", folder.getRemote()));
         String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
@@ -168,7 +170,8 @@ final class AgentStep implements Serializable {
         FilePath file = workspace.child(folder).child("result.json");
         String text = file.exists() ? file.readToString() : "";
         JsonNode document = text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text);
-        if (assignment.work().verb() == Work.Verb.BUILD && document.path("applications").isArray()) {
+        if (assignment.work().verb() == Work.Verb.BUILD
+                && document.path("applications").isArray()) {
             ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
             for (JsonNode application : document.path("applications")) {
                 transfer.fetch(new Digest(application.path("key").asString()));

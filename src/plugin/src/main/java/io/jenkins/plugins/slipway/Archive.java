@@ -72,14 +72,19 @@ final class Archive {
 
     /** Where the files go; empty if there is nothing to keep. */
     private static String name(Work work, JsonNode document) {
-        if (document.isEmpty() || document.has("error") || document.path("dryRun").asBoolean()) {
+        if (document.isEmpty()
+                || document.has("error")
+                || document.path("dryRun").asBoolean()) {
             return "";
         }
         return switch (work.verb()) {
             case BUILD -> "slipway/build-" + document.path("release").asString("parts") + "/";
-            case GATE -> "slipway/gate-" + work.environment() + "-" + document.path("release").asString() + "/";
+            case GATE ->
+                "slipway/gate-" + work.environment() + "-"
+                        + document.path("release").asString() + "/";
             case DEPLOY, ROLLBACK ->
-                "slipway/" + work.environment() + "-" + document.path("deployment").asString() + "/";
+                "slipway/" + work.environment() + "-"
+                        + document.path("deployment").asString() + "/";
         };
     }
 
@@ -94,7 +99,8 @@ final class Archive {
             case GATE -> null;
             case DEPLOY, ROLLBACK ->
                 home.child("journal/" + assignment.project() + "/"
-                        + assignment.work().environment() + "/" + document.path("deployment").asString());
+                        + assignment.work().environment() + "/"
+                        + document.path("deployment").asString());
         };
     }
 

@@ -65,7 +65,10 @@ final class ArtifactMarks {
         }
         Fingerprint mark = Jenkins.get()
                 .getFingerprintMap()
-                .getOrCreate(made ? run : null, project + "/" + application, digest.hex().substring(0, DIGITS));
+                .getOrCreate(
+                        made ? run : null,
+                        project + "/" + application,
+                        digest.hex().substring(0, DIGITS));
         mark.addFor(run);
         return mark;
     }

@@ -10,7 +10,8 @@ import java.io.Serializable;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /** Asks an agent how an environment is declared in the sources of a workspace. */
-record AskEnvironment(String project, String environment) implements ControllerToAgentFileCallable<AskEnvironment.Answer> {
+record AskEnvironment(String project, String environment)
+        implements ControllerToAgentFileCallable<AskEnvironment.Answer> {
     /**
      * How it is declared.
      *
@@ -18,7 +19,10 @@ record AskEnvironment(String project, String environment) implements ControllerT
      * @param waiting {@code QUEUE}, {@code NEWEST} or {@code REFUSE}
      * @param problem why that is not known; the command fails for the same reason
      */
-    record Answer(boolean production, String waiting, @CheckForNull String problem) implements Serializable {}
+    record Answer(
+            boolean production,
+            String waiting,
+            @CheckForNull String problem) implements Serializable {}
 
     @Override
     public Answer invoke(File directory, VirtualChannel channel) {

@@ -52,8 +52,9 @@ final class Assignment implements Serializable {
 
     private static void requireName(String option, String name) throws AbortException {
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-            throw new AbortException("Option ‘" + option + "’: ‘" + name + "’ cannot be a name: a name is 1 to 63 letters,"
-                    + " digits, dots, dashes and underscores, and begins with a letter or digit");
+            throw new AbortException(
+                    "Option ‘" + option + "’: ‘" + name + "’ cannot be a name: a name is 1 to 63 letters,"
+                            + " digits, dots, dashes and underscores, and begins with a letter or digit");
         }
     }
 

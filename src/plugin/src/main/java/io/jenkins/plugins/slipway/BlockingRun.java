@@ -45,8 +45,7 @@ final class BlockingRun {
     void toItsEnd() throws IOException, InterruptedException {
         Arrival arrival = new Arrival(run, workspace, listener, null);
         Departure departure = Departure.of(work, run, workspace, listener);
-        JsonNode known =
-                UpToDate.isPossible(work) ? UpToDate.build(departure.assignment(), workspace, listener) : null;
+        JsonNode known = UpToDate.isPossible(work) ? UpToDate.build(departure.assignment(), workspace, listener) : null;
         if (known != null) {
             arrival.of(work, 0, known, null);
             return;
@@ -67,8 +66,12 @@ final class BlockingRun {
     private void await(Claim claim) throws IOException, InterruptedException {
         try {
             EnvironmentQueue.get()
-                    .ask(claim, work.patienceMs(), holder -> listener.getLogger()
-                            .println("Waiting for ‘" + claim.environment() + "’, which is held by " + holder + "."))
+                    .ask(
+                            claim,
+                            work.patienceMs(),
+                            holder -> listener.getLogger()
+                                    .println("Waiting for ‘" + claim.environment() + "’, which is held by " + holder
+                                            + "."))
                     .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AbortException refusal) {

@@ -39,7 +39,8 @@ final class Departure {
         AskEnvironment.Answer declared =
                 assignment.directory(workspace).act(new AskEnvironment(assignment.project(), work.environment()));
         new Admission(assignment, run).check(declared);
-        String waiting = work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
+        String waiting =
+                work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
         return new Departure(assignment, run, waiting);
     }
 
@@ -54,11 +55,7 @@ final class Departure {
         Work work = assignment.work();
         return work.switches()
                 ? new Claim(
-                        assignment.project(),
-                        work.environment(),
-                        assignment.by(),
-                        run.getExternalizableId(),
-                        waiting)
+                        assignment.project(), work.environment(), assignment.by(), run.getExternalizableId(), waiting)
                 : null;
     }
 

@@ -112,8 +112,9 @@ public final class EnvironmentQueue implements ExtensionPoint {
             Claim held = holders.get(claim.key());
             holder = held == null ? "nobody" : held.holder();
         }
-        turn.completeExceptionally(new AbortException("‘" + claim.environment() + "’ is still held by " + holder + " after "
-                + patienceMs / 1000 + " s. Run the step again when that has ended, or raise its ‘timeout’"));
+        turn.completeExceptionally(
+                new AbortException("‘" + claim.environment() + "’ is still held by " + holder + " after "
+                        + patienceMs / 1000 + " s. Run the step again when that has ended, or raise its ‘timeout’"));
         if (turn.isCompletedExceptionally()) {
             giveBack(claim);
         }

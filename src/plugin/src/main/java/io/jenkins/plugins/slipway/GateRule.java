@@ -107,8 +107,7 @@ public final class GateRule extends AbstractDescribableImpl<GateRule> {
         }
 
         @POST
-        public AutoCompletionCandidates doAutoCompleteMetric(
-                @AncestorInPath Item item, @QueryParameter String value) {
+        public AutoCompletionCandidates doAutoCompleteMetric(@AncestorInPath Item item, @QueryParameter String value) {
             Permissions.checkConfigure(item);
             AutoCompletionCandidates candidates = new AutoCompletionCandidates();
             Metrics.known().stream()

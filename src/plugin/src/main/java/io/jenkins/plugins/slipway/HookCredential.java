@@ -66,7 +66,11 @@ public final class HookCredential extends AbstractDescribableImpl<HookCredential
             choice.includeEmptyValue();
             return (item == null
                             ? choice.includeMatchingAs(
-                                    ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(), HookSecrets::usable)
+                                    ACL.SYSTEM2,
+                                    Jenkins.get(),
+                                    StandardCredentials.class,
+                                    List.of(),
+                                    HookSecrets::usable)
                             : choice.includeMatchingAs(
                                     ACL.SYSTEM2, item, StandardCredentials.class, List.of(), HookSecrets::usable))
                     .includeCurrentValue(id);

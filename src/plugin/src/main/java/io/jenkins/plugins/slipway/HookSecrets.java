@@ -101,8 +101,8 @@ final class HookSecrets {
 
     private void put(Map<String, String> values, String variable, String value) throws AbortException {
         if (hidden.containsKey(variable) || open.containsKey(variable)) {
-            throw new AbortException("Option ‘credentials’: two of them have the variable ‘" + variable
-                    + "’; give each one of its own");
+            throw new AbortException(
+                    "Option ‘credentials’: two of them have the variable ‘" + variable + "’; give each one of its own");
         }
         if (!value.isEmpty()) {
             values.put(variable, value);

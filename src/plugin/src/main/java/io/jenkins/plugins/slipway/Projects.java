@@ -119,8 +119,9 @@ public final class Projects implements ExtensionPoint {
     }
 
     private synchronized void moved(String from, String to) {
-        List<Project> mine =
-                projects.values().stream().filter(each -> each.item.equals(from)).toList();
+        List<Project> mine = projects.values().stream()
+                .filter(each -> each.item.equals(from))
+                .toList();
         if (!mine.isEmpty()) {
             mine.forEach(each -> each.item = to);
             save();
@@ -128,8 +129,9 @@ public final class Projects implements ExtensionPoint {
     }
 
     private synchronized void deleted(String item) {
-        List<Project> mine =
-                projects.values().stream().filter(each -> each.item.equals(item)).toList();
+        List<Project> mine = projects.values().stream()
+                .filter(each -> each.item.equals(item))
+                .toList();
         if (!mine.isEmpty()) {
             long now = System.currentTimeMillis();
             mine.forEach(each -> each.deleted = now);
@@ -138,8 +140,7 @@ public final class Projects implements ExtensionPoint {
     }
 
     private static XmlFile file() {
-        return new XmlFile(
-                Items.XSTREAM2, new File(Jenkins.get().getRootDir(), "slipway/projects.xml"));
+        return new XmlFile(Items.XSTREAM2, new File(Jenkins.get().getRootDir(), "slipway/projects.xml"));
     }
 
     private static Map<String, Project> load() {

@@ -134,8 +134,11 @@ final class SlipwayExecution extends StepExecution {
     private void ask(Claim wish) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         EnvironmentQueue.get()
-                .ask(wish, work.patienceMs(), holder -> listener.getLogger()
-                        .println("Waiting for ‘" + wish.environment() + "’, which is held by " + holder + "."))
+                .ask(
+                        wish,
+                        work.patienceMs(),
+                        holder -> listener.getLogger()
+                                .println("Waiting for ‘" + wish.environment() + "’, which is held by " + holder + "."))
                 .whenComplete((turn, refusal) -> {
                     if (refusal == null) {
                         submit(this::takeTurn, 0);
@@ -234,7 +237,10 @@ final class SlipwayExecution extends StepExecution {
         ended = true;
         giveBack();
         Arrival arrival = new Arrival(
-                require(Run.class), workspace, require(TaskListener.class), getContext().get(FlowNode.class));
+                require(Run.class),
+                workspace,
+                require(TaskListener.class),
+                getContext().get(FlowNode.class));
         getContext().onSuccess(arrival.of(work, exit, document, ran));
     }
 

@@ -2,9 +2,9 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -107,7 +107,8 @@ public abstract class SlipwayStep extends Step {
         public FormValidation doCheckDir(@AncestorInPath Item item, @QueryParameter String value) {
             Permissions.checkConfigure(item);
             return Assignment.leadsOut(value.trim())
-                    ? FormValidation.error(Messages.SlipwayStep_dir(value)) : FormValidation.ok();
+                    ? FormValidation.error(Messages.SlipwayStep_dir(value))
+                    : FormValidation.ok();
         }
 
         @POST

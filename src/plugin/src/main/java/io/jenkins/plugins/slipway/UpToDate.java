@@ -36,8 +36,7 @@ final class UpToDate {
      * @throws AbortException if the configuration cannot be used
      */
     @CheckForNull
-    static JsonNode build(
-            @NonNull Assignment assignment, @NonNull FilePath workspace, @NonNull TaskListener listener)
+    static JsonNode build(@NonNull Assignment assignment, @NonNull FilePath workspace, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         String project = assignment.project();
@@ -55,7 +54,13 @@ final class UpToDate {
         Release release = SlipwayStore.get()
                 .records()
                 .releases()
-                .release(project, artifacts, JSON.readTree(answer.config()), answer.commit(), Instant.now(), assignment.by());
+                .release(
+                        project,
+                        artifacts,
+                        JSON.readTree(answer.config()),
+                        answer.commit(),
+                        Instant.now(),
+                        assignment.by());
         double seconds = (System.nanoTime() - begun) / 1e9;
         ObjectNode document = JSON.createObjectNode().put("project", project).put("release", release.number());
         ArrayNode applications = document.putArray("applications");

@@ -74,10 +74,7 @@ class CredentialsTest {
     }
 
     private static void add(StandardCredentials credential) throws IOException {
-        CredentialsProvider.lookupStores(Jenkins.get())
-                .iterator()
-                .next()
-                .addCredentials(Domain.global(), credential);
+        CredentialsProvider.lookupStores(Jenkins.get()).iterator().next().addCredentials(Domain.global(), credential);
     }
 
     private static void writeProject(FilePath workspace) throws Exception {

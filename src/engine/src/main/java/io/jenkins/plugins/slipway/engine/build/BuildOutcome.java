@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.engine.build;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one build of a project: one entry per application that was asked for, in the project's order.
@@ -12,7 +12,10 @@ import java.util.Map;
  * @param commit revision of the sources, empty if there is no Git
  */
 public record BuildOutcome(
-        String project, String commit, List<BuiltApplication> applications, @Nullable String journal) {
+        String project,
+        String commit,
+        List<BuiltApplication> applications,
+        @Nullable String journal) {
     /** Git's name of the source tree of each application, in the project's order. */
     public Map<String, String> trees() {
         Map<String, String> trees = new LinkedHashMap<>();

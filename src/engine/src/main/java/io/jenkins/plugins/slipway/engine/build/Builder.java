@@ -75,14 +75,12 @@ public final class Builder {
             Preparation preparation = prepare(request, workspace);
             try (Sources sources = preparation.sources()) {
                 preparation.plan().applications().forEach(listener::decided);
-                boolean needed =
-                        preparation.plan().applications().stream().anyMatch(ApplicationBuild::isNeeded);
-                List<BuiltApplication> built =
-                        needed
-                                ? act(request, preparation, workspace, listener, cancellation, began)
-                                : preparation.plan().applications().stream()
-                                        .map(plan -> reused(plan, listener, began))
-                                        .toList();
+                boolean needed = preparation.plan().applications().stream().anyMatch(ApplicationBuild::isNeeded);
+                List<BuiltApplication> built = needed
+                        ? act(request, preparation, workspace, listener, cancellation, began)
+                        : preparation.plan().applications().stream()
+                                .map(plan -> reused(plan, listener, began))
+                                .toList();
                 return new BuildOutcome(
                         request.config().project(), preparation.plan().commit(), built, needed ? workspace.id() : null);
             }
