@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs several ways of doing the same thing in turns, so that all meet the same machine in the same mood, and prints the
@@ -19,6 +20,7 @@ final class Comparison {
 
     private final String title;
     private final Map<String, Work> ways = new LinkedHashMap<>();
+    private long rest;
 
     /** One way. What it throws ends the measurement. */
     @FunctionalInterface
@@ -36,12 +38,19 @@ final class Comparison {
         return this;
     }
 
+    /** Lets the machine come to rest before each turn. */
+    Comparison resting(long nanos) {
+        rest = nanos;
+        return this;
+    }
+
     /** Runs every way once to warm up, then each that many times in turns, and prints the table. */
     void run(int rounds) throws Exception {
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
         Map<String, List<Double>> work = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
             for (Map.Entry<String, Work> way : ways.entrySet()) {
+                LockSupport.parkNanos(rest);
                 double before = processorSeconds();
                 long began = System.nanoTime();
                 way.getValue().run();

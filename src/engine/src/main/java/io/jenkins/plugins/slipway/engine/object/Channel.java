@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two named pipes to a process that is started by its command line alone. This side holds both ends of both, so that opening never
+ * Named pipes to a process that is started by its command line alone. This side holds both ends of each, so that opening never
  * waits for the process, and says itself when nothing more will come.
  */
 final class Channel implements AutoCloseable {
@@ -25,6 +25,8 @@ final class Channel implements AutoCloseable {
 
     /** ASCII's end of transmission, on a line of its own; no JSON has it. */
     private static final int END = 4;
+
+    private static final String LOG = "log";
 
     private final Path folder;
     private final RandomAccessFile requests;
@@ -45,7 +47,11 @@ final class Channel implements AutoCloseable {
                 "slipway-objects-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path requests = folder.resolve("requests");
         Path answers = folder.resolve("answers");
-        Process process = new ProcessBuilder("mkfifo", requests.toString(), answers.toString())
+        Process process = new ProcessBuilder(
+                        "mkfifo",
+                        requests.toString(),
+                        answers.toString(),
+                        folder.resolve(LOG).toString())
                 .redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
@@ -57,22 +63,28 @@ final class Channel implements AutoCloseable {
                 folder, new RandomAccessFile(requests.toFile(), "rw"), new RandomAccessFile(answers.toFile(), "rw"));
     }
 
-    /** Both pipes lie here; a sandbox has to show this directory. */
+    /** The pipes lie here; a sandbox has to show this directory. */
     Path folder() {
         return folder;
     }
 
-    /** The command with the pipes on descriptors 3 and 4, its standard output as log, and bounded in memory. */
+    /** Another pipe, for what the process prints. */
+    Path log() {
+        return folder.resolve(LOG);
+    }
+
+    /** The command with the pipes on descriptors 3 and 4, the log on standard output and error, and bounded in memory. */
     List<String> connect(List<String> argv, int memory) {
         // Programs map more than the memory their users' data takes: code, stacks, buffers of the runtime.
         int kilobytes = (memory + 256) * 1024;
         List<String> whole = new java.util.ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
-                "ulimit -d \"$3\" 2>/dev/null; exec 3<\"$1\" 4>\"$2\"; shift 3; exec \"$@\"",
+                "ulimit -d \"$4\" 2>/dev/null; exec 3<\"$1\" 4>\"$2\" >\"$3\" 2>&1; shift 4; exec \"$@\"",
                 "slipway",
                 folder.resolve("requests").toString(),
                 folder.resolve("answers").toString(),
+                log().toString(),
                 Integer.toString(kilobytes)));
         whole.addAll(argv);
         return whole;
@@ -113,6 +125,7 @@ final class Channel implements AutoCloseable {
         } finally {
             Files.deleteIfExists(folder.resolve("requests"));
             Files.deleteIfExists(folder.resolve("answers"));
+            Files.deleteIfExists(log());
             Files.deleteIfExists(folder);
         }
     }

@@ -58,19 +58,35 @@ public final class ScriptPool implements Operations, AutoCloseable {
     @Override
     public JsonNode call(ScriptSource source, OperationCall call, OutputSink log)
             throws OperationFailedException, IOException, InterruptedException {
+        String what = call.operation() + " of ‘" + call.object() + "’";
+        return in(source, call.memory(), what, process -> process.call(call, log));
+    }
+
+    /** Asks a script what it declares. Its process stays for the operations that follow. */
+    JsonNode list(ScriptSource source, int memory, Duration limit, OutputSink log)
+            throws OperationFailedException, IOException, InterruptedException {
+        return in(source, memory, "evaluating ‘" + source.script() + "’", process -> process.list(limit, log));
+    }
+
+    @FunctionalInterface
+    private interface Request {
+        JsonNode to(ScriptProcess process) throws OperationFailedException, InterruptedException;
+    }
+
+    private JsonNode in(ScriptSource source, int memory, String what, Request request)
+            throws OperationFailedException, IOException, InterruptedException {
         if (!places.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new OperationFailedException(
                     OperationFailedException.Kind.TIMED_OUT,
-                    call.operation() + " of ‘" + call.object() + "’ found no free process within "
-                            + PATIENCE.toSeconds() + " s",
+                    what + " found no free process within " + PATIENCE.toSeconds() + " s",
                     null);
         }
         try {
-            ScriptProcess process = take(source, call.memory());
+            ScriptProcess process = take(source, memory);
             try {
-                return process.call(call, log);
+                return request.to(process);
             } finally {
-                giveBack(source, call.memory(), process);
+                giveBack(source, memory, process);
             }
         } finally {
             places.release();

@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScriptProcess implements AutoCloseable {
     static final int VERSION = 1;
 
-    /** A script may print this much in one process; more is counted. */
-    private static final long OUTPUT_LIMIT = 16L << 20;
+    /** What the programs around the script print, such as a sandbox that cannot be made. */
+    private static final long OUTPUT_LIMIT = 1L << 20;
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -43,12 +43,14 @@ final class ScriptProcess implements AutoCloseable {
     private volatile boolean ended;
     private final CompletableFuture<Completion> completion = new CompletableFuture<>();
     private final LogSwitch log = new LogSwitch();
+    private final LogPipe printed;
     private int requests;
     private boolean sound = true;
 
-    private ScriptProcess(ScriptSource source, Channel channel) {
+    private ScriptProcess(ScriptSource source, Channel channel) throws IOException {
         this.source = source;
         this.channel = channel;
+        this.printed = new LogPipe(channel.log(), log);
     }
 
     /**
@@ -73,6 +75,7 @@ final class ScriptProcess implements AutoCloseable {
                         true));
         daemon("objects-run", () -> process.run(runner, command));
         daemon("objects-read", process::read);
+        daemon("objects-log", process.printed::run);
         return process;
     }
 
@@ -91,6 +94,7 @@ final class ScriptProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             completion.completeExceptionally(e);
         }
+        printed.close();
         // Lets the reader empty the pipe, else there may be no room to say that this is the end.
         ended = true;
         asked.release();
@@ -165,6 +169,7 @@ final class ScriptProcess implements AutoCloseable {
             asked.release();
             channel.send(request.toString());
             Line line = answers.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+            printed.drain();
             if (line == null) {
                 throw new OperationFailedException(
                         Kind.TIMED_OUT, what + " took longer than " + seconds(limit) + " and was ended", null);

@@ -38,9 +38,9 @@ public final class SqlObjects implements ObjectRecords {
         this.clock = clock;
     }
 
-    /** The objects in {@code slipway.mv.db} of a folder, shared with other processes: nothing stays open between two calls. */
+    /** The objects in {@code slipway.mv.db} of a folder, shared with other processes: nothing stays open for long after a call. */
     public static SqlObjects openIn(Path folder, Clock clock) {
-        return new SqlObjects(new SharedFile(folder, PATIENCE), clock);
+        return new SqlObjects(new LingeringFile(folder, PATIENCE), clock);
     }
 
     /** The objects of a folder for one process, which has them for itself until it closes them. */

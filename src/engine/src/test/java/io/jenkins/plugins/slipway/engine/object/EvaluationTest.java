@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,13 +17,19 @@ final class EvaluationTest {
     @TempDir
     Path folder;
 
-    private final Evaluation evaluation = new Evaluation(LocalProcessRunner.create());
+    private final ScriptPool pool = new ScriptPool(LocalProcessRunner.create(), 3);
+    private final Evaluation evaluation = new Evaluation(pool);
     private final Said log = new Said();
     private ScriptFolder artifact;
 
     @BeforeEach
     void unpack() throws Exception {
         artifact = new ScriptFolder(folder);
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -96,6 +97,41 @@ final class ScriptPoolTest {
         assertThat(call("print").isNull()).isTrue();
         assertThat(call("count").path("runs").intValue()).isEqualTo(1);
         assertThat(log.toString()).contains("hello\n");
+    }
+
+    @Test
+    void the_last_thing_that_a_run_prints_is_there_when_its_answer_is() throws Exception {
+        for (int run = 1; run <= 100; run++) {
+            call("print");
+            assertThat(log.toString().split("hello\n", -1))
+                    .as("after run " + run)
+                    .hasSize(run + 1);
+        }
+        assertThat(log.toString()).as("only what was printed").doesNotContain("slipway ");
+    }
+
+    @Test
+    void an_evaluation_leaves_its_process_for_the_operations_that_follow() throws Exception {
+        Files.writeString(folder.resolve("once.js"), """
+                        import { defineAction } from 'slipway-sdk';
+                        console.log('evaluated');
+                        defineAction({ name: 'count', run: () => 1 });
+                        """);
+        source = new ScriptSource(folder, "once.js", "staging", source.variables());
+
+        new Evaluation(pool).evaluate(source, log);
+        pool.call(
+                source,
+                new OperationCall(
+                        "count",
+                        DeclaredObject.RUN,
+                        JsonNodeFactory.instance.nullNode(),
+                        null,
+                        Duration.ofSeconds(20),
+                        DeclaredObject.DEFAULT_MEMORY),
+                log);
+
+        assertThat(log.toString()).isEqualTo("evaluated\n");
     }
 
     @Test

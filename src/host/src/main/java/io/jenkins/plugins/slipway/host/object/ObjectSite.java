@@ -68,7 +68,7 @@ final class ObjectSite implements AutoCloseable {
                     ObjectScope scope = scope(artifact.application());
                     lists.put(
                             artifact.application(),
-                            new Evaluation(equipment.runner()).evaluate(codes.of(scope, code), log));
+                            new Evaluation(equipment.pool()).evaluate(codes.of(scope, code), log));
                 } catch (IOException e) {
                     throw new LifecycleFailedException(
                             "‘" + code.script() + "’ of " + artifact.application() + " cannot be evaluated: " + e, e);
