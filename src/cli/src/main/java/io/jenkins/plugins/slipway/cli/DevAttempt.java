@@ -22,6 +22,9 @@ import io.jenkins.plugins.slipway.engine.target.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import io.jenkins.plugins.slipway.host.HostControl;
+import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class DevAttempt {
     private final Machinery machinery;
     private final Builder builder;
     private final Deployer deployer;
+    private volatile List<String> urls = List.of();
 
     DevAttempt(Session session, String environment) throws IOException {
         this.session = session;
@@ -55,6 +59,11 @@ final class DevAttempt {
         OVERTAKEN
     }
 
+    /** Where the applications answer; empty if there is none that does. */
+    List<String> urls() {
+        return urls;
+    }
+
     /**
      * @param since when the change was noticed, as of {@link System#nanoTime()}
      */
@@ -68,6 +77,7 @@ final class DevAttempt {
                     cancellation);
             Release release = release(config, built);
             if (isLive(config, release)) {
+                urls = serves(config) ? List.of(main(config)) : List.of();
                 session.say("Nothing changed: release " + release.number() + " stays live in " + environment + ".");
                 return Outcome.UNCHANGED;
             }
@@ -75,6 +85,7 @@ final class DevAttempt {
                     new DeployRequest(config, null, environment, release.number(), session.by(), LOCK_TIMEOUT);
             DeployResult result =
                     deployer.act(deployer.plan(request), new DevTalk(session.surroundings()), cancellation);
+            urls = serves(config) ? result.urls() : List.of();
             session.say(
                     session.surroundings().errStyle().good("Release " + result.release() + " is live in " + environment)
                             + " after " + (System.nanoTime() - since) / 1_000_000 + " ms (deployment " + environment
@@ -93,6 +104,18 @@ final class DevAttempt {
         }
         session.say("What was live in " + environment + " stays live.");
         return Outcome.FAILED;
+    }
+
+    private static boolean serves(ProjectConfig config) {
+        return config.applications().values().stream().anyMatch(application -> application.web() != null);
+    }
+
+    private String main(ProjectConfig config) throws InterruptedException {
+        int port = HostControl.of(session.home())
+                .status()
+                .map(StatusReport::port)
+                .orElse(0);
+        return Addresses.main(config.project(), environment, port);
     }
 
     private Release release(ProjectConfig config, BuildOutcome built) {

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +28,9 @@ final class DevVerb extends Verb {
 
     @Option(names = "--env", paramLabel = "ENV", description = "The environment; development unless set.")
     private String environment = "development";
+
+    /** What was said last, so that it is not said again after each change. */
+    private List<String> addresses = List.of();
 
     @Override
     int run(Session session) throws Exception {
@@ -65,8 +71,8 @@ final class DevVerb extends Verb {
                 return null;
             }
             DevAttempt.Outcome outcome = attempt.run(since, cancellation);
-            if (outcome == DevAttempt.Outcome.LIVE) {
-                addresses(session);
+            if (outcome != DevAttempt.Outcome.OVERTAKEN) {
+                sayAddresses(session, attempt);
             }
             return null;
         });
@@ -86,16 +92,24 @@ final class DevVerb extends Verb {
         }
     }
 
-    private void addresses(Session session) throws InterruptedException {
-        JsonNode list =
-                ObjectControl.of(session.home(), session.surroundings().env()).list(session.project(), environment);
+    private void sayAddresses(Session session, DevAttempt attempt) throws InterruptedException {
+        List<String> now = new ArrayList<>(attempt.urls());
+        JsonNode list;
+        try {
+            list = ObjectControl.of(session.home(), session.surroundings().env())
+                    .list(session.project(), environment);
+        } catch (RefusedException e) {
+            // Nothing was ever deployed: the first attempt has failed, and has said so.
+            return;
+        }
         for (JsonNode object : list.path("objects")) {
-            boolean webhook = object.has("url");
-            session.say("  " + object.path("kind").asString("") + " "
-                    + object.path("name").asString("") + "  "
-                    + (webhook
-                            ? object.path("url").asString("")
-                            : "slipway call " + object.path("name").asString("") + " --env " + environment));
+            String name = object.path("name").asString("");
+            now.add(object.path("kind").asString("") + " " + name + "  "
+                    + object.path("url").asString("slipway call " + name + " --env " + environment));
+        }
+        if (!now.equals(addresses)) {
+            now.forEach(line -> session.say("  " + line));
+            addresses = now;
         }
     }
 
