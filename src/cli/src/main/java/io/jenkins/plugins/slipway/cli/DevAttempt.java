@@ -19,12 +19,12 @@ import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
 import io.jenkins.plugins.slipway.engine.target.Target;
+import io.jenkins.plugins.slipway.host.HostControl;
+import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import io.jenkins.plugins.slipway.host.HostControl;
-import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -111,10 +111,8 @@ final class DevAttempt {
     }
 
     private String main(ProjectConfig config) throws InterruptedException {
-        int port = HostControl.of(session.home())
-                .status()
-                .map(StatusReport::port)
-                .orElse(0);
+        int port =
+                HostControl.of(session.home()).status().map(StatusReport::port).orElse(0);
         return Addresses.main(config.project(), environment, port);
     }
 

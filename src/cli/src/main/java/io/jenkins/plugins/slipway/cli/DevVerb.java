@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
-import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ final class DevVerb extends Verb {
 
     @Override
     int run(Session session) throws Exception {
+        session.linger();
         Cancellation wish = session.surroundings().cancellation();
         ExecutorService worker = Executors.newSingleThreadExecutor();
         try (ProjectWatch watch = new ProjectWatch(session.directory())) {

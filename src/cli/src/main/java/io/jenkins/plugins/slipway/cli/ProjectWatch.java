@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Tells which files of a project change. What builds and tools write by themselves does not count. */
 final class ProjectWatch implements AutoCloseable {
-    /** Changes come in bursts: an editor saves several files, a checkout hundreds. */
-    private static final long QUIET_MILLIS = 40;
+    /** Changes come in bursts: an editor saves several files, a checkout hundreds. What is late overtakes what was early. */
+    private static final long QUIET_MILLIS = 15;
 
     /** A build that writes all the time must not put the deployment off for ever. */
     private static final long LONGEST_MILLIS = 1_000;

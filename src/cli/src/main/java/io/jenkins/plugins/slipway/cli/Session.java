@@ -130,6 +130,13 @@ final class Session implements AutoCloseable {
         return home;
     }
 
+    /** From now on the records stay open for a moment after each call. For a verb that asks them again and again. */
+    void linger() {
+        if (records == null && slipway.step() == null && slipway.records() == null) {
+            records = SqlRecords.lingerIn(writableHome());
+        }
+    }
+
     /** The records, shared with other processes between two calls. For verbs that take long. */
     Records records() {
         if (records == null) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,8 +11,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +58,8 @@ final class Durable {
     /** From this many files on, one call for the whole file system is faster than one for each, whatever else it writes. */
     private static final long MANY = 200;
 
+    private static final int AT_ONCE = 8;
+
     /** Makes a whole directory durable. Where there is no program for the file system as a whole, each file is forced. */
     static void forceTree(Path directory, long files) throws IOException {
         if (files >= MANY && Files.isExecutable(SYNC)) {
@@ -69,21 +78,47 @@ final class Durable {
                 sync.destroyForcibly();
             }
         }
+        List<Path> paths = new ArrayList<>();
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile()) {
-                    forceDirectory(file);
+                    paths.add(file);
                 }
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path child, @Nullable IOException e) throws IOException {
-                forceDirectory(child);
+            public FileVisitResult postVisitDirectory(Path child, @Nullable IOException e) {
+                paths.add(child);
                 return FileVisitResult.CONTINUE;
             }
         });
+        forceAll(paths);
+    }
+
+    /** Several at a time: file systems write down together what is asked for together. */
+    private static void forceAll(List<Path> paths) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<Object>> forced = new ArrayList<>();
+            for (Path path : paths) {
+                forced.add(threads.submit(() -> {
+                    forceDirectory(path);
+                    return path;
+                }));
+            }
+            for (Future<Object> one : forced) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Making files durable was interrupted");
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Removes a directory and everything in it, without following links. Does nothing if it is not there. */

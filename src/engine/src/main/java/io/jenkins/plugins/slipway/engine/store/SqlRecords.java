@@ -49,6 +49,14 @@ public final class SqlRecords implements Records {
     }
 
     /**
+     * The records of a state home, shared with other processes, for one that asks often: they stay open for a moment after each call.
+     * Others get their turn when that has passed, after two seconds at the latest.
+     */
+    public static SqlRecords lingerIn(Path home) {
+        return new SqlRecords(new LingeringFile(home.resolve("records"), PATIENCE));
+    }
+
+    /**
      * The records of a state home for one long-lived process: they stay open until {@link #close()}, which is faster, and other
      * processes are refused meanwhile.
      */

@@ -84,6 +84,11 @@ final class Station {
         if (changed.equals(state) && !unsaved) {
             return;
         }
+        if (!unsaved && PhaseNote.suffices(state, changed)) {
+            PhaseNote.write(layout, changed);
+            state = changed;
+            return;
+        }
         try {
             AtomicFile.write(layout.state(), HostJson.MAPPER.writeValueAsBytes(changed));
             unsaved = false;
@@ -212,7 +217,9 @@ final class Station {
     private static EnvironmentState read(Layout layout) {
         try {
             return Files.exists(layout.state())
-                    ? HostJson.MAPPER.readValue(Files.readAllBytes(layout.state()), EnvironmentState.class)
+                    ? PhaseNote.addTo(
+                            HostJson.MAPPER.readValue(Files.readAllBytes(layout.state()), EnvironmentState.class),
+                            layout)
                     : EnvironmentState.empty(layout.project(), layout.environment());
         } catch (IOException e) {
             throw new UncheckedIOException("the state of " + layout.key() + " cannot be read", e);
