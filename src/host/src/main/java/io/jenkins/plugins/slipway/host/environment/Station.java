@@ -91,6 +91,8 @@ final class Station {
         }
         try {
             AtomicFile.write(layout.state(), HostJson.MAPPER.writeValueAsBytes(changed));
+            // An older note must not speak for this state.
+            PhaseNote.write(layout, changed);
             unsaved = false;
         } catch (IOException e) {
             if (!restoring) {
