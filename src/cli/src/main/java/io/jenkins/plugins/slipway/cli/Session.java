@@ -140,6 +140,7 @@ final class Session implements AutoCloseable {
     /** The records, shared with other processes between two calls. For verbs that take long. */
     Records records() {
         if (records == null) {
+            settleProject();
             String url = slipway.records();
             StepFolder step = slipway.step();
             records = step != null
@@ -151,10 +152,18 @@ final class Session implements AutoCloseable {
 
     /** The records, held for the rest of the verb. For verbs that only look and are done at once: it is a lot faster. */
     Records briefRecords() {
+        settleProject();
         if (records == null && slipway.records() == null && slipway.step() == null) {
             records = SqlRecords.holdIn(writableHome());
         }
         return records();
+    }
+
+    /** What is wrong with the configuration is said before a folder for state is made. */
+    private void settleProject() {
+        if (slipway.step() == null) {
+            project();
+        }
     }
 
     /** Whether the records tell all of what the home's artifacts are needed for. Those of a database may tell only a part. */

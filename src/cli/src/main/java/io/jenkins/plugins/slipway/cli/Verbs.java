@@ -21,6 +21,7 @@ final class Verbs {
         ALL.put("history", HistoryVerb::new);
         ALL.put("log", LogVerb::new);
         ALL.put("quarantine", QuarantineVerb::new);
+        ALL.put("backup", BackupVerb::new);
         ALL.put("objects", ObjectsVerb::new);
         ALL.put("reconcile", ReconcileVerb::new);
         ALL.put("call", CallVerb::new);

@@ -147,8 +147,22 @@ final class CrossReferences {
                 }
             }
         }
+        instances();
         circles("requires", requires);
         circles("parent", parents);
+    }
+
+    private void instances() {
+        for (var environment : tree.path("environments").properties()) {
+            JsonPointer at = ROOT.appendProperty("environments")
+                    .appendProperty(environment.getKey())
+                    .appendProperty("instances");
+            for (String application : environment.getValue().path("instances").propertyNames()) {
+                if (!applications.contains(application)) {
+                    dangling(at.appendProperty(application), "the application", application, applications);
+                }
+            }
+        }
     }
 
     private void circles(String key, Map<String, List<String>> edges) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting what a deployment does while another holds the environment
  * @param services external addresses of services by relationship's service name, such as {@code db: postgresql://…}
  * @param domains host names beside {@code <environment>.<project>.localhost}
+ * @param backup what backups take and how long they are kept
+ * @param instances how many web processes an application has, by application; one unless declared
  * @param objects where objects are kept and reached; {@link ObjectPlace#DEFAULT} unless declared
  */
 public record EnvironmentConfig(
@@ -33,11 +35,15 @@ public record EnvironmentConfig(
         Wait waiting,
         Map<String, String> services,
         List<String> domains,
-        ObjectPlace objects) {
+        ObjectPlace objects,
+        BackupPolicy backup,
+        Map<String, Integer> instances) {
 
     public EnvironmentConfig {
-        // Environments that were written down before there were objects.
+        // Environments that were written down before there were these.
         objects = objects == null ? ObjectPlace.DEFAULT : objects;
+        backup = backup == null ? BackupPolicy.DEFAULT : backup;
+        instances = instances == null ? Map.of() : instances;
     }
 
     /** Each request is parked this long at most unless the environment says otherwise; design.md's example uses the same. */
@@ -47,7 +53,7 @@ public record EnvironmentConfig(
     public EnvironmentConfig withWaiting(Wait other) {
         return new EnvironmentConfig(
                 name, type, parent, target, variables, requires, hold, onFailure, watch, other, services, domains,
-                objects);
+                objects, backup, instances);
     }
 
     /** What kind of place it is. Cleanup never runs on {@link #PRODUCTION}. */
@@ -77,6 +83,17 @@ public record EnvironmentConfig(
      * @param timeout of each parked request
      */
     public record Hold(boolean allMethods, Duration timeout) {}
+
+    /**
+     * What backups take and how long they are kept.
+     *
+     * @param keep how many of the newest stay
+     * @param age after which even those go, but for the newest
+     * @param mounts whether files in mounts are saved, where no script of the application saves them
+     */
+    public record BackupPolicy(int keep, Duration age, boolean mounts) {
+        public static final BackupPolicy DEFAULT = new BackupPolicy(10, Duration.ofDays(30), true);
+    }
 
     /**
      * Where objects are kept and reached.
@@ -109,6 +126,8 @@ public record EnvironmentConfig(
                 Wait.QUEUE,
                 Map.of(),
                 List.of(),
-                ObjectPlace.DEFAULT);
+                ObjectPlace.DEFAULT,
+                BackupPolicy.DEFAULT,
+                Map.of());
     }
 }

@@ -32,7 +32,17 @@ final class LifecycleMapper {
                 constant(EnvironmentConfig.Wait.class, section.path("wait"), usual.waiting()),
                 ApplicationMapper.members(section.path("services"), (service, address) -> address.asString("")),
                 list(section.path("domains"), JsonNode::asString),
-                objects(section.path("objects")));
+                objects(section.path("objects")),
+                backup(section.path("backup")),
+                ApplicationMapper.members(section.path("instances"), (application, number) -> number.asInt(1)));
+    }
+
+    private static EnvironmentConfig.BackupPolicy backup(JsonNode section) {
+        EnvironmentConfig.BackupPolicy usual = EnvironmentConfig.BackupPolicy.DEFAULT;
+        return new EnvironmentConfig.BackupPolicy(
+                section.path("keep").asInt(usual.keep()),
+                Durations.of(section.path("age"), usual.age()),
+                section.path("mounts").asBoolean(usual.mounts()));
     }
 
     private static EnvironmentConfig.ObjectPlace objects(JsonNode section) {

@@ -197,7 +197,9 @@ public final class DeployPlanner {
 
     private static List<String> aboutBackup(
             EnvironmentConfig environment, ProjectConfig config, boolean backup, @Nullable Integer previous) {
-        if (!backup || previous == null) {
+        boolean hostSaves =
+                environment.target().equals("local") && environment.backup().mounts();
+        if (!backup || previous == null || hostSaves) {
             return List.of();
         }
         boolean someScript = config.data().values().stream().anyMatch(data -> data.backup() != null);
@@ -205,8 +207,8 @@ public final class DeployPlanner {
                 .anyMatch(application -> !application.mounts().isEmpty());
         return someScript || !someMount
                 ? List.of()
-                : List.of(
-                        "Environment ‘" + environment.name() + "’ has data but no application declares a backup script"
-                                + " (data/<application>/backup); nothing is backed up.");
+                : List.of("Environment ‘" + environment.name()
+                        + "’ has mounts but no application declares a backup script"
+                        + " (data/<application>/backup); their files are not backed up.");
     }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +120,31 @@ record PlanSteps(
                 actions.add("Notes the schema version of ‘" + application.application() + "’.");
             }
             if (backup && data != null && data.backup() != null) {
-                actions.add("Backs up the data of ‘" + application.application() + "’.");
+                actions.add("Backs up the data of ‘" + application.application() + "’ by its script.");
+            } else if (backup && environment.target().equals("local")) {
+                kept(declared(application)).ifPresent(actions::add);
             }
         }
         return actions;
+    }
+
+    /** What the host saves of an application that has no backup script. */
+    private Optional<String> kept(ApplicationConfig application) {
+        List<String> parts = new ArrayList<>();
+        application.relationships().values().stream()
+                .map(ApplicationConfig.Relationship::service)
+                .distinct()
+                .filter(service -> config.services().containsKey(service)
+                        && !environment.services().containsKey(service))
+                .forEach(service -> parts.add("service " + service));
+        if (environment.backup().mounts()
+                && application.mounts().values().stream()
+                        .anyMatch(mount -> Set.of("storage", "service").contains(mount.source()))) {
+            parts.add("the files in its mounts");
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Backs up the data of ‘" + application.name() + "’: " + String.join(", ", parts) + ".");
     }
 
     private String hold() {

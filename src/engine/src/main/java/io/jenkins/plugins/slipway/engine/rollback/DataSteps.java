@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.rollback;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
@@ -118,12 +119,38 @@ record DataSteps(DeployPorts ports) {
                         + " began is lost.");
             }
         });
+        kept(choice, target, backups, changes, actions, notes, number(replacedBy));
         refuse(
                 "restore",
                 changes,
                 missing,
-                "no application of release " + choice.release().number() + " declares data scripts");
+                "no application of release " + choice.release().number()
+                        + " declares data scripts, and no backup was taken when it was replaced");
         return new Result(changes, actions, versionsThen, notes);
+    }
+
+    /** Applications without scripts, of which the host has saved mounts and services. */
+    private static void kept(
+            Candidates.Choice choice,
+            ProjectConfig target,
+            Map<String, String> backups,
+            Map<String, DataChange> changes,
+            Map<String, String> actions,
+            List<String> notes,
+            int deployment) {
+        for (String application : target.applications().keySet()) {
+            DataConfig data = target.data().get(application);
+            String place = backups.get(application);
+            if (place == null || data != null && (data.restore() != null || data.backup() != null)) {
+                continue;
+            }
+            changes.put(application, new DataChange.Restore(place));
+            actions.put(
+                    application,
+                    "Replaces the mounts and services of ‘" + application + "’ by what was saved when release "
+                            + choice.release().number() + " was replaced (" + place + ").");
+            notes.add("What was written to ‘" + application + "’ after deployment " + deployment + " began is lost.");
+        }
     }
 
     private static int number(@Nullable Deployment deployment) {

@@ -198,7 +198,9 @@ final class PlatformVariablesTest {
                 base.waiting(),
                 Map.of(),
                 List.of(),
-                base.objects());
+                base.objects(),
+                base.backup(),
+                base.instances());
     }
 
     private static JsonNode decoded(Map<String, String> variables, String name) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironment;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.object.ObjectRequests;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -195,6 +197,17 @@ final class Session {
                                 text(request, "key"),
                                 text(request, "by"),
                                 text(request, "reason"));
+            case "backups" ->
+                operations
+                        .environments()
+                        .find(text(request, "project"), text(request, "environment"))
+                        .map(HostedEnvironment::backups)
+                        .orElse(List.of());
+            case "backup" -> held().createBackup(heldTicket(), sink(id), cancellation);
+            case "restore-backup" -> {
+                Backup before = held().restoreBackup(heldTicket(), text(request, "backup"), sink(id));
+                yield before == null ? Protocol.object() : before;
+            }
             case "reconcile" -> held().reconcile(heldTicket(), sink(id), cancellation);
             case "preview" ->
                 operations

@@ -12,6 +12,7 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.service.HostedServices;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,9 @@ final class Commands {
         environment.putAll(more);
         environment.put(ProcessTree.VARIABLE, tag(application.name() + "/script"));
         Place place = place(application);
-        return Command.liveScript(text, place.directory(), environment).in(place.sandbox());
+        String file = more.get(DataSteps.FILE);
+        return Command.liveScript(text, place.directory(), environment)
+                .in(file == null ? place.sandbox() : place.sandbox(Path.of(file)));
     }
 
     /**

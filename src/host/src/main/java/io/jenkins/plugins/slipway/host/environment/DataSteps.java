@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What is done to the data of an environment, with the scripts of the release that knows it. */
 final class DataSteps {
+    /** Names the file that a script saves to or loads from. */
+    static final String FILE = "SLIPWAY_BACKUP";
+
     private final Layout layout;
     private final Scripts scripts;
 
@@ -26,29 +28,19 @@ final class DataSteps {
     }
 
     /**
-     * Asks each application of the live release for the version of its data, and saves the data where that is asked for or a
-     * {@code down} could need it.
+     * Asks each application of the live release for the version of its data.
      *
-     * @return facts {@code data-version/<application>} and {@code backup/<application>}
+     * @return facts {@code data-version/<application>}
      */
-    Map<String, String> backup(Installation live, ReleaseSpec next, PhaseLog log, Cancellation cancellation)
+    Map<String, String> versions(Installation live, ReleaseSpec next, Cancellation cancellation)
             throws InterruptedException {
         Map<String, String> facts = new LinkedHashMap<>();
         for (ApplicationConfig application : live.applications()) {
             DataConfig data = live.spec().config().data().get(application.name());
-            if (data == null) {
-                continue;
-            }
-            if (data.version() != null) {
+            if (data != null && data.version() != null) {
                 String version = version(live, application, data.version(), cancellation);
                 noteVersion(next.token(), application.name(), version);
                 facts.put("data-version/" + application.name(), version);
-            }
-            boolean wanted = next.backup() || next.dataChange().get(application.name()) instanceof DataChange.Down;
-            if (wanted && data.backup() != null) {
-                Path file = layout.backup(next.token(), application.name());
-                save(live, application, data.backup(), file, log, cancellation);
-                facts.put("backup/" + application.name(), file.toString());
             }
         }
         return facts;
@@ -94,19 +86,6 @@ final class DataSteps {
         down(failed, name, new DataChange.Down(then, now), log, cancellation);
     }
 
-    /** Saves data that is about to be changed, now that nobody writes to it. Null if no script does. */
-    @Nullable
-    Path saveForUndo(Installation live, int deployment, String name, PhaseLog log, Cancellation cancellation)
-            throws InterruptedException {
-        DataConfig data = live.spec().config().data().get(name);
-        if (data == null || data.backup() == null) {
-            return null;
-        }
-        Path file = layout.backup(deployment, name).resolveSibling(deployment + "-" + name + ".undo");
-        save(live, live.application(name), data.backup(), file, log, cancellation);
-        return file;
-    }
-
     /** Takes an application's data down with the live release's script. */
     void down(Installation live, String name, DataChange.Down change, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
@@ -140,13 +119,7 @@ final class DataSteps {
         }
         log.say("loading the backup of " + name + " from " + backupFile);
         scripts.run(
-                with,
-                application,
-                "data.restore",
-                data.restore(),
-                Map.of("SLIPWAY_BACKUP", backupFile),
-                log.sink(),
-                cancellation);
+                with, application, "data.restore", data.restore(), Map.of(FILE, backupFile), log.sink(), cancellation);
     }
 
     private String version(Installation live, ApplicationConfig application, String script, Cancellation cancellation)
@@ -157,7 +130,8 @@ final class DataSteps {
         return text.substring(text.lastIndexOf('\n') + 1).strip();
     }
 
-    private void save(
+    /** Saves an application's data by its script. */
+    void save(
             Installation live,
             ApplicationConfig application,
             String script,
@@ -170,13 +144,7 @@ final class DataSteps {
             Files.deleteIfExists(file);
             log.say("saving the data of " + application.name() + " to " + file);
             scripts.run(
-                    live,
-                    application,
-                    "data.backup",
-                    script,
-                    Map.of("SLIPWAY_BACKUP", file.toString()),
-                    log.sink(),
-                    cancellation);
+                    live, application, "data.backup", script, Map.of(FILE, file.toString()), log.sink(), cancellation);
             if (!Files.exists(file)) {
                 throw new LifecycleFailedException("the ‘backup’ script of ‘" + application.name()
                         + "’ wrote no file at $SLIPWAY_BACKUP (" + file + ")");

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
@@ -10,11 +12,14 @@ import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.host.backup.Backups;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.object.ObjectRequests;
 import io.jenkins.plugins.slipway.host.router.Router.Traffic;
 import io.jenkins.plugins.slipway.host.service.Demand;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +178,65 @@ public final class HostedEnvironment {
                 checkDeployer(ticket, number);
             }
             return new Restoration(station).restore(new PhaseLog(sink));
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /** The backups of the environment, newest first. */
+    public List<Backup> backups() {
+        try {
+            return new Backups(station.layout().backups()).list();
+        } catch (IOException e) {
+            throw new LifecycleFailedException("the backups of ‘" + name() + "’ cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes a backup of what is live.
+     *
+     * @throws RefusedException if nothing is, or it has no data
+     */
+    public Backup createBackup(Ticket ticket, OutputSink sink, Cancellation cancellation) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            synchronized (this) {
+                checkHeld(ticket);
+            }
+            Installation live = station.state().live();
+            if (live == null) {
+                throw new RefusedException("nothing is live in ‘" + name() + "’, so there is nothing to back up");
+            }
+            DataSteps data =
+                    new DataSteps(station.layout(), new Scripts(station.tools(), station.layout(), station.secrets()));
+            return new BackupWork(station, data)
+                    .take(live, any -> true, "asked for by " + ticket.holder(), 0, new PhaseLog(sink), cancellation)
+                    .orElseThrow(
+                            () -> new RefusedException("release " + live.spec().release() + " in ‘" + name()
+                                    + "’ has no data that could be backed up: no mounts, no services of this host, no backup"
+                                    + " script"));
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /**
+     * Puts a backup in the place of the data that is there. Goes on if whoever asked for it is lost.
+     *
+     * @return the backup of what was there before; null if there was nothing
+     */
+    public @Nullable Backup restoreBackup(Ticket ticket, String id, OutputSink sink) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            synchronized (this) {
+                checkHeld(ticket);
+            }
+            Backup backup = backups().stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new BadInputException("‘" + name() + "’ has no backup ‘" + id
+                            + "’; ‘slipway backup list " + name() + "’ shows those that it has"));
+            return new BackupRestore(station).restore(backup, new PhaseLog(sink));
         } finally {
             acting.unlock();
         }

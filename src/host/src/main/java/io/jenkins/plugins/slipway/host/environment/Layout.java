@@ -45,8 +45,24 @@ record Layout(HostHome home, String project, String environment) {
         return root().resolve("backups").resolve(deployment + "-" + application + ".version");
     }
 
-    Path backup(int deployment, String application) {
-        return backups().resolve(deployment + "-" + application + ".backup");
+    /** Data that is being loaded, before it is put in its place. */
+    Path restoring() {
+        return root().resolve("restoring");
+    }
+
+    /** Says which backup is being loaded; there as long as that is under way. */
+    Path restoreNote() {
+        return root().resolve("restore.json");
+    }
+
+    /** What is behind an application's mounts of source storage. */
+    Path mountsOf(String application) {
+        return mounts().resolve(application);
+    }
+
+    /** What is behind the mounts of a network storage. */
+    Path storage(String service) {
+        return mounts().resolve("service").resolve(service);
     }
 
     /** The servers that the host runs for the environment. */

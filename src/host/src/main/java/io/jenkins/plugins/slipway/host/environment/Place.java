@@ -23,9 +23,8 @@ import java.util.Set;
  *
  * @param directory the unpacked release
  * @param mounts real directory by path relative to the release
- * @param backups where data scripts write
  */
-record Place(Path directory, Map<String, Path> mounts, Path backups, Path home, Availability sandboxes) {
+record Place(Path directory, Map<String, Path> mounts, Path home, Availability sandboxes) {
     private static final Path APP = Path.of("/app");
     private static final Path JAVA = Path.of(System.getProperty("java.home"));
 
@@ -33,7 +32,6 @@ record Place(Path directory, Map<String, Path> mounts, Path backups, Path home, 
         return new Place(
                 layout.release(deployment, application.name()),
                 layout.mounts(application),
-                layout.backups(),
                 layout.home().root(),
                 tools.sandboxes());
     }
@@ -58,10 +56,25 @@ record Place(Path directory, Map<String, Path> mounts, Path backups, Path home, 
             }
             writable.put(key, APP.resolve(path));
         });
-        if (Files.isDirectory(backups)) {
-            writable.put(backups, backups);
-        }
         return new Sandbox(writable, readOnly, Set.of(home), true);
+    }
+
+    /**
+     * For a script that saves data to a file or loads it from there: it sees the file's folder, or the file alone.
+     *
+     * @param file that is there if it is to be loaded
+     */
+    Sandbox sandbox(Path file) {
+        Sandbox usual = sandbox();
+        Map<Path, Path> readOnly = new LinkedHashMap<>(usual.readOnly());
+        Map<Path, Path> writable = new LinkedHashMap<>(usual.writable());
+        Path folder = file.getParent();
+        if (Files.exists(file)) {
+            readOnly.put(file, file);
+        } else if (folder != null) {
+            writable.put(folder, folder);
+        }
+        return new Sandbox(writable, readOnly, usual.hidden(), usual.network());
     }
 
     /** The command, such that it stays when the daemon goes. */

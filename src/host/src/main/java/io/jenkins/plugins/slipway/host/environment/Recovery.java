@@ -44,6 +44,7 @@ final class Recovery {
         try {
             station.services().start(live.demand(), null, log::say, Cancellation.never());
             station.services().retain(live.demand());
+            new BackupRestore(station).resume(live, log);
             processes.start(log);
             processes.awaitHealthy(log, Cancellation.never());
         } catch (SlipwayException e) {

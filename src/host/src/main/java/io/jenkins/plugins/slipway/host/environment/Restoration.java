@@ -107,7 +107,7 @@ final class Restoration {
             throws InterruptedException {
         DataSteps data = new DataSteps(layout, new Scripts(station.tools(), layout, station.secrets()));
         for (Map.Entry<String, String> undo : attempt.undo().entrySet()) {
-            data.restore(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
+            new BackupLoad(station, data).load(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
         }
         if (attempt.switching()) {
             for (ApplicationConfig application : before.applications()) {

@@ -36,12 +36,16 @@ final class Rollout {
     private final Layout layout;
     private final Scripts scripts;
     private final DataSteps data;
+    private final BackupWork work;
+    private final BackupLoad load;
 
     Rollout(Station station) {
         this.station = station;
         this.layout = station.layout();
         this.scripts = new Scripts(station.tools(), layout, station.secrets());
         this.data = new DataSteps(layout, scripts);
+        this.work = new BackupWork(station, data);
+        this.load = new BackupLoad(station, data);
     }
 
     PhaseResult perform(Phase phase, PhaseLog log, Cancellation cancellation) throws InterruptedException {
@@ -79,13 +83,24 @@ final class Rollout {
         if (live == null) {
             return SKIPPED;
         }
-        Map<String, String> facts = data.backup(live, next().spec(), log, cancellation);
+        ReleaseSpec next = next().spec();
+        Map<String, String> facts = data.versions(live, next, cancellation);
+        work.take(
+                        live,
+                        application -> next.backup() || next.dataChange().get(application) instanceof DataChange.Down,
+                        "before deployment " + next.token(),
+                        next.token(),
+                        log,
+                        cancellation)
+                .ifPresent(backup ->
+                        work.places(backup).forEach((application, place) -> facts.put("backup/" + application, place)));
         return new PhaseResult(facts.isEmpty(), facts);
     }
 
     private PhaseResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
         station.services().check(next.demand()).forEach(log::say);
+        requireBackups(next);
         for (ReleaseSpec.Artifact artifact : next.spec().applications()) {
             if (cancellation.isCancelled()) {
                 throw new LifecycleFailedException("unpacking was cancelled");
@@ -105,6 +120,17 @@ final class Rollout {
         }
         station.tools().objects().evaluate(next.spec(), log.sink());
         return DONE;
+    }
+
+    /** Before anything is touched: they may have gone since the rollback was planned. */
+    private static void requireBackups(Installation next) {
+        next.spec().dataChange().forEach((application, change) -> {
+            if (change instanceof DataChange.Restore restore && !BackupLoad.there(restore.backupFile())) {
+                throw new LifecycleFailedException("the backup of ‘" + application + "’, " + restore.backupFile()
+                        + ", is not there any more; the environment's ‘backup’ says how long backups are kept."
+                        + " Roll back with --data down or --data none");
+            }
+        });
     }
 
     private static void protect(Place place, Map<String, Path> mounts, PhaseLog log) throws IOException {
@@ -160,16 +186,19 @@ final class Rollout {
     /** If the attempt fails after this, the data is loaded again as it was before it was changed. */
     private void rememberUndo(@Nullable Installation live, String application, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
-        Path backup =
-                live == null ? null : data.saveForUndo(live, next().spec().token(), application, log, cancellation);
-        if (backup != null) {
-            station.update(state -> {
-                EnvironmentState.Attempt attempt = Objects.requireNonNull(state.attempt());
-                Map<String, String> undo = new LinkedHashMap<>(attempt.undo());
-                undo.put(application, backup.toString());
-                return state.withAttempt(attempt.withUndo(undo));
-            });
+        if (live == null) {
+            return;
         }
+        int token = next().spec().token();
+        String reason = "before deployment " + token + " changed the data of " + application;
+        work.take(live, application::equals, reason, token, log, cancellation)
+                .map(backup -> work.places(backup).get(application))
+                .ifPresent(place -> station.update(state -> {
+                    EnvironmentState.Attempt attempt = Objects.requireNonNull(state.attempt());
+                    Map<String, String> undo = new LinkedHashMap<>(attempt.undo());
+                    undo.put(application, place);
+                    return state.withAttempt(attempt.withUndo(undo));
+                }));
     }
 
     private PhaseResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
@@ -189,7 +218,7 @@ final class Rollout {
         for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {
             if (change.getValue() instanceof DataChange.Restore restore) {
                 rememberUndo(station.state().live(), change.getKey(), log, cancellation);
-                data.restore(next, change.getKey(), restore.backupFile(), log, cancellation);
+                load.load(next, change.getKey(), restore.backupFile(), log, cancellation);
             }
         }
         return DONE;

@@ -6,17 +6,27 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.host.BackupControl;
 import io.jenkins.plugins.slipway.host.Workshop;
+import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -193,6 +203,51 @@ class ServicesTest {
     }
 
     @Test
+    @Order(8)
+    void what_was_saved_of_services_and_mounts_comes_back_as_it_was_and_what_was_there_is_saved_first()
+            throws Exception {
+        Files.writeString(workshop.data().resolve("note"), "old");
+        try (Lock lock = workshop.lock()) {
+            assertThat(lock.live().health()).isEqualTo("healthy");
+        }
+        Backup backup = backups().create("tester", OutputSink.discard(), Cancellation.never());
+        sql("insert into orders (what) values ('wreck')");
+        redis("set", "greeting", "goodbye");
+        Files.writeString(workshop.data().resolve("note"), "new");
+        Files.writeString(workshop.data().resolve("more"), "new");
+
+        Optional<Backup> before = backups().restore(backup.id(), "tester", OutputSink.discard(), Cancellation.never());
+
+        assertThat(backup.parts()).extracting(Backup.Part::name).contains("db", "memory", "app");
+        assertThat(sql("select string_agg(what, ' ') from orders")).isEqualTo("boat");
+        assertThat(redis("get", "greeting")).isEqualTo("hello");
+        assertThat(workshop.data().resolve("note")).hasContent("old");
+        assertThat(workshop.data().resolve("more")).doesNotExist();
+        assertThat(Workshop.client(host).get("/").body()).isEqualTo("four");
+        backups().restore(before.orElseThrow().id(), "tester", OutputSink.discard(), Cancellation.never());
+        assertThat(sql("select string_agg(what, ' ' order by id) from orders")).isEqualTo("boat wreck");
+        assertThat(redis("get", "greeting")).isEqualTo("goodbye");
+        assertThat(workshop.data().resolve("more")).hasContent("new");
+    }
+
+    private BackupControl backups() {
+        return BackupControl.of(workshop.home(), System.getenv(), Workshop.PROJECT, "production");
+    }
+
+    private @Nullable String sql(String text) throws Exception {
+        ServiceState state = state("production", "db");
+        try (Connection connection = PostgresFiles.connect(state.port(), state.password(), "main");
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(text)) {
+                return null;
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return rows.next() ? rows.getString(1) : null;
+            }
+        }
+    }
+
+    @Test
     @Order(7)
     void what_cannot_be_run_here_is_said_once_and_before_anything_is_touched() {
         workshop.with("services: { db: { type: \"elasticsearch:8\" }, memory: { type: \"redis:7\" } }")
@@ -218,7 +273,7 @@ class ServicesTest {
         host = workshop.host();
         assertThat(workshop.deploy(
                         workshop.spec(6, "six", "", "deploy: psql \"$DATABASE_URL\" -Atc 'select what from orders'")))
-                .contains("boat\n");
+                .contains("boat\n", "wreck\n");
     }
 
     private String redis(String... words) throws IOException {
