@@ -31,7 +31,8 @@ final class BackupVerb extends Verb {
     @Parameters(
             index = "0",
             paramLabel = "list|create|restore",
-            description = "list: shows them, newest first; create: saves what is there now; restore: puts one in its place.")
+            description =
+                    "list: shows them, newest first; create: saves what is there now; restore: puts one in its place.")
     @SuppressWarnings("NullAway.Init")
     private String word;
 
@@ -46,8 +47,8 @@ final class BackupVerb extends Verb {
     int run(Session session) throws Exception {
         Act act = act();
         Known.environment(session, environment);
-        BackupControl control = BackupControl.of(
-                session.writableHome(), session.surroundings().env(), session.project(), environment);
+        BackupControl control =
+                BackupControl.of(session.writableHome(), session.surroundings().env(), session.project(), environment);
         switch (act) {
             case LIST -> list(session, control.list());
             case CREATE -> create(session, control);
