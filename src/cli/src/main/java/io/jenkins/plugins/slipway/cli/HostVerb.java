@@ -126,6 +126,7 @@ final class HostVerb implements Runnable {
     private static ObjectNode document(Optional<StatusReport> report) {
         ObjectNode document = Json.object().put("running", report.isPresent());
         document.put("pid", report.map(StatusReport::pid).orElse(null));
+        document.put("router", report.map(StatusReport::router).orElse(null));
         document.put("version", report.map(StatusReport::version).orElse(null));
         document.put("port", report.map(StatusReport::port).orElse(null));
         ArrayNode environments = document.putArray("environments");

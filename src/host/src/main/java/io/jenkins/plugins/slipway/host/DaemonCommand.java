@@ -1,24 +1,34 @@
 package io.jenkins.plugins.slipway.host;
 
+import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How to run the daemon with the very Java and classes that run now. */
+/** How to run the daemon and its router with the very Java and classes that run now. */
 final class DaemonCommand {
     private DaemonCommand() {}
 
     static List<String> own() {
+        return java("-Xmx256m", HostMain.class);
+    }
+
+    static List<String> router() {
+        return java("-Xmx256m", HostRouterMain.class);
+    }
+
+    private static List<String> java(String memory, Class<?> main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xmx256m",
+                memory,
                 "-Xss512k",
+                ListeningSocket.OPTION,
                 "-cp",
                 classPath(),
-                HostMain.class.getName());
+                main.getName());
     }
 
     /** Absolute, as the daemon works in another directory. */

@@ -5,15 +5,19 @@ import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.ingress.RouterStarter;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Starts, asks and stops the daemon of a state home. */
 public final class HostControl {
@@ -72,26 +76,60 @@ public final class HostControl {
      * @return whether one ran
      */
     public boolean stop(boolean applications) throws InterruptedException {
-        Optional<ControlClient> client = starter.find();
+        Optional<ControlClient> client = starter.findAny();
         if (client.isEmpty()) {
-            return false;
+            return RouterStarter.end(home);
         }
         try (ControlClient connection = client.get()) {
-            Optional<ProcessHandle> process = ProcessHandle.of(connection.pid());
-            ask(connection, applications);
-            if (process.isPresent()) {
-                process.get().onExit().get(60, TimeUnit.SECONDS);
-            }
+            awaitEnd(connection, ControlClient.request("stop").put("applications", applications));
             return true;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the host daemon does not end. Its log is " + home.log(), e);
         }
     }
 
-    private static void ask(ControlClient connection, boolean applications) throws InterruptedException {
+    /**
+     * Puts the daemon and the router of this very Slipway in the place of those that run. Waits until no deployment is under way.
+     * The applications run on, and no connection is refused.
+     *
+     * @return what runs then; empty if no daemon ran
+     */
+    public Optional<StatusReport> upgrade(Cancellation cancellation) throws InterruptedException {
+        Optional<ControlClient> client = starter.findAny();
+        if (client.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> command = new ArrayList<>(DaemonCommand.own());
+        command.add(HostMain.NEW_ROUTER);
+        ObjectNode request = ControlClient.request("upgrade");
+        request.set("command", HostJson.MAPPER.valueToTree(command));
+        try (ControlClient connection = client.get()) {
+            awaitEnd(connection, request, cancellation);
+        }
+        try (ControlClient connection = starter.connect(null, null)) {
+            return Optional.of(status(connection));
+        }
+    }
+
+    private void awaitEnd(ControlClient connection, ObjectNode request) throws InterruptedException {
+        awaitEnd(connection, request, Cancellation.never());
+    }
+
+    private void awaitEnd(ControlClient connection, ObjectNode request, Cancellation cancellation)
+            throws InterruptedException {
+        Optional<ProcessHandle> process = ProcessHandle.of(connection.pid());
+        ask(connection, request, cancellation);
+        if (process.isPresent()) {
+            try {
+                process.get().onExit().get(60, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("the host daemon does not end. Its log is " + home.log(), e);
+            }
+        }
+    }
+
+    private static void ask(ControlClient connection, ObjectNode request, Cancellation cancellation)
+            throws InterruptedException {
         try {
-            connection.call(
-                    ControlClient.request("stop").put("applications", applications), event -> {}, Cancellation.never());
+            connection.call(request, event -> {}, cancellation);
         } catch (IOException e) {
             // It closes its connections before it ends; what counts is its end.
             return;

@@ -46,7 +46,7 @@ final class LocalDeployment implements LeasedDeployment {
                     call(request("restore"), log, Cancellation.never()), RestoreResult.class);
         } catch (IOException | RefusedException e) {
             // The daemon has restored by itself, or the next one does as soon as it is started.
-            return target.inspect(spec.project(), spec.environment().name())
+            return target.outcome(spec.project(), spec.environment().name())
                     .map(Live::release)
                     .<RestoreResult>map(RestoreResult.Restored::new)
                     .orElseGet(RestoreResult.Emptied::new);
@@ -60,7 +60,20 @@ final class LocalDeployment implements LeasedDeployment {
 
     @Override
     public void commit() {
-        plainly(request("commit"));
+        try {
+            call(request("commit"), OutputSink.discard(), Cancellation.never());
+        } catch (IOException e) {
+            // The daemon may have written it down before it ended.
+            boolean done = target.outcome(spec.project(), spec.environment().name())
+                    .filter(live -> live.deployment() == spec.token())
+                    .isPresent();
+            if (!done) {
+                throw lost(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("the deployment was interrupted", e);
+        }
     }
 
     @Override
@@ -90,7 +103,7 @@ final class LocalDeployment implements LeasedDeployment {
 
     /** The connection is gone: the daemon took the lease away, or it is gone itself and the next one restores. */
     private RefusedException lost(IOException cause) {
-        Optional<Live> live = target.inspect(spec.project(), spec.environment().name());
+        Optional<Live> live = target.outcome(spec.project(), spec.environment().name());
         String outcome = live.map(Live::outcome).orElse(null);
         return new RefusedException(
                 outcome != null

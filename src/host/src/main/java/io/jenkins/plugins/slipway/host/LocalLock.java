@@ -43,7 +43,7 @@ final class LocalLock implements Lock {
             if (!secrets.isEmpty()) {
                 client.call(
                         ControlClient.request("secrets")
-                                .<ObjectNode>set("hidden", HostJson.MAPPER.valueToTree(secrets.hidden()))
+                                .set("hidden", HostJson.MAPPER.valueToTree(secrets.hidden()))
                                 .set("open", HostJson.MAPPER.valueToTree(secrets.open())),
                         event -> {},
                         Cancellation.never());

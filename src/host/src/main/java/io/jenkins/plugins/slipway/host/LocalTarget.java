@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The environments on this machine, reached through the host daemon, which is started when it is needed. */
 public final class LocalTarget implements Target {
+    /** How often a question is asked anew when the daemon ends before it answers. */
+    private static final int MOST_DAEMONS = 5;
+
     private final HostHome home;
     private final Starter starter;
     private final Secrets secrets;
@@ -58,17 +60,38 @@ public final class LocalTarget implements Target {
 
     @Override
     public Optional<Live> inspect(String project, String environment) {
+        return inspect(project, environment, false);
+    }
+
+    /** What is live once it is known what became of a deployment whose daemon ended. */
+    Optional<Live> outcome(String project, String environment) {
+        return inspect(project, environment, true);
+    }
+
+    private Optional<Live> inspect(String project, String environment, boolean settled) {
         if (!Files.exists(home.environment(project, environment).resolve("state.json"))) {
             return Optional.empty();
         }
-        try (ControlClient client = starter.connect(null, null)) {
-            JsonNode live = client.call(
-                    ControlClient.request("inspect").put("project", project).put("environment", environment),
-                    event -> {},
-                    Cancellation.never());
-            return live.isEmpty() ? Optional.empty() : Optional.of(HostJson.MAPPER.treeToValue(live, Live.class));
-        } catch (IOException e) {
-            throw new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), e);
+        try {
+            for (int left = MOST_DAEMONS; ; left--) {
+                try (ControlClient client = starter.connect(null, null)) {
+                    JsonNode live = client.call(
+                            ControlClient.request("inspect")
+                                    .put("project", project)
+                                    .put("environment", environment)
+                                    .put("settled", settled),
+                            event -> {},
+                            Cancellation.never());
+                    return live.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(HostJson.MAPPER.treeToValue(live, Live.class));
+                } catch (IOException e) {
+                    if (left == 0) {
+                        throw new RefusedException(
+                                "the host daemon ended while it was asked; its log is " + home.log(), e);
+                    }
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException("asking the host daemon was interrupted", e);
@@ -78,7 +101,6 @@ public final class LocalTarget implements Target {
     @Override
     public Lock lock(LockRequest request, WaitListener listener, Cancellation cancellation)
             throws InterruptedException {
-        ControlClient client = starter.connect(null, null);
         Cancellation given = new Cancellation();
         AtomicBoolean outOfTime = new AtomicBoolean();
         AtomicReference<String> holder = new AtomicReference<>("somebody");
@@ -91,35 +113,53 @@ public final class LocalTarget implements Target {
                     },
                     request.timeout().toMillis(),
                     TimeUnit.MILLISECONDS);
-            ObjectNode call = ControlClient.request("lock")
-                    .put("project", request.project())
-                    .put("environment", request.environment())
-                    .put("holder", request.holder())
-                    .put("policy", request.policy().name());
-            JsonNode live = client.call(
-                    call,
-                    event -> {
-                        String name = event.path("holder").asString("");
+            return lockPatiently(
+                    request,
+                    name -> {
                         holder.set(name);
                         listener.waitingFor(name);
                     },
                     given);
-            return new LocalLock(this, client, request, secrets, HostJson.MAPPER.treeToValue(live, Live.class));
         } catch (RefusedException e) {
-            client.close();
             throw outOfTime.get()
                     ? new RefusedException("‘" + request.environment() + "’ is still locked by " + holder.get()
                             + " after " + request.timeout().toSeconds() + " s. Deploy again when that has ended")
                     : e;
-        } catch (IOException e) {
-            client.close();
-            throw new RefusedException(
-                    "the host daemon ended while the lock was waited for; its log is " + home.log(), e);
-        } catch (RuntimeException | InterruptedException e) {
-            client.close();
-            throw e;
         } finally {
             timer.shutdownNow();
+        }
+    }
+
+    /** Who waits when the daemon ends goes on waiting at the next one. */
+    private Lock lockPatiently(LockRequest request, WaitListener listener, Cancellation given)
+            throws InterruptedException {
+        Optional<ControlClient> client = Optional.of(starter.connect(null, null));
+        while (client.isPresent()) {
+            try {
+                return lock(client.get(), request, listener, given);
+            } catch (IOException e) {
+                // One that was stopped on purpose is not started again.
+                client = given.isCancelled() ? Optional.empty() : starter.find();
+            }
+        }
+        throw new RefusedException("the host daemon ended while the lock was waited for; its log is " + home.log());
+    }
+
+    private Lock lock(ControlClient client, LockRequest request, WaitListener listener, Cancellation given)
+            throws IOException, InterruptedException {
+        try {
+            JsonNode live = client.call(
+                    ControlClient.request("lock")
+                            .put("project", request.project())
+                            .put("environment", request.environment())
+                            .put("holder", request.holder())
+                            .put("policy", request.policy().name()),
+                    event -> listener.waitingFor(event.path("holder").asString("")),
+                    given);
+            return new LocalLock(this, client, request, secrets, HostJson.MAPPER.treeToValue(live, Live.class));
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            client.close();
+            throw e;
         }
     }
 }

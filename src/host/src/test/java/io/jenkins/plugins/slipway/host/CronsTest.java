@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Ending;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class CronsTest {
             assertThat(log).content().contains("cron tidy begins", "of production\n", "failed: ‘crons.tidy’");
             assertThat(workshop.data().resolve("turns")).content().startsWith("turn\n");
         } finally {
-            host.stop(true);
+            host.stop(Ending.WITH_APPLICATIONS);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class IsolationTest {
 
     @AfterEach
     void stop() throws Exception {
-        host.stop(true);
+        host.stop(Ending.WITH_APPLICATIONS);
     }
 
     @Test

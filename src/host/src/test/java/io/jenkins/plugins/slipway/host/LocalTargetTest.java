@@ -14,6 +14,7 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class LocalTargetTest {
 
     @AfterEach
     void stop() throws Exception {
-        host.stop(true);
+        host.stop(Ending.WITH_APPLICATIONS);
     }
 
     @Test

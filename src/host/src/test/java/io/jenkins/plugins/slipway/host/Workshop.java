@@ -18,6 +18,7 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.ingress.RouterSource;
 import io.jenkins.plugins.slipway.host.testapp.TestApp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +69,16 @@ public final class Workshop {
     public Daemon host(boolean sandboxes, Clock clock) throws IOException, InterruptedException {
         return Daemon.start(
                         new Daemon.Options(
-                                new HostHome(home), 0, null, System.getenv("PATH"), "/tmp", sandboxes, "test", clock),
+                                new HostHome(home),
+                                0,
+                                null,
+                                RouterSource.inside(),
+                                false,
+                                System.getenv("PATH"),
+                                "/tmp",
+                                sandboxes,
+                                "test",
+                                clock),
                         DirectoryArtifactStore.open(home.resolve("artifacts")))
                 .orElseThrow();
     }

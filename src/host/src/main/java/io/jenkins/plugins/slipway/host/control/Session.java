@@ -17,14 +17,18 @@ import io.jenkins.plugins.slipway.host.wire.HostJson;
 import io.jenkins.plugins.slipway.host.wire.LineChannel;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One connection of a deployer, seen from the daemon. At most one lock is held on it; when it ends, so does the lock. */
@@ -148,7 +152,7 @@ final class Session {
                 operations
                         .environments()
                         .find(text(request, "project"), text(request, "environment"))
-                        .<Object>map(HostedEnvironment::inspect)
+                        .<Object>map(found -> inspect(found, request, cancellation))
                         .orElseGet(Protocol::object);
             case "status" -> StatusReport.of(operations);
             case "lock" -> lock(id, request, cancellation);
@@ -178,6 +182,11 @@ final class Session {
             }
             case "stop" -> {
                 operations.stop().accept(request.path("applications").asBoolean(true));
+                yield Map.of();
+            }
+            case "upgrade" -> {
+                operations.environments().quiesce(cancellation);
+                operations.succeed().accept(strings(request.path("command")));
                 yield Map.of();
             }
             case "objects" ->
@@ -216,6 +225,17 @@ final class Session {
                         .preview(HostJson.MAPPER.treeToValue(request.path("spec"), ReleaseSpec.class), sink(id));
             default -> throw new RefusedException("this host daemon does not know the operation ‘" + op + "’");
         };
+    }
+
+    /** Once it is known what became of a deployment that an earlier daemon left, if that is asked for. */
+    private static Object inspect(HostedEnvironment environment, ObjectNode request, Cancellation cancellation) {
+        if (request.path("settled").asBoolean(false)) {
+            CompletableFuture<Void> settled = environment.settled();
+            try (Cancellation.Registration registration = cancellation.onCancel(() -> settled.complete(null))) {
+                settled.join();
+            }
+        }
+        return environment.inspect();
     }
 
     private Object lock(int id, ObjectNode request, Cancellation cancellation) throws InterruptedException {
@@ -305,6 +325,12 @@ final class Session {
                 .properties()
                 .forEach(each -> values.put(each.getKey(), each.getValue().asString()));
         return values;
+    }
+
+    private static List<String> strings(JsonNode array) {
+        List<String> result = new ArrayList<>();
+        array.forEach(element -> result.add(element.asString("")));
+        return result;
     }
 
     private static String text(ObjectNode request, String field) {

@@ -4,8 +4,12 @@ import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.router.Router.Traffic;
 import java.util.List;
 
-/** What the daemon tells about itself. */
-public record StatusReport(long pid, String version, int port, List<Environment> environments) {
+/**
+ * What the daemon tells about itself.
+ *
+ * @param router number of the router's process; 0 while that is started again
+ */
+public record StatusReport(long pid, long router, String version, int port, List<Environment> environments) {
 
     /** One environment and its traffic since the daemon started. */
     public record Environment(String project, String name, Live live, Traffic traffic) {}
@@ -13,8 +17,9 @@ public record StatusReport(long pid, String version, int port, List<Environment>
     static StatusReport of(Operations operations) {
         return new StatusReport(
                 ProcessHandle.current().pid(),
+                operations.router().pid(),
                 operations.version(),
-                operations.routerPort(),
+                operations.router().port(),
                 operations.environments().all().stream()
                         .map(environment -> new Environment(
                                 environment.project(),

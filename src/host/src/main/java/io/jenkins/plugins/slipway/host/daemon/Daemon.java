@@ -10,9 +10,12 @@ import io.jenkins.plugins.slipway.host.control.Operations;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
 import io.jenkins.plugins.slipway.host.environment.Tools;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.home.PrivateSocket;
 import io.jenkins.plugins.slipway.host.object.HostedObjects;
 import io.jenkins.plugins.slipway.host.object.WebhookDoor;
-import io.jenkins.plugins.slipway.host.router.NettyRouter;
+import io.jenkins.plugins.slipway.host.ingress.RemoteRouter;
+import io.jenkins.plugins.slipway.host.ingress.RouterSource;
+import io.jenkins.plugins.slipway.host.router.Door;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.supervisor.Ports;
 import io.jenkins.plugins.slipway.host.supervisor.Supervisor;
@@ -45,7 +48,7 @@ public final class Daemon implements AutoCloseable {
     private final HostedObjects objects;
     private final ExecutorService executor;
     private final ControlServer control;
-    private final CompletableFuture<Boolean> stopAsked;
+    private final CompletableFuture<Ending> stopAsked;
 
     private Daemon(
             FileChannel lockChannel,
@@ -55,7 +58,7 @@ public final class Daemon implements AutoCloseable {
             HostedObjects objects,
             ExecutorService executor,
             ControlServer control,
-            CompletableFuture<Boolean> stopAsked) {
+            CompletableFuture<Ending> stopAsked) {
         this.lockChannel = lockChannel;
         this.router = router;
         this.supervisor = supervisor;
@@ -71,6 +74,8 @@ public final class Daemon implements AutoCloseable {
      *
      * @param port of the router; null for the one of the last start, at first 8080 or any that is free
      * @param address on which the router listens; null for the one of the last start, at first the loopback address
+     * @param router where the router comes from
+     * @param replaceRouter whether one that runs is to be replaced
      * @param path search path of the applications
      * @param sandboxes whether processes run in sandboxes where the machine has them
      * @param runtimeDirectory where a private directory for the socket may be made
@@ -79,6 +84,8 @@ public final class Daemon implements AutoCloseable {
             HostHome home,
             @Nullable Integer port,
             @Nullable String address,
+            RouterSource router,
+            boolean replaceRouter,
             String path,
             String runtimeDirectory,
             boolean sandboxes,
@@ -110,13 +117,12 @@ public final class Daemon implements AutoCloseable {
     private static Daemon start(Options options, ArtifactStore store, FileChannel channel)
             throws IOException, InterruptedException {
         HostHome home = options.home();
-        Router router = listen(options, Settings.read(home));
-        Supervisor supervisor = new Supervisor();
         ExecutorService executor = threads();
         LocalProcessRunner runner =
                 options.sandboxes() ? LocalProcessRunner.create() : LocalProcessRunner.withoutSandboxes(GRACE);
         HostedObjects objects = new HostedObjects(home, runner, store, options.clock());
-        router.open(new WebhookDoor(objects, executor));
+        Router router = listen(options, Settings.read(home), new WebhookDoor(objects, executor));
+        Supervisor supervisor = new Supervisor();
         HostedEnvironments environments = new HostedEnvironments(new Tools(
                 home,
                 router,
@@ -133,17 +139,37 @@ public final class Daemon implements AutoCloseable {
             if (failure != null) {
                 System.err.println("not everything could be taken over: " + failure);
             }
+            if (options.replaceRouter() && router instanceof RemoteRouter running) {
+                replace(running);
+            }
         });
+        router.begin();
         supervisor.every(LOGS_EVERY, environments::rotateLogs);
-        CompletableFuture<Boolean> stop = new CompletableFuture<>();
-        Operations operations = new Operations(environments, objects, router.port(), options.version(), stop::complete);
-        ControlServer control =
-                ControlServer.listen(ControlSocket.place(home, options.runtimeDirectory()), operations, executor);
+        CompletableFuture<Ending> stop = new CompletableFuture<>();
+        Operations operations = new Operations(
+                environments,
+                objects,
+                router,
+                options.version(),
+                applications -> stop.complete(new Ending(applications, null)),
+                command -> stop.complete(new Ending(false, command)));
+        ControlServer control = ControlServer.listen(
+                PrivateSocket.CONTROL.place(home, options.runtimeDirectory()), operations, executor);
         return new Daemon(channel, router, supervisor, environments, objects, executor, control, stop);
     }
 
-    /** Completes when somebody asked the daemon to stop: with {@code true} if the applications are to end too. */
-    public CompletableFuture<Boolean> stopAsked() {
+    private static void replace(RemoteRouter router) {
+        try {
+            router.replace();
+        } catch (IOException e) {
+            System.err.println("the router was not replaced, the one before goes on: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Completes when somebody asked the daemon to stop. */
+    public CompletableFuture<Ending> stopAsked() {
         return stopAsked;
     }
 
@@ -155,18 +181,22 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            stop(false);
+            stop(Ending.LEAVING_APPLICATIONS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Stops; the applications too if so wished. */
-    public void stop(boolean applications) throws IOException, InterruptedException {
+    /** Stops. */
+    public void stop(Ending ending) throws IOException, InterruptedException {
         control.close();
-        environments.close(applications);
+        environments.close(ending.applications());
         supervisor.close();
-        router.close();
+        if (ending.successor() != null && router instanceof RemoteRouter running) {
+            running.leave(ending.successor());
+        } else {
+            router.close();
+        }
         objects.close();
         executor.shutdownNow();
         lockChannel.close();
@@ -193,24 +223,24 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Router listen(Options options, Settings before) throws IOException, InterruptedException {
+    private static Router listen(Options options, Settings before, Door door)
+            throws IOException, InterruptedException {
         String address = options.address() != null ? options.address() : before.address();
         Integer wanted = options.port();
-        Router router;
-        if (wanted == null && before.port() == 0) {
-            router = firstTime(address);
-        } else {
-            router = NettyRouter.listen(address, wanted == null ? before.port() : wanted);
-        }
+        RouterSource source = options.router();
+        Router router = wanted == null && before.port() == 0
+                ? firstTime(source, address, door)
+                : source.open(address, wanted == null ? before.port() : wanted, door);
         new Settings(router.port(), address).write(options.home());
         return router;
     }
 
-    private static Router firstTime(String address) throws InterruptedException {
+    private static Router firstTime(RouterSource source, String address, Door door)
+            throws IOException, InterruptedException {
         try {
-            return NettyRouter.listen(address, Settings.FIRST_PORT);
+            return source.open(address, Settings.FIRST_PORT, door);
         } catch (BadInputException e) {
-            return NettyRouter.listen(address, 0);
+            return source.open(address, 0, door);
         }
     }
 

@@ -4,6 +4,8 @@ import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.home.PrivateSocket;
+import io.jenkins.plugins.slipway.host.ingress.RouterStarter;
 import io.jenkins.plugins.slipway.host.supervisor.Spawn;
 import java.io.File;
 import java.io.IOException;
@@ -37,14 +39,46 @@ public final class Starter {
         this.surroundings = Map.copyOf(surroundings);
     }
 
-    /** A connection to the daemon that runs; empty if none does. */
-    public Optional<ControlClient> find() {
+    /** A connection to the daemon that runs; empty if none does. Waits for one that its router starts again. */
+    public Optional<ControlClient> find() throws InterruptedException {
+        return find(ControlClient::connect);
+    }
+
+    /** Like {@link #find}, whatever protocol the daemon speaks. */
+    public Optional<ControlClient> findAny() throws InterruptedException {
+        return find(ControlClient::connectAnyway);
+    }
+
+    private Optional<ControlClient> find(Connection connection) throws InterruptedException {
+        Optional<ControlClient> found = look(connection);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (found.isEmpty() && System.nanoTime() < deadline && RouterStarter.miss(home, command)) {
+            pause();
+            found = look(connection);
+        }
+        return found;
+    }
+
+    @FunctionalInterface
+    private interface Connection {
+        ControlClient open(Path socket) throws IOException;
+    }
+
+    private Optional<ControlClient> look(Connection connection) {
         try {
-            Optional<Path> socket = ControlSocket.find(home);
-            return socket.isEmpty() ? Optional.empty() : Optional.of(ControlClient.connect(socket.get()));
+            Optional<Path> socket = PrivateSocket.CONTROL.find(home);
+            return socket.isEmpty() ? Optional.empty() : Optional.of(connection.open(socket.get()));
         } catch (IOException e) {
             // A socket that nobody listens on was left by a daemon that was killed.
             return Optional.empty();
+        }
+    }
+
+    /** The daemon is no child of ours; there is nothing to wait on but its socket. */
+    private static void pause() throws InterruptedException {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
@@ -63,7 +97,7 @@ public final class Starter {
             Process process = spawn(port, address);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() < deadline) {
-                Optional<ControlClient> found = find();
+                Optional<ControlClient> found = look(ControlClient::connect);
                 if (found.isPresent()) {
                     return found.get();
                 }
@@ -85,12 +119,11 @@ public final class Starter {
             throw new BadInputException(Files.readString(home.refusal()));
         }
         while (code == 0 && System.nanoTime() < deadline) {
-            Optional<ControlClient> found = find();
+            Optional<ControlClient> found = look(ControlClient::connect);
             if (found.isPresent()) {
                 return found.get();
             }
-            // The one that was quicker is no child of ours; there is nothing to wait on but its socket.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+            pause();
         }
         throw new RefusedException("the host daemon ended at once with code " + code + ". Its log is " + home.log());
     }

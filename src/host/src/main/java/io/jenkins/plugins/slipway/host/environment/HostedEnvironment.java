@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +43,8 @@ public final class HostedEnvironment {
     private @Nullable Ticket entrustedTo;
     private int token;
     private @Nullable Cancellation underWay;
+    private volatile @Nullable Ticket recovering;
+    private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
     HostedEnvironment(Tools tools, Layout layout, Station.Siblings siblings) {
         this.station = new Station(tools, layout, siblings);
@@ -332,13 +336,53 @@ public final class HostedEnvironment {
         lock.release(ticket);
     }
 
-    /** After a start of the daemon: takes over what runs, undoes what was cut off. */
-    void recover() throws InterruptedException {
+    /** Gives back a lock that no deployment was announced with. */
+    void unlock(Ticket ticket) {
+        lock.release(ticket);
+    }
+
+    /** After a start of the daemon, first of all: says where requests go, and keeps deployers away from what was cut off. */
+    void announce() {
+        new Recovery(station).announce();
+        EnvironmentState.Attempt attempt = station.state().attempt();
+        if (attempt != null) {
+            recovering = lock.request(
+                    "the host, which undoes deployment " + attempt.next().spec().token() + " by " + attempt.holder(),
+                    Wait.QUEUE,
+                    holder -> {});
+        }
+    }
+
+    /** Then takes over what runs, and undoes what was cut off. */
+    CompletableFuture<Void> recover(Executor executor) {
+        CompletableFuture<Void> result = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        recover();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                executor);
+        settled = result.handle((done, failure) -> null);
+        return result;
+    }
+
+    /** Completes once it is known what became of what an earlier daemon left. */
+    public CompletableFuture<Void> settled() {
+        return settled.copy();
+    }
+
+    private void recover() throws InterruptedException {
         acting.lockInterruptibly();
         try {
             new Recovery(station).recover(this::undo);
         } finally {
             acting.unlock();
+            Ticket ticket = recovering;
+            if (ticket != null) {
+                lock.release(ticket);
+            }
         }
     }
 

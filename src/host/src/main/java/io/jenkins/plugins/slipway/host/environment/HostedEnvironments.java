@@ -1,17 +1,23 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.supervisor.LogRotation;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
@@ -51,21 +57,41 @@ public final class HostedEnvironments {
         return List.copyOf(byKey.values());
     }
 
-    /** Takes over every environment that an earlier daemon left, all at the same time. Completes when all have been. */
+    /**
+     * Takes over every environment that an earlier daemon left, all at the same time. When this returns the router knows all of
+     * them, and what was cut off is locked.
+     *
+     * @return completes when all have been taken over
+     */
     public CompletableFuture<Void> recover(Executor executor) throws IOException {
-        List<CompletableFuture<Void>> recoveries = new ArrayList<>();
-        for (HostedEnvironment environment : known()) {
-            recoveries.add(CompletableFuture.runAsync(
-                    () -> {
-                        try {
-                            environment.recover();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    },
-                    executor));
+        List<HostedEnvironment> all = known();
+        all.forEach(HostedEnvironment::announce);
+        return CompletableFuture.allOf(all.stream()
+                .map(environment -> environment.recover(executor))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /**
+     * Waits until no deployment is under way, and lets none begin after that.
+     *
+     * @throws RefusedException if the wait is cancelled
+     */
+    public void quiesce(Cancellation cancellation) throws InterruptedException {
+        Map<HostedEnvironment, Ticket> tickets = new LinkedHashMap<>();
+        all().forEach(environment -> tickets.put(
+                environment, environment.lock("the host, which is being upgraded", Wait.QUEUE, holder -> {})));
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> giveBack(tickets))) {
+            for (Ticket ticket : tickets.values()) {
+                ticket.granted().get();
+            }
+        } catch (ExecutionException e) {
+            giveBack(tickets);
+            throw new RefusedException("the upgrade was given up while a deployment was under way", e);
         }
-        return CompletableFuture.allOf(recoveries.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static void giveBack(Map<HostedEnvironment, Ticket> tickets) {
+        tickets.forEach(HostedEnvironment::unlock);
     }
 
     /** Keeps the logs of all environments from filling the disk. */

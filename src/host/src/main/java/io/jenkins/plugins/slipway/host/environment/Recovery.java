@@ -19,19 +19,33 @@ final class Recovery {
         void undo(EnvironmentState.Attempt attempt, String reason) throws InterruptedException;
     }
 
+    /** Requests go on to what serves; they wait for what has to be brought back. */
+    void announce() {
+        EnvironmentState state = station.state();
+        EnvironmentState.Attempt attempt = state.attempt();
+        Installation live = state.live();
+        ReleaseProcesses processes = station.live();
+        if (live != null && processes != null && (attempt == null || !attempt.switching()) && processes.allRun()) {
+            station.serve(live);
+            return;
+        }
+        Installation known = live == null && attempt != null ? attempt.next() : live;
+        if (known == null) {
+            station.suspend();
+        } else {
+            station.announce(known);
+            station.hold(known);
+        }
+    }
+
     void recover(Undo undo) throws InterruptedException {
         EnvironmentState state = station.state();
-        Installation live = state.live();
-        if (live != null) {
-            station.announce(live);
-            station.hold(live);
-        }
         endStrays(state);
         station.services().adopt();
         if (state.attempt() != null) {
             undo.undo(state.attempt(), "the host daemon ended");
-        } else if (live != null) {
-            takeOver(live);
+        } else if (state.live() != null) {
+            takeOver(state.live());
         }
     }
 

@@ -66,6 +66,14 @@ final class ReleaseProcesses {
         }
     }
 
+    /** Whether every process that an earlier daemon started still runs. */
+    boolean allRun() {
+        return new Commands(tools, layout, installation)
+                .processes().stream()
+                        .map(launch -> installation.processes().get(launch.name()))
+                        .allMatch(identity -> identity != null && identity.alive());
+    }
+
     void keepUp() {
         synchronized (running) {
             running.values().forEach(Supervised::keepUp);

@@ -40,6 +40,11 @@ public record HostHome(Path root) {
         return directory().resolve("log");
     }
 
+    /** Standard output and error of the router. */
+    public Path routerLog() {
+        return directory().resolve("router.log");
+    }
+
     /** One sentence: why the daemon last refused to start. */
     public Path refusal() {
         return directory().resolve("refusal");

@@ -86,6 +86,11 @@ public final class ListeningSocket implements AutoCloseable {
         return local.getAddress().getHostAddress();
     }
 
+    /** Whether Java lets it be given along. */
+    public boolean canBeGiven() {
+        return Descriptors.number(channel) >= 0 && Descriptors.COPY_TO != null;
+    }
+
     /** Gives the socket along with a process that is to be started. Returns whether that is possible here. */
     public boolean giveTo(ProcessBuilder builder) {
         if (Descriptors.copy(Descriptors.number(channel), STANDARD_INPUT)) {

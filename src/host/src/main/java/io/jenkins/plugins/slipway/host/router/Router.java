@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Takes requests for all environments on one port. Safe for use by several threads. */
 public interface Router extends AutoCloseable {
@@ -12,6 +13,11 @@ public interface Router extends AutoCloseable {
 
     /** Where it listens. */
     int port();
+
+    /** Number of the process that it runs in. */
+    default long pid() {
+        return ProcessHandle.current().pid();
+    }
 
     /** Makes an environment known. Until it serves, its requests are answered 503. */
     void announce(String environment, Set<String> hosts);
@@ -35,6 +41,9 @@ public interface Router extends AutoCloseable {
 
     /** What the router has done for an environment since it started. */
     Traffic traffic(String environment);
+
+    /** Takes connections from now on, if it does not already: all environments are known. */
+    default void begin() {}
 
     /** From now on requests below the door's path go through it. There is one door at most. */
     void open(Door door);
@@ -108,5 +117,30 @@ public interface Router extends AutoCloseable {
                 Collections.nCopies(LATENCY_BOUNDS_MILLIS.size() + 1, 0L),
                 0,
                 0);
+
+        /** Both together. */
+        public Traffic plus(Traffic other) {
+            return new Traffic(
+                    answered + other.answered,
+                    held + other.held,
+                    refused + other.refused,
+                    lost + other.lost,
+                    waiting + other.waiting,
+                    underway + other.underway,
+                    streams + other.streams,
+                    upstreamErrors + other.upstreamErrors,
+                    sum(statuses, other.statuses),
+                    bytesIn + other.bytesIn,
+                    bytesOut + other.bytesOut,
+                    sum(latency, other.latency),
+                    seconds + other.seconds,
+                    heldSeconds + other.heldSeconds);
+        }
+
+        private static List<Long> sum(List<Long> one, List<Long> other) {
+            return IntStream.range(0, one.size())
+                    .mapToObj(i -> one.get(i) + other.get(i))
+                    .toList();
+        }
     }
 }

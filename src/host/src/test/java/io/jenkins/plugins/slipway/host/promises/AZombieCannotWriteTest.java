@@ -14,6 +14,7 @@ import io.jenkins.plugins.slipway.host.Client;
 import io.jenkins.plugins.slipway.host.DeployerMain;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class AZombieCannotWriteTest {
 
     @AfterEach
     void stop() throws Exception {
-        host.stop(true);
+        host.stop(Ending.WITH_APPLICATIONS);
     }
 
     @Test

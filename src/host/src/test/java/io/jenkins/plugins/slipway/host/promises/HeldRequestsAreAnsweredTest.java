@@ -11,6 +11,7 @@ import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.Load;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Ending;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ class HeldRequestsAreAnsweredTest {
 
     @AfterEach
     void stop() throws Exception {
-        host.stop(true);
+        host.stop(Ending.WITH_APPLICATIONS);
     }
 
     @Test

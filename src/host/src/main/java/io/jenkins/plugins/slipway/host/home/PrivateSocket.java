@@ -1,8 +1,6 @@
-package io.jenkins.plugins.slipway.host.daemon;
+package io.jenkins.plugins.slipway.host.home;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
-import io.jenkins.plugins.slipway.host.home.AtomicFile;
-import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,31 +11,46 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where the control socket is: in the home, or in a private directory elsewhere when the system could not take so long a path. */
-final class ControlSocket {
+/** Where a process of the host is asked: in the home, or in a private directory elsewhere when the system could not take so long a path. */
+public enum PrivateSocket {
+    /** Of the daemon. */
+    CONTROL("control.sock", "socket"),
+    /** Of the router. */
+    ROUTER("router.sock", "router-socket");
+
     /** Systems allow 104 to 108 bytes. */
     private static final int LONGEST = 100;
 
-    private ControlSocket() {}
+    private final String file;
+    private final String pointer;
 
-    /** Chooses the place and writes it down. */
-    static Path place(HostHome home, String runtimeDirectory) throws IOException {
-        Path inHome = home.directory().resolve("control.sock");
+    PrivateSocket(String file, String pointer) {
+        this.file = file;
+        this.pointer = pointer;
+    }
+
+    /**
+     * Chooses the place and writes it down.
+     *
+     * @param runtimeDirectory where a private directory may be made
+     * @throws BadInputException if that directory is somebody else's
+     */
+    public Path place(HostHome home, String runtimeDirectory) throws IOException {
+        Path inHome = home.directory().resolve(file);
         Path result = inHome;
         if (inHome.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             Path directory = Path.of(runtimeDirectory).resolve("slipway-" + home.id());
             makePrivate(directory);
-            result = directory.resolve("control.sock");
+            result = directory.resolve(file);
         }
-        AtomicFile.write(home.socketFile(), result.toString().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(home.directory().resolve(pointer), result.toString().getBytes(StandardCharsets.UTF_8));
         return result;
     }
 
-    /** Where the daemon that runs, if one runs, listens. */
-    static Optional<Path> find(HostHome home) throws IOException {
-        return Files.exists(home.socketFile())
-                ? Optional.of(Path.of(Files.readString(home.socketFile())))
-                : Optional.empty();
+    /** Where the process that runs, if one runs, listens. */
+    public Optional<Path> find(HostHome home) throws IOException {
+        Path place = home.directory().resolve(pointer);
+        return Files.exists(place) ? Optional.of(Path.of(Files.readString(place))) : Optional.empty();
     }
 
     private static void makePrivate(Path directory) throws IOException {
@@ -51,7 +64,7 @@ final class ControlSocket {
                             .equals(Files.getOwner(Path.of("/proc/self").toRealPath()));
             if (!mine || !Files.getPosixFilePermissions(directory).equals(Set.copyOf(onlyOwner))) {
                 throw new BadInputException(
-                        "the control socket cannot be in " + directory
+                        "a socket of the host cannot be in " + directory
                                 + ": the directory belongs to somebody else or is open to others. Remove it, or use a shorter --home",
                         e);
             }

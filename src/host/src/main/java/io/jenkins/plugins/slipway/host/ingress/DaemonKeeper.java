@@ -1,0 +1,103 @@
+package io.jenkins.plugins.slipway.host.ingress;
+
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.router.ListeningSocket;
+import io.jenkins.plugins.slipway.host.supervisor.Spawn;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Starts the daemon again when it has ended. Safe for use by several threads. */
+final class DaemonKeeper {
+    /** A successor that ends so often before it attaches is given up for its predecessor. */
+    private static final int TRIES = 3;
+
+    private final HostHome home;
+    private final ListeningSocket socket;
+    private final Wake wake;
+    private List<String> command = List.of();
+    private List<String> proven = List.of();
+    private int failures;
+    private boolean attached;
+    private boolean starting;
+    private boolean ended;
+
+    DaemonKeeper(HostHome home, ListeningSocket socket, ScheduledExecutorService timer) {
+        this.home = home;
+        this.socket = socket;
+        this.wake = new Wake(timer);
+    }
+
+    /** A daemon is there. It is started again by this command when it ends. */
+    synchronized void attached(List<String> by) {
+        attached = true;
+        starting = false;
+        failures = 0;
+        command = List.copyOf(by);
+        proven = command;
+    }
+
+    /** The daemon is gone. */
+    synchronized void lost() {
+        attached = false;
+        startSoon();
+    }
+
+    /** The next daemon is to be another one. */
+    synchronized void succeededBy(List<String> other) {
+        command = List.copyOf(other);
+    }
+
+    /** Somebody misses the daemon, and has a command for it should none be known. */
+    synchronized void missed(List<String> other) {
+        if (!attached && !starting) {
+            if (command.isEmpty()) {
+                command = List.copyOf(other);
+            }
+            startSoon();
+        }
+    }
+
+    /** No daemon is started any more. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    private void startSoon() {
+        if (!ended && !command.isEmpty()) {
+            starting = true;
+            wake.again(this::start);
+        }
+    }
+
+    private synchronized void start() {
+        if (attached || ended) {
+            return;
+        }
+        if (failures >= TRIES && !proven.isEmpty()) {
+            command = proven;
+        }
+        List<String> argv = new ArrayList<>(command);
+        argv.addAll(List.of("--home", home.root().toString()));
+        ProcessBuilder builder = new ProcessBuilder(Spawn.detached(argv));
+        builder.directory(home.directory().toFile());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()));
+        socket.giveTo(builder);
+        try {
+            builder.start().onExit().thenRun(this::exited);
+        } catch (IOException e) {
+            System.err.println("the daemon cannot be started: " + e);
+            exited();
+        }
+    }
+
+    /** One that was attached is missed when its connection ends. */
+    private synchronized void exited() {
+        if (!attached) {
+            failures++;
+            startSoon();
+        }
+    }
+}

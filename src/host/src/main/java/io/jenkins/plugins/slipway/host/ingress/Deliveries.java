@@ -1,0 +1,108 @@
+package io.jenkins.plugins.slipway.host.ingress;
+
+import io.jenkins.plugins.slipway.host.router.Door;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The daemon's door, as the router sees it. What comes while the daemon is away waits for the next one. What the daemon had in
+ * hand when it ended is not brought to the next: nobody knows how far it came, and who sent it will try again.
+ */
+final class Deliveries implements Door {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final String prefix;
+    private final Executor executor;
+    private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    private @Nullable RouterSession daemon;
+    private int last;
+
+    private record Pending(
+            Delivery delivery, CompletableFuture<Answer> answer, @Nullable RouterSession with) {}
+
+    /** @param executor may wait for the daemon to read */
+    Deliveries(String prefix, Executor executor) {
+        this.prefix = prefix;
+        this.executor = executor;
+    }
+
+    @Override
+    public String prefix() {
+        return prefix;
+    }
+
+    @Override
+    public CompletionStage<Answer> enter(Delivery delivery) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        int number;
+        RouterSession to;
+        synchronized (this) {
+            number = ++last;
+            to = daemon;
+            pending.put(number, new Pending(delivery, answer, to));
+        }
+        answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> forget(number));
+        if (to != null) {
+            executor.execute(() -> send(number, delivery, to));
+        }
+        return answer;
+    }
+
+    /** A daemon is there: it gets what waits. */
+    void attached(RouterSession session) {
+        Map<Integer, Delivery> waiting = new LinkedHashMap<>();
+        synchronized (this) {
+            daemon = session;
+            pending.replaceAll((number, one) -> {
+                if (one.with() != null) {
+                    return one;
+                }
+                waiting.put(number, one.delivery());
+                return new Pending(one.delivery(), one.answer(), session);
+            });
+        }
+        executor.execute(() -> waiting.forEach((number, delivery) -> send(number, delivery, session)));
+    }
+
+    /** The daemon is gone. */
+    void lost(RouterSession session) {
+        List<Pending> unknown;
+        synchronized (this) {
+            if (daemon == session) {
+                daemon = null;
+            }
+            unknown = pending.values().stream()
+                    .filter(one -> one.with() == session)
+                    .toList();
+        }
+        unknown.forEach(one -> one.answer().completeExceptionally(new IOException("the daemon ended")));
+    }
+
+    void answered(int number, Answer answer) {
+        Pending one;
+        synchronized (this) {
+            one = pending.get(number);
+        }
+        if (one != null) {
+            one.answer().complete(answer);
+        }
+    }
+
+    private void send(int number, Delivery delivery, RouterSession to) {
+        ObjectNode line = IngressJson.object().put("event", "delivery").put("number", number);
+        line.set("delivery", IngressJson.MAPPER.valueToTree(delivery));
+        to.tell(line);
+    }
+
+    private synchronized void forget(int number) {
+        pending.remove(number);
+    }
+}

@@ -1,0 +1,378 @@
+package io.jenkins.plugins.slipway.host.ingress;
+
+import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
+import io.jenkins.plugins.slipway.host.router.Door;
+import io.jenkins.plugins.slipway.host.router.ListeningSocket;
+import io.jenkins.plugins.slipway.host.router.Router;
+import io.jenkins.plugins.slipway.host.router.Routes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The router's process, commanded by the daemon. What it has to know is kept here, and told again to a router that was started anew.
+ * When releases switch while one router takes over from another, both are told. Safe for use by several threads.
+ */
+public final class RemoteRouter implements Router {
+    /** How long a router that was replaced may finish answers, event streams and websockets. */
+    private static final Duration LAST_ANSWERS = Duration.ofMinutes(10);
+
+    private final RouterStarter starter;
+    private final List<String> daemonCommand;
+    private final int port;
+    private final String address;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "router-keeper");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Wake wake = new Wake(timer);
+    private final Map<String, SiteState> table = new LinkedHashMap<>();
+    private final List<RouterLink> retiring = new ArrayList<>();
+    private final Door door;
+    private @Nullable RouterLink current;
+    private @Nullable ListeningSocket socket;
+    private long version;
+    private boolean begun;
+    private boolean closing;
+
+    private RemoteRouter(
+            RouterStarter starter,
+            List<String> daemonCommand,
+            String address,
+            int port,
+            Door door,
+            @Nullable ListeningSocket socket) {
+        this.starter = starter;
+        this.door = door;
+        this.daemonCommand = List.copyOf(daemonCommand);
+        this.address = address;
+        this.port = port;
+        this.socket = socket;
+    }
+
+    /**
+     * Opens the door and takes over the router that runs, if one does; otherwise starts one on the socket.
+     *
+     * @param daemonCommand starts this daemon again, without options
+     * @param listen gives the socket if there is none yet
+     */
+    public static RemoteRouter open(
+            RouterStarter starter,
+            List<String> daemonCommand,
+            @Nullable ListeningSocket inherited,
+            SocketSource listen,
+            Door door)
+            throws IOException, InterruptedException {
+        RouterLink running = starter.find().orElse(null);
+        if (running != null && running.speaksOurs()) {
+            RemoteRouter result =
+                    new RemoteRouter(starter, daemonCommand, running.address(), running.port(), door, inherited);
+            result.attach(running, null);
+            return result;
+        }
+        if (running != null) {
+            retireUnknown(running);
+        }
+        ListeningSocket socket = inherited == null ? listen.open() : inherited;
+        RemoteRouter result = new RemoteRouter(starter, daemonCommand, socket.address(), socket.port(), door, socket);
+        result.giveUpWhatCannotBeGiven();
+        result.attach(result.start(), null);
+        return result;
+    }
+
+    /** Where a socket comes from. */
+    @FunctionalInterface
+    public interface SocketSource {
+        /** @throws io.jenkins.plugins.slipway.engine.BadInputException if it cannot be had */
+        ListeningSocket open() throws IOException;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** 0 while it is started again. */
+    @Override
+    public synchronized long pid() {
+        return current == null ? 0 : current.pid();
+    }
+
+    @Override
+    public void announce(String environment, Set<String> hosts) {
+        apply(environment, state -> state.withHosts(hosts));
+    }
+
+    @Override
+    public void serve(String environment, Routes routes) {
+        apply(environment, state -> state.withMode(new Mode.Serving(routes)));
+    }
+
+    @Override
+    public void hold(String environment, HoldRule rule) {
+        apply(environment, state -> state.withMode(new Mode.Holding(rule)));
+    }
+
+    @Override
+    public void suspend(String environment) {
+        apply(environment, state -> state.withMode(new Mode.Suspended()));
+    }
+
+    @Override
+    public int drain(String environment, Duration limit) throws InterruptedException {
+        int left = 0;
+        for (Asked one : askAll(IngressJson.op("drain")
+                .put("environment", environment)
+                .put("limitMillis", limit.toMillis()))) {
+            left += one.await(limit.toSeconds())
+                    .map(answer -> answer.path("left").asInt())
+                    .orElse(0);
+        }
+        return left;
+    }
+
+    @Override
+    public Traffic traffic(String environment) {
+        Traffic sum = Traffic.NONE;
+        try {
+            for (Asked one : askAll(IngressJson.op("traffic").put("environment", environment))) {
+                Traffic more = one.await(0)
+                        .map(answer -> IngressJson.MAPPER.treeToValue(answer, Traffic.class))
+                        .orElse(Traffic.NONE);
+                sum = sum.plus(more);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return sum;
+    }
+
+    @Override
+    public void open(Door other) {
+        throw new IllegalStateException("the door is opened with the router");
+    }
+
+    /** All environments are known: connections are taken from now on. */
+    @Override
+    public void begin() {
+        synchronized (this) {
+            begun = true;
+        }
+        await(askAll(IngressJson.op("begin")));
+    }
+
+    /** Puts a new process in the place of the router that runs, without refusing a connection. */
+    public void replace() throws IOException, InterruptedException {
+        RouterLink old;
+        synchronized (this) {
+            old = current;
+            if (old == null || socket == null) {
+                return;
+            }
+        }
+        attach(start(), old);
+        old.await(old.ask(IngressJson.op("retire").put("limitMillis", LAST_ANSWERS.toMillis())), 0);
+    }
+
+    /** Ends the router; connections are refused from then on. */
+    @Override
+    public void close() {
+        List<RouterLink> links;
+        synchronized (this) {
+            closing = true;
+            links = links();
+        }
+        links.forEach(link -> link.tell(IngressJson.op("end")));
+        try {
+            for (RouterLink link : links) {
+                link.awaitEnd(10);
+            }
+            ListeningSocket own;
+            synchronized (this) {
+                own = socket;
+            }
+            if (own != null) {
+                own.close();
+            }
+        } catch (IOException e) {
+            System.err.println("the router's socket was not closed: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        timer.shutdownNow();
+    }
+
+    /** Leaves the router to the next daemon, which it starts by that command as soon as this one has ended. */
+    public void leave(List<String> successor) throws InterruptedException {
+        RouterLink link;
+        synchronized (this) {
+            closing = true;
+            link = current;
+        }
+        if (link != null) {
+            ObjectNode request = IngressJson.op("leave");
+            request.set("command", IngressJson.MAPPER.valueToTree(successor));
+            link.await(link.ask(request), 0);
+        }
+    }
+
+    private void apply(String environment, UnaryOperator<SiteState> change) {
+        List<Asked> asked = new ArrayList<>();
+        synchronized (this) {
+            SiteState state = change.apply(table.getOrDefault(environment, SiteState.UNKNOWN));
+            table.put(environment, state);
+            version++;
+            for (RouterLink link : links()) {
+                asked.add(new Asked(link, link.ask(set(environment, state))));
+            }
+        }
+        await(asked);
+    }
+
+    /**
+     * Tells a router all that it has to know; it is the one that counts from now on.
+     *
+     * @param replaced hears of every change as long as it lives
+     */
+    private void attach(RouterLink link, @Nullable RouterLink replaced) {
+        List<Asked> asked = new ArrayList<>();
+        synchronized (this) {
+            link.line().begin("router", line -> unasked(link, line));
+            link.line().ended().thenRun(() -> ended(link));
+            ObjectNode attach = IngressJson.op("attach").put("door", door.prefix());
+            attach.set("command", IngressJson.MAPPER.valueToTree(daemonCommand));
+            asked.add(new Asked(link, link.ask(attach)));
+            table.forEach((environment, state) -> {
+                version++;
+                asked.add(new Asked(link, link.ask(set(environment, state))));
+            });
+            if (begun) {
+                asked.add(new Asked(link, link.ask(IngressJson.op("begin"))));
+            }
+            if (replaced != null) {
+                retiring.add(replaced);
+            }
+            current = link;
+        }
+        await(asked);
+    }
+
+    private ObjectNode set(String environment, SiteState state) {
+        ObjectNode request =
+                IngressJson.op("set").put("version", version).put("environment", environment);
+        request.set("state", IngressJson.MAPPER.valueToTree(state));
+        return request;
+    }
+
+    private void ended(RouterLink link) {
+        synchronized (this) {
+            retiring.remove(link);
+            if (link != current || closing) {
+                return;
+            }
+            current = null;
+        }
+        System.err.println("router process " + link.pid() + " has ended and is started again");
+        link.kill();
+        wake.again(this::startAgain);
+    }
+
+    private void startAgain() {
+        try {
+            synchronized (this) {
+                if (closing) {
+                    return;
+                }
+                if (socket == null) {
+                    socket = ListeningSocket.bind(address, port);
+                }
+            }
+            giveUpWhatCannotBeGiven();
+            attach(start(), null);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("the router was not started: " + e);
+            wake.again(this::startAgain);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private RouterLink start() throws IOException, InterruptedException {
+        ListeningSocket own;
+        synchronized (this) {
+            own = socket;
+        }
+        return starter.start(address, port, own);
+    }
+
+    /** Where Java does not let a socket be handed over, the router opens it by itself. */
+    private synchronized void giveUpWhatCannotBeGiven() throws IOException {
+        if (socket != null && !socket.canBeGiven()) {
+            socket.close();
+            socket = null;
+        }
+    }
+
+    private void unasked(RouterLink link, ObjectNode line) {
+        if (!line.path("event").asString("").equals("delivery")) {
+            return;
+        }
+        int number = line.path("number").asInt();
+        door.enter(IngressJson.MAPPER.treeToValue(line.path("delivery"), Door.Delivery.class))
+                .thenAccept(answer -> {
+                    ObjectNode reply = IngressJson.op("delivered").put("number", number);
+                    reply.set("answer", IngressJson.MAPPER.valueToTree(answer));
+                    link.tell(reply);
+                });
+    }
+
+    private synchronized List<RouterLink> links() {
+        List<RouterLink> result = new ArrayList<>(retiring);
+        if (current != null) {
+            result.add(current);
+        }
+        return result;
+    }
+
+    private record Asked(RouterLink link, CompletableFuture<JsonNode> answer) {
+        Optional<JsonNode> await(long longer) throws InterruptedException {
+            return link.await(answer, longer);
+        }
+    }
+
+    private List<Asked> askAll(ObjectNode question) {
+        return links().stream()
+                .map(link -> new Asked(link, link.ask(question.deepCopy())))
+                .toList();
+    }
+
+    private static void await(List<Asked> asked) {
+        try {
+            for (Asked one : asked) {
+                one.await(0);
+            }
+        } catch (InterruptedException e) {
+            // The router hears it all the same: what was sent is done in order.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** It speaks otherwise and cannot be told anything else. */
+    private static void retireUnknown(RouterLink link) throws InterruptedException {
+        link.line().begin("old-router", line -> {});
+        link.await(link.ask(IngressJson.op("retire").put("limitMillis", LAST_ANSWERS.toMillis())), 0);
+    }
+}
