@@ -13,6 +13,7 @@ import io.jenkins.plugins.slipway.host.BackupControl;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Ending;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ class ServicesTest {
     @AfterAll
     void stop() throws Exception {
         if (host != null) {
-            host.stop(true);
+            host.stop(Ending.WITH_APPLICATIONS);
         }
     }
 
@@ -267,7 +268,7 @@ class ServicesTest {
     void the_servers_end_with_their_environment_and_come_back_with_it() throws Exception {
         ProcessHandle database = ProcessHandle.of(pid("production", "db")).orElseThrow();
 
-        host.stop(true);
+        host.stop(Ending.WITH_APPLICATIONS);
 
         assertThat(database.isAlive()).isFalse();
         host = workshop.host();
