@@ -28,5 +28,4 @@ final class Arguments {
         }
         return null;
     }
-
 }

@@ -17,11 +17,10 @@ public final class HostRouterMain {
         Optional<ListeningSocket> inherited = ListeningSocket.inherited();
         ListeningSocket socket = inherited.isPresent()
                 ? inherited.get()
-                : ListeningSocket.bind(
-                        arguments.required("--address"), Integer.parseInt(arguments.required("--port")));
+                : ListeningSocket.bind(arguments.required("--address"), Integer.parseInt(arguments.required("--port")));
         HostHome home = new HostHome(Path.of(arguments.required("--home")));
-        try (RouterProcess process =
-                RouterProcess.start(home, socket, ProgramSurroundings.runtimeDirectory(System.getenv()), Versions.own())) {
+        try (RouterProcess process = RouterProcess.start(
+                home, socket, ProgramSurroundings.runtimeDirectory(System.getenv()), Versions.own())) {
             process.ended().join();
         }
     }

@@ -17,4 +17,5 @@ public record Operations(
         HostedObjects objects,
         Router router,
         String version,
-        Consumer<Boolean> stop, Consumer<List<String>> succeed) {}
+        Consumer<Boolean> stop,
+        Consumer<List<String>> succeed) {}

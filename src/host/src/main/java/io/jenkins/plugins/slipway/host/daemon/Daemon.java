@@ -11,10 +11,10 @@ import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
 import io.jenkins.plugins.slipway.host.environment.Tools;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.home.PrivateSocket;
-import io.jenkins.plugins.slipway.host.object.HostedObjects;
-import io.jenkins.plugins.slipway.host.object.WebhookDoor;
 import io.jenkins.plugins.slipway.host.ingress.RemoteRouter;
 import io.jenkins.plugins.slipway.host.ingress.RouterSource;
+import io.jenkins.plugins.slipway.host.object.HostedObjects;
+import io.jenkins.plugins.slipway.host.object.WebhookDoor;
 import io.jenkins.plugins.slipway.host.router.Door;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.supervisor.Ports;
@@ -223,8 +223,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Router listen(Options options, Settings before, Door door)
-            throws IOException, InterruptedException {
+    private static Router listen(Options options, Settings before, Door door) throws IOException, InterruptedException {
         String address = options.address() != null ? options.address() : before.address();
         Integer wanted = options.port();
         RouterSource source = options.router();

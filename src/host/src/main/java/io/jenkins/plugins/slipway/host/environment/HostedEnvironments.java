@@ -66,9 +66,8 @@ public final class HostedEnvironments {
     public CompletableFuture<Void> recover(Executor executor) throws IOException {
         List<HostedEnvironment> all = known();
         all.forEach(HostedEnvironment::announce);
-        return CompletableFuture.allOf(all.stream()
-                .map(environment -> environment.recover(executor))
-                .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                all.stream().map(environment -> environment.recover(executor)).toArray(CompletableFuture<?>[]::new));
     }
 
     /**

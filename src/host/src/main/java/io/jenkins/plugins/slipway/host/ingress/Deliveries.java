@@ -26,7 +26,9 @@ final class Deliveries implements Door {
     private int last;
 
     private record Pending(
-            Delivery delivery, CompletableFuture<Answer> answer, @Nullable RouterSession with) {}
+            Delivery delivery,
+            CompletableFuture<Answer> answer,
+            @Nullable RouterSession with) {}
 
     /** @param executor may wait for the daemon to read */
     Deliveries(String prefix, Executor executor) {

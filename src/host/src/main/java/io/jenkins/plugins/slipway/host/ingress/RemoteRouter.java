@@ -134,9 +134,8 @@ public final class RemoteRouter implements Router {
     @Override
     public int drain(String environment, Duration limit) throws InterruptedException {
         int left = 0;
-        for (Asked one : askAll(IngressJson.op("drain")
-                .put("environment", environment)
-                .put("limitMillis", limit.toMillis()))) {
+        for (Asked one :
+                askAll(IngressJson.op("drain").put("environment", environment).put("limitMillis", limit.toMillis()))) {
             left += one.await(limit.toSeconds())
                     .map(answer -> answer.path("left").asInt())
                     .orElse(0);
@@ -271,8 +270,7 @@ public final class RemoteRouter implements Router {
     }
 
     private ObjectNode set(String environment, SiteState state) {
-        ObjectNode request =
-                IngressJson.op("set").put("version", version).put("environment", environment);
+        ObjectNode request = IngressJson.op("set").put("version", version).put("environment", environment);
         request.set("state", IngressJson.MAPPER.valueToTree(state));
         return request;
     }

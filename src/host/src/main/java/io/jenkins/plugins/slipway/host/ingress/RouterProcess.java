@@ -48,8 +48,8 @@ public final class RouterProcess implements AutoCloseable {
     private RouterProcess(HostHome home, ListeningSocket socket, String version) {
         this.socket = socket;
         this.version = version;
-        this.router = NettyRouter.create(new RouterOptions(
-                home.environments(), home.directory().resolve("certificates.json"), Set.of()));
+        this.router = NettyRouter.create(
+                new RouterOptions(home.environments(), home.directory().resolve("certificates.json"), Set.of()));
         this.executor = Executors.newCachedThreadPool(task -> daemonThread(task, "ingress"));
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemonThread(task, "ingress-timer"));
         this.keeper = new DaemonKeeper(home, socket, timer);
@@ -105,7 +105,8 @@ public final class RouterProcess implements AutoCloseable {
                 keeper.end();
                 ended.complete(null);
             }
-            case "retire" -> retire(Duration.ofMillis(request.path("limitMillis").asLong()));
+            case "retire" ->
+                retire(Duration.ofMillis(request.path("limitMillis").asLong()));
             default -> {
                 return command(session, op, request);
             }
@@ -125,7 +126,8 @@ public final class RouterProcess implements AutoCloseable {
             case "delivered" -> delivered(request);
             case "drain" -> {
                 int left = router.drain(
-                        environment, Duration.ofMillis(request.path("limitMillis").asLong()));
+                        environment,
+                        Duration.ofMillis(request.path("limitMillis").asLong()));
                 return IngressJson.object().put("left", left);
             }
             case "traffic" -> {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.slipway.host.ingress;
 
 import io.jenkins.plugins.slipway.host.router.Door;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
-import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.NettyRouter;
+import io.jenkins.plugins.slipway.host.router.Router;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public interface RouterSource {
      */
     static RouterSource process(
             RouterStarter starter, List<String> daemonCommand, @Nullable ListeningSocket inherited) {
-        return (address, port, door) -> RemoteRouter.open(
-                starter, daemonCommand, inherited, () -> ListeningSocket.bind(address, port), door);
+        return (address, port, door) ->
+                RemoteRouter.open(starter, daemonCommand, inherited, () -> ListeningSocket.bind(address, port), door);
     }
 }

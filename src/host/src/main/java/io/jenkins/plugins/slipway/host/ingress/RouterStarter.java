@@ -50,8 +50,7 @@ public final class RouterStarter {
         ProcessBuilder builder = new ProcessBuilder(Spawn.detached(argv));
         builder.directory(home.directory().toFile());
         builder.redirectErrorStream(true);
-        builder.redirectOutput(
-                ProcessBuilder.Redirect.appendTo(home.routerLog().toFile()));
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.routerLog().toFile()));
         builder.redirectInput(new File("/dev/null"));
         if (socket != null) {
             socket.giveTo(builder);

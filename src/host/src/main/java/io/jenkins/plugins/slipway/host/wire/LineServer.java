@@ -95,7 +95,8 @@ public final class LineServer implements AutoCloseable {
         if (!channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
             return true;
         }
-        String peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        String peer =
+                channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
         return peer.equals(Files.getOwner(socket).getName()) || peer.equals("root");
     }
 }

@@ -38,8 +38,7 @@ class SiteStateTest {
                 List.of(new Routes.Backend(20_001, null), new Routes.Backend(0, "/run/app.sock")));
         return Stream.of(
                 SiteState.UNKNOWN,
-                new SiteState(
-                        Set.of("a", "b"), new Mode.Holding(new HoldRule(true, Duration.ofMillis(1500), 10))),
+                new SiteState(Set.of("a", "b"), new Mode.Holding(new HoldRule(true, Duration.ofMillis(1500), 10))),
                 new SiteState(
                         Set.of("a"),
                         new Mode.Serving(new Routes(List.of(
@@ -61,10 +60,12 @@ class SiteStateTest {
 
         assertThat(line).doesNotContain("\n");
         assertThat(IngressJson.MAPPER.writeValueAsString(read)).isEqualTo(line);
-        assertThat(read.toString().replaceAll("@[0-9a-f]+", "")).isEqualTo(value.toString().replaceAll("@[0-9a-f]+", ""));
+        assertThat(read.toString().replaceAll("@[0-9a-f]+", ""))
+                .isEqualTo(value.toString().replaceAll("@[0-9a-f]+", ""));
     }
 
-    private static Location location(String prefix, @org.jspecify.annotations.Nullable Path root, Fallback fallback, Policy policy) {
+    private static Location location(
+            String prefix, @org.jspecify.annotations.Nullable Path root, Fallback fallback, Policy policy) {
         return new Location(
                 prefix,
                 root,

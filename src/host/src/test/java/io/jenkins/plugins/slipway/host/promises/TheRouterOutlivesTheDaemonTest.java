@@ -79,7 +79,8 @@ class TheRouterOutlivesTheDaemonTest {
             kill(status().pid());
 
             assertThat(waits.get(60, TimeUnit.SECONDS)).isEqualTo(new Client.Answer(200, "one"));
-            assertThat(deployment.restore((buffer, offset, length) -> {}).toString()).contains("release=1");
+            assertThat(deployment.restore((buffer, offset, length) -> {}).toString())
+                    .contains("release=1");
         }
     }
 
@@ -97,7 +98,9 @@ class TheRouterOutlivesTheDaemonTest {
 
         // What it had in hand is lost with it, nothing else: eight clients ask one after another.
         assertThat(answers).filteredOn(answer -> answer.status() != 200).hasSizeLessThanOrEqualTo(8);
-        assertThat(answers).filteredOn(answer -> answer.body().contains("refused")).isEmpty();
+        assertThat(answers)
+                .filteredOn(answer -> answer.body().contains("refused"))
+                .isEmpty();
         assertThat(router().pid()).isNotEqualTo(router.pid());
     }
 
