@@ -147,7 +147,13 @@ final class Exchange implements Site.Visit, Turn {
             piece.release();
             return;
         }
+        boolean room = parkedAt == 0 || site.grow(this, piece.content().readableBytes());
         body.add(piece);
+        if (!room) {
+            unpark();
+            say(Answers.busy());
+            return;
+        }
         if (body.complete()) {
             client.reading(true);
         }

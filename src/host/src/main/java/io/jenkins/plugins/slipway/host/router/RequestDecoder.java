@@ -1,11 +1,19 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads requests strictly, and tells how long a head has been on its way. */
 final class RequestDecoder extends HttpRequestDecoder {
@@ -15,6 +23,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private long headSince;
     private boolean inBody;
+    private boolean bad;
+    private @Nullable ChunkSizes sizes;
 
     RequestDecoder() {
         super(new HttpDecoderConfig()
@@ -38,9 +48,39 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (headSince == 0 && !inBody && buffer.isReadable()) {
             headSince = System.nanoTime() | 1;
         }
+        ChunkSizes following = sizes;
+        if (bad || (following != null && !following.before(buffer))) {
+            buffer.skipBytes(buffer.readableBytes());
+            if (!bad) {
+                bad = true;
+                LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+                end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("the size of a chunk")));
+                out.add(end);
+            }
+            return;
+        }
+        int length = buffer.readableBytes();
+        int known = out.size();
         super.decode(context, buffer, out);
-        if (!out.isEmpty()) {
+        if (out.size() > known) {
             headSince = 0;
+        }
+        follow(following, length - buffer.readableBytes(), out, known);
+    }
+
+    private void follow(@Nullable ChunkSizes following, int taken, List<Object> out, int known) {
+        int data = 0;
+        for (int i = known; i < out.size(); i++) {
+            if (out.get(i) instanceof HttpRequest head) {
+                sizes = HttpUtil.isTransferEncodingChunked(head) ? new ChunkSizes() : null;
+            } else if (out.get(i) instanceof LastHttpContent) {
+                sizes = null;
+            } else if (out.get(i) instanceof HttpContent piece) {
+                data += piece.content().readableBytes();
+            }
+        }
+        if (following != null && following == sizes) {
+            following.after(taken, data);
         }
     }
 

@@ -2,8 +2,9 @@ package io.jenkins.plugins.slipway.host.router;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ final class Site {
     private State state = State.SUSPENDED;
     private @Nullable Routes routes;
     private Router.@Nullable HoldRule rule;
-    private final Set<Visit> waiting = new LinkedHashSet<>();
+    /** With the bytes that each takes. */
+    private final Map<Visit, Long> waiting = new LinkedHashMap<>();
     private final Set<Visit> staying = new HashSet<>();
     private long waitingBytes;
     private int underway;
@@ -44,7 +46,7 @@ final class Site {
 
         void turnAway();
 
-        /** Bytes of memory that it takes while it waits; the same each time it is asked in that state. */
+        /** Bytes of memory that it takes now. */
         long bytes();
 
         /** End it, whole or not. */
@@ -72,7 +74,7 @@ final class Site {
                     && waiting.size() < rule.most()
                     && waitingBytes + visit.bytes() <= rule.mostBytes()) {
                 hold = rule;
-                waiting.add(visit);
+                waiting.put(visit, visit.bytes());
                 waitingBytes += visit.bytes();
                 held++;
             } else {
@@ -140,17 +142,34 @@ final class Site {
 
     /** A waiting visit has run out of time or its client has left. Returns whether it still waited. */
     synchronized boolean giveUp(Visit visit, boolean answeredByRouter) {
-        boolean removed = waiting.remove(visit);
-        if (removed) {
-            waitingBytes -= visit.bytes();
-            if (waiting.isEmpty()) {
-                waitingBytes = 0;
-            }
+        Long bytes = waiting.remove(visit);
+        boolean removed = bytes != null;
+        if (bytes != null) {
+            waitingBytes -= bytes;
         }
         if (removed && answeredByRouter) {
             refused++;
         }
         return removed;
+    }
+
+    /**
+     * More of a visit's request has come.
+     *
+     * @return false if it waited and there is no room for that; then it does not wait any more
+     */
+    synchronized boolean grow(Visit visit, long bytes) {
+        Long before = waiting.get(visit);
+        if (before == null || rule == null) {
+            return true;
+        }
+        if (waitingBytes + bytes > rule.mostBytes()) {
+            giveUp(visit, true);
+            return false;
+        }
+        waiting.put(visit, before + bytes);
+        waitingBytes += bytes;
+        return true;
     }
 
     void serve(Routes newRoutes) {
@@ -210,7 +229,7 @@ final class Site {
     }
 
     private List<Visit> takeWaiting() {
-        List<Visit> result = new ArrayList<>(waiting);
+        List<Visit> result = new ArrayList<>(waiting.keySet());
         waiting.clear();
         waitingBytes = 0;
         return result;
