@@ -18,6 +18,7 @@ final class Site {
     private Router.@Nullable HoldRule rule;
     /** With the bytes that each takes. */
     private final Map<Visit, Long> waiting = new LinkedHashMap<>();
+
     private final Set<Visit> staying = new HashSet<>();
     private long waitingBytes;
     private int underway;

@@ -131,17 +131,21 @@ class SmugglingTest {
     @Test
     void a_full_address_is_made_a_path_and_a_folded_header_one_line() throws IOException {
         String answer = Wire.ask(
-                router,
-                plain("GET http://shop/a?b HTTP/1.1~Host: shop~X-Long: one~  two~Connection: close~~"));
+                router, plain("GET http://shop/a?b HTTP/1.1~Host: shop~X-Long: one~  two~Connection: close~~"));
 
         assertThat(answer).startsWith("HTTP/1.1 200");
-        assertThat(heads).singleElement().asString().startsWith("GET /a?b HTTP/1.1\r\n").contains("X-Long: one two\r\n");
+        assertThat(heads)
+                .singleElement()
+                .asString()
+                .startsWith("GET /a?b HTTP/1.1\r\n")
+                .contains("X-Long: one two\r\n");
     }
 
     @Test
     void requests_that_follow_each_other_at_once_are_answered_in_their_order() throws IOException {
         String one = "POST /%d HTTP/1.1~Host: shop~Content-Length: 3~~abc";
-        String all = plain(String.format(one, 1) + String.format(one, 2) + "GET /3 HTTP/1.1~Host: shop~Connection: close~~");
+        String all =
+                plain(String.format(one, 1) + String.format(one, 2) + "GET /3 HTTP/1.1~Host: shop~Connection: close~~");
 
         String answer = Wire.ask(router, all);
 

@@ -23,8 +23,7 @@ final class Wire implements AutoCloseable {
         router.announce(SITE, Set.of("shop"));
         router.serve(
                 SITE,
-                new Routes(
-                        List.of(new Routes.Route("shop", "/", new Routes.Destination.Upstream(backend.port())))));
+                new Routes(List.of(new Routes.Route("shop", "/", new Routes.Destination.Upstream(backend.port())))));
     }
 
     /** What is answered until the connection ends. */
