@@ -49,7 +49,7 @@ final class BuildVerb extends Verb {
 
     @Override
     int run(Session session) throws Exception {
-        ProjectConfig config = session.config();
+        ProjectConfig config = session.configToApply();
         BuildRequest request = new BuildRequest(
                 session.directory(),
                 config,

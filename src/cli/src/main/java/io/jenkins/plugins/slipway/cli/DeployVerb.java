@@ -43,7 +43,7 @@ final class DeployVerb extends Verb {
             Limits.require("--release", release);
         }
         DeployRequest request = new DeployRequest(
-                lock.applyTo(session.config(), environment),
+                lock.applyTo(session.configToApply(), environment),
                 session.directory(),
                 environment,
                 release,

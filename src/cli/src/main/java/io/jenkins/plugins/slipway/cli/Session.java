@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.Problem;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.release.Release;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +77,23 @@ final class Session implements AutoCloseable {
     ProjectConfig config() {
         if (config == null) {
             config = ConfigReader.read(directory(), slipway.project(), home().resolve("readings"));
-            new Problems(surroundings().errStyle())
-                    .print(config.warnings(), surroundings().err());
+            say(config, false);
         }
         return config;
+    }
+
+    /** The same, for verbs that put things in place: what is declared and not applied on this machine is said too. */
+    ProjectConfig configToApply() {
+        ProjectConfig read = config();
+        say(read, true);
+        return read;
+    }
+
+    private void say(ProjectConfig read, boolean notApplied) {
+        List<Problem> warnings = read.warnings().stream()
+                .filter(warning -> warning.rule().equals(Problem.NOT_APPLIED) == notApplied)
+                .toList();
+        new Problems(surroundings().errStyle()).print(warnings, surroundings().err());
     }
 
     /** The project's name; needs no configuration if the user gave the name. */

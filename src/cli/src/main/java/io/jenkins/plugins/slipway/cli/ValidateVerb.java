@@ -36,7 +36,7 @@ final class ValidateVerb extends Verb {
         }
         ProjectConfig config;
         try {
-            config = session.config();
+            config = session.configToApply();
         } catch (InvalidConfigException e) {
             if (sarif) {
                 Json.print(Sarif.of(e.problems(), Version.text()), session.out());

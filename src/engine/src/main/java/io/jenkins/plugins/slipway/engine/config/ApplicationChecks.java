@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,7 @@ final class ApplicationChecks {
                     "the source root",
                     "repository");
         }
+        timezone(section, at);
         mounts(section, at);
         for (var worker : section.path("workers").properties()) {
             mounts(worker.getValue(), at.appendProperty("workers").appendProperty(worker.getKey()));
@@ -43,6 +46,24 @@ final class ApplicationChecks {
                         "the cron " + Values.quoted(cron.getKey()) + " has nothing to run",
                         "add ‘commands: { start: … }’");
             }
+        }
+    }
+
+    private void timezone(JsonNode section, JsonPointer at) {
+        JsonNode zone = section.path("timezone");
+        if (!zone.isString() || ZoneId.getAvailableZoneIds().contains(zone.asString())) {
+            return;
+        }
+        try {
+            ZoneId.of(zone.asString());
+        } catch (DateTimeException e) {
+            problems.error(
+                    assembly.value(at.appendProperty("timezone")),
+                    "time-zone",
+                    Values.quoted(zone.asString()) + " is no time zone",
+                    Suggestions.nearest(zone.asString(), ZoneId.getAvailableZoneIds())
+                            .map(near -> "did you mean ‘" + near + "’?")
+                            .orElse("use a name such as Europe/Paris"));
         }
     }
 

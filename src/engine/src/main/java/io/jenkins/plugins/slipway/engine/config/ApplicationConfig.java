@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,17 @@ public record ApplicationConfig(
                 workers,
                 crons,
                 section instanceof ObjectNode object ? object.deepCopy().without("web") : section);
+    }
+
+    /** The time zone of its crons; null for UTC. */
+    public @Nullable ZoneId timezone() {
+        String zone = section.path("timezone").asString("");
+        try {
+            return zone.isEmpty() ? null : ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            // Checked when it was read; a release from before that check has UTC, as it always had.
+            return null;
+        }
     }
 
     /** The commands that change the source code ({@code source.operations}), by name. */

@@ -44,7 +44,7 @@ record KeyEntry(List<String> path, SchemaPart schema, boolean required) {
         }
     }
 
-    private static List<String> append(List<String> path, String step) {
+    static List<String> append(List<String> path, String step) {
         var longer = new ArrayList<>(path);
         longer.add(step);
         return Collections.unmodifiableList(longer);
@@ -87,6 +87,14 @@ record KeyEntry(List<String> path, SchemaPart schema, boolean required) {
         if (!usual.isMissingNode()) {
             facts.put("Default", Values.flow(usual));
         }
+        JsonNode instead = schema.annotation(NotApplied.ANNOTATION);
+        if (instead.isString()) {
+            facts.put("Not applied on target local", instead.asString());
+        }
+        instead.properties()
+                .forEach(value -> facts.put(
+                        "‘" + value.getKey() + "’ is not applied on target local",
+                        value.getValue().asString()));
         return facts;
     }
 

@@ -14,6 +14,9 @@ package io.jenkins.plugins.slipway.engine.config;
  */
 public record Problem(
         Severity severity, String file, int line, int column, String path, String rule, String message, String next) {
+    /** The rule of what is declared and means nothing on this machine. It is said where something is put in place, not always. */
+    public static final String NOT_APPLIED = "not-applied";
+
     /** Whether a problem prevents use of the configuration. */
     public enum Severity {
         ERROR,

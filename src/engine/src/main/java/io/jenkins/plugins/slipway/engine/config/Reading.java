@@ -65,6 +65,7 @@ record Reading(ObjectNode source, List<Problem> problems) {
             new CrossReferences(assembly, problems).check();
             requireApplication(assembly, problems, files);
         }
+        schema.reportNotApplied();
         if (problems.failed()) {
             throw new InvalidConfigException(problems.all());
         }

@@ -32,6 +32,9 @@ public final class Rules {
         add("no-directory", "A project is a directory that may be entered.");
         add("not-a-file", "A configuration file is a plain file.");
         add("not-allowed-here", "Some keys exclude each other.");
+        add(
+                "not-applied",
+                "What is declared is applied on this machine. Of what is not, one line says what happens instead; it may stay for other targets.");
         add("not-text", "A configuration file is text in UTF-8, or in UTF-16 with a byte order mark.");
         add("number", "What is marked as a number is one.");
         add("number-loses-digits", "A version such as 1.10 is a number to YAML and loses its zero; quotes keep it.");
@@ -41,6 +44,7 @@ public final class Rules {
         add("repeated", "A list names each entry once.");
         add("schema", "The file follows its format's JSON Schema.");
         add("syntax", "The file is YAML.");
+        add("time-zone", "A time zone is one of the names that the machine's Java knows.");
         add("too-deep", "Values nest no deeper than any configuration needs.");
         add("too-large", "A configuration file has at most 1 MiB.");
         add("too-many-keys", "A mapping has no more keys than it may have.");

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 final class SchemaCheck {
     private final YamlReader reader;
     private final Problems problems;
+    private final NotApplied notApplied = new NotApplied();
 
     SchemaCheck(YamlReader reader) {
         this.reader = reader;
@@ -23,6 +24,7 @@ final class SchemaCheck {
         if (reader.hasOldBooleans()) {
             OldBooleans.settle(document, at, tree, SchemaPart.root(format));
         }
+        notApplied.look(document, at, tree, format);
         for (Error error : Schemas.compiled(format).validate(tree)) {
             JsonPointer instance = at.append(pointer(error.getInstanceLocation()));
             SchemaWords words = SchemaWords.of(error, instance);
@@ -31,6 +33,11 @@ final class SchemaCheck {
                 problems.error(place, words.rule(), words.message(), words.next());
             }
         }
+    }
+
+    /** To be called once, after all documents. */
+    void reportNotApplied() {
+        notApplied.report(problems);
     }
 
     private static JsonPointer pointer(NodePath path) {

@@ -70,9 +70,16 @@ record PlanSteps(
             case PRE_START ->
                 each(application -> {
                     ApplicationConfig.Web web = declared(application).web();
-                    return web == null || web.preStart() == null
-                            ? null
-                            : "Runs pre_start of ‘" + application.application() + "’.";
+                    List<String> whose = new ArrayList<>();
+                    if (web != null && web.preStart() != null) {
+                        whose.add("‘" + application.application() + "’");
+                    }
+                    declared(application).workers().forEach((name, worker) -> {
+                        if (worker.preStart() != null) {
+                            whose.add("worker ‘" + application.application() + "." + name + "’");
+                        }
+                    });
+                    return whose.isEmpty() ? null : "Runs pre_start of " + String.join(", ", whose) + ".";
                 });
             case START -> each(application -> starts(declared(application)));
             case HEALTH -> each(application -> health(declared(application)));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
- * The commands on a schedule of one live release, times in UTC. One that still runs when it is due again is left to run; that turn
+ * The commands on a schedule of one live release, times in their application's zone, UTC unless it has one. One that still runs when it is due again is left to run; that turn
  * is skipped and said in its log. All of them end with the release.
  */
 final class Crons {
@@ -77,6 +78,16 @@ final class Crons {
         String log() {
             return application.name() + ".cron." + name;
         }
+
+        ZoneId zone() {
+            ZoneId declared = application.timezone();
+            return declared == null ? ZoneOffset.UTC : declared;
+        }
+
+        Map<String, String> variables() {
+            ZoneId declared = application.timezone();
+            return declared == null ? Map.of() : Map.of("TZ", declared.getId());
+        }
     }
 
     private synchronized void plan(Job job) {
@@ -85,7 +96,7 @@ final class Crons {
         }
         try {
             String key = layout.key() + "/" + job.application.name() + "/" + job.name;
-            CronSchedule.of(job.cron.spec(), key).next(now()).ifPresent(time -> look(job, time));
+            CronSchedule.of(job.cron.spec(), key).next(now(job.zone())).ifPresent(time -> look(job, time));
         } catch (IllegalArgumentException e) {
             say(job, "is never run: " + e.getMessage());
         }
@@ -93,7 +104,7 @@ final class Crons {
 
     /** Looks at the clock often, as it may be set, and stands still with the machine. */
     private synchronized void look(Job job, ZonedDateTime time) {
-        Duration left = Duration.between(now(), time);
+        Duration left = Duration.between(now(ZoneOffset.UTC), time);
         if (ending.isCancelled()) {
             return;
         }
@@ -105,8 +116,8 @@ final class Crons {
         }
     }
 
-    private ZonedDateTime now() {
-        return tools.clock().instant().atZone(ZoneOffset.UTC);
+    private ZonedDateTime now(ZoneId zone) {
+        return tools.clock().instant().atZone(zone);
     }
 
     private synchronized void turn(Job job) {
@@ -134,7 +145,7 @@ final class Crons {
                             job.application,
                             "crons." + job.name,
                             job.cron.start(),
-                            Map.of(),
+                            job.variables(),
                             log::write,
                             ending,
                             timeout(job));

@@ -249,7 +249,32 @@ final class Rollout {
                 scripts.run(next(), application, EnvironmentFile.NAME, ":", Map.of(), log.sink(), cancellation);
             }
         }
-        return hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
+        boolean done = workers("pre_start", ApplicationConfig.Worker::preStart, log, cancellation);
+        PhaseResult web = hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
+        return done ? DONE : web;
+    }
+
+    private boolean workers(
+            String name,
+            Function<ApplicationConfig.Worker, @Nullable String> command,
+            PhaseLog log,
+            Cancellation cancellation)
+            throws InterruptedException {
+        boolean any = false;
+        for (ApplicationConfig application : next().applications()) {
+            for (Map.Entry<String, ApplicationConfig.Worker> worker :
+                    application.workers().entrySet()) {
+                String text = command.apply(worker.getValue());
+                if (text != null) {
+                    any = true;
+                    String full = "workers." + worker.getKey() + ".commands." + name;
+                    log.say(full + " of " + application.name());
+                    ApplicationConfig seen = application.asWorker(worker.getKey());
+                    scripts.run(next(), seen, full, text, Map.of(), log.sink(), cancellation);
+                }
+            }
+        }
+        return any;
     }
 
     private PhaseResult start(PhaseLog log) throws InterruptedException {
@@ -258,6 +283,7 @@ final class Rollout {
     }
 
     private PhaseResult health(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        workers("post_start", ApplicationConfig.Worker::postStart, log, cancellation);
         hooks("web.commands.post_start", Rollout::postStart, log, cancellation);
         station.next().awaitHealthy(log, cancellation);
         return DONE;
