@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.release.SourceTrees;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,10 +85,10 @@ final class BuildVerb extends Verb {
         return ExitCode.DONE;
     }
 
-    private static int release(Session session, ProjectConfig config, BuildOutcome outcome) {
+    private static int release(Session session, ProjectConfig config, BuildOutcome outcome) throws IOException {
         Map<String, Digest> artifacts = new LinkedHashMap<>();
         outcome.applications().forEach(built -> artifacts.put(built.name(), built.digest()));
-        return session.records()
+        int release = session.records()
                 .releases()
                 .release(
                         config.project(),
@@ -97,6 +98,10 @@ final class BuildVerb extends Verb {
                         session.surroundings().clock().instant(),
                         session.by())
                 .number();
+        if (session.ownsArtifacts()) {
+            outcome.noteRelease(Machinery.artifacts(session.writableHome()), release);
+        }
+        return release;
     }
 
     private static ObjectNode json(BuildOutcome outcome, @Nullable Integer release) {

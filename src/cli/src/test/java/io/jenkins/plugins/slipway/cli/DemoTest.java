@@ -29,7 +29,7 @@ class DemoTest {
         assertThat(document.at("/requests/held").asInt()).isPositive();
         assertThat(demo.err())
                 .contains("api: Building, because 1 file in /api changed: src/Schema.java.")
-                .contains("web: Reused artifact")
+                .contains("web: Reused release 1's artifact")
                 .contains("Release 1 in staging: PASSED")
                 .contains("quarantined");
         JsonNode host = slipway("host", "status", "--json", "--home", home).document();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -14,6 +15,16 @@ import java.util.Set;
 public interface ArtifactStore {
     /** The manifest of the build with that key, if its artifact is still here. A damaged entry counts as absent. */
     Optional<Manifest> find(Digest buildKey) throws IOException;
+
+    /** The first release that the build with that key is part of, for people; empty if that is not known. */
+    default OptionalInt release(Digest buildKey) throws IOException {
+        return OptionalInt.empty();
+    }
+
+    /** Notes a release that the build with that key is part of. Of several, the first one is kept. */
+    default void noteRelease(Digest buildKey, int release) throws IOException {
+        // A store that only carries artifacts has nobody to tell.
+    }
 
     /** The manifest of the newest build of an application, to explain what changed since. */
     Optional<Manifest> latest(String project, String application) throws IOException;

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,16 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         }
         keys.touch(buildKey);
         return manifest;
+    }
+
+    @Override
+    public OptionalInt release(Digest buildKey) throws IOException {
+        return keys.release(buildKey);
+    }
+
+    @Override
+    public void noteRelease(Digest buildKey, int release) throws IOException {
+        keys.noteRelease(buildKey, release);
     }
 
     @Override

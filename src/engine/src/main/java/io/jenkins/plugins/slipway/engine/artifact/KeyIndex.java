@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Which build key led to which artifact, from what sources, and which build of an application was the newest. */
 final class KeyIndex {
     private static final String STATEMENT = ".json";
+    private static final String RELEASE = ".release";
     private static final String SOURCES = ".sources.zst";
 
     /** More than any repository's list of files; keeps a damaged length from taking the memory. */
@@ -88,6 +90,24 @@ final class KeyIndex {
                 temporary);
     }
 
+    /** Read with every build in which nothing changed, so it is one short file and not a question to the records. */
+    OptionalInt release(Digest key) throws IOException {
+        try {
+            String number = Files.readString(file(key, RELEASE)).strip();
+            return number.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(number)) : OptionalInt.empty();
+        } catch (NoSuchFileException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    void noteRelease(Digest key, int release) throws IOException {
+        OptionalInt known = release(key);
+        // A lower number than before comes from new records: those that the note was made for are gone.
+        if (known.isEmpty() || release < known.getAsInt()) {
+            Durable.write(file(key, RELEASE), Integer.toString(release).getBytes(StandardCharsets.US_ASCII), temporary);
+        }
+    }
+
     /** Notes that the key was of use just now, so that its artifact is not taken for an old one. */
     void touch(Digest key) throws IOException {
         try {
@@ -121,6 +141,7 @@ final class KeyIndex {
     void remove(Digest key) throws IOException {
         Files.deleteIfExists(file(key, STATEMENT));
         Files.deleteIfExists(file(key, SOURCES));
+        Files.deleteIfExists(file(key, RELEASE));
     }
 
     private static List<SourceFile> parse(String list) {

@@ -66,7 +66,11 @@ final class ApplicationBuild {
             if (request.reuse()) {
                 Optional<Manifest> made = tools.store().find(plan.key());
                 if (made.isPresent()) {
-                    return built(made.get(), true, Preparation.reuse(made.get()).reasons(), began);
+                    return built(
+                            made.get(),
+                            true,
+                            Preparation.reuse(made.get(), tools.store()).reasons(),
+                            began);
                 }
             }
             Path sources = tools.workspace().resolve(plan.name());

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,17 @@ public record BuildOutcome(
         Map<String, String> trees = new LinkedHashMap<>();
         applications.forEach(built -> trees.put(built.name(), built.treeId()));
         return trees;
+    }
+
+    /**
+     * Notes at each build that it is part of a release, so that a later one can say whose artifact it takes.
+     *
+     * @throws IOException if the store cannot be written
+     */
+    public void noteRelease(ArtifactStore store, int release) throws IOException {
+        for (BuiltApplication built : applications) {
+            store.noteRelease(built.key(), release);
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -128,7 +129,8 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
         var key = BuildKey.of(inputs);
         Decision decision = null;
         if (request.reuse()) {
-            decision = store.find(key).<Decision>map(Preparation::reuse).orElse(null);
+            Optional<Manifest> made = store.find(key);
+            decision = made.isEmpty() ? null : reuse(made.get(), store);
         }
         if (decision == null) {
             decision = new Decision.Build(List.of(why(request, store, application, snapshot, inputs)));
@@ -137,10 +139,13 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
     }
 
     /** The decision for an artifact that is there. */
-    static Decision.Reuse reuse(Manifest manifest) {
+    static Decision.Reuse reuse(Manifest manifest, ArtifactStore store) throws IOException {
+        OptionalInt release = store.release(manifest.draft().key());
         return new Decision.Reuse(
                 manifest.artifact(),
-                List.of("Reused artifact " + manifest.artifact().abbreviated() + ", built "
+                List.of("Reused "
+                        + (release.isPresent() ? "release " + release.getAsInt() + "'s artifact " : "artifact ")
+                        + manifest.artifact().abbreviated() + ", built "
                         + WHEN.format(manifest.draft().started()) + " from the same inputs (key "
                         + manifest.draft().key().abbreviated() + ")."));
     }

@@ -62,6 +62,18 @@ class ReuseIsExplainedTest {
     }
 
     @Test
+    void the_release_that_an_artifact_was_made_for_is_named_once_it_is_known() throws Exception {
+        BuiltApplication first = shop.buildOne();
+        shop.build().noteRelease(shop.store(), 41);
+        shop.build().noteRelease(shop.store(), 42);
+
+        assertThat(shop.buildOne().reasons())
+                .singleElement()
+                .asString()
+                .startsWith("Reused release 41's artifact " + first.digest().abbreviated() + ", built ");
+    }
+
+    @Test
     void a_build_names_the_variables_and_the_files_that_changed() throws Exception {
         shop.buildOne();
         shop.configure(CONFIG.replace("production", "test"))
