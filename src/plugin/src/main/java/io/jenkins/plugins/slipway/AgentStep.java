@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
@@ -66,6 +67,8 @@ final class AgentStep implements Serializable {
                     + " is on Windows; choose another agent for this stage");
         }
         Work work = assignment.work();
+        EnvVars environment = secrets.variables();
+        Isolation.apply(workspace, environment);
         SqlRecords records = SlipwayStore.get().records();
         FilePath home = AgentTool.home(workspace);
         home.mkdirs();
@@ -103,7 +106,7 @@ final class AgentStep implements Serializable {
         String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
                 + Util.singleQuote(folder.child("result.json").getRemote());
         Controller controller = new BourneShellScript("#!/bin/sh\n" + script + "\n")
-                .launch(secrets.variables(), workspace, launcher, listener);
+                .launch(environment, workspace, launcher, listener);
         return new AgentStep(assignment, folder.getRemote(), controller);
     }
 

@@ -22,13 +22,16 @@ public final class Permissions {
     public static final Permission VIEW =
             new Permission(GROUP, "View", Messages._Permissions_view(), Item.READ, true, SCOPES);
 
-    /** Whoever has it may deploy to environments of type production; the others need no more than the right to build. */
+    /**
+     * Whoever has it may deploy to environments of type production; the others need no more than the right to build. Whoever may
+     * configure a job has it, as they could change what the job does.
+     */
     public static final Permission DEPLOY =
-            new Permission(GROUP, "Deploy", Messages._Permissions_deploy(), Item.BUILD, true, SCOPES);
+            new Permission(GROUP, "Deploy", Messages._Permissions_deploy(), Item.CONFIGURE, true, SCOPES);
 
     /** Whoever has it may roll back. */
     public static final Permission ROLLBACK =
-            new Permission(GROUP, "Rollback", Messages._Permissions_rollback(), Item.BUILD, true, SCOPES);
+            new Permission(GROUP, "Rollback", Messages._Permissions_rollback(), DEPLOY, true, SCOPES);
 
     private Permissions() {}
 

@@ -6,8 +6,10 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import java.nio.file.Path;
+import java.util.List;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -19,6 +21,10 @@ import org.kohsuke.stapler.verb.POST;
 @Extension
 @Symbol("slipway")
 public final class SlipwayConfiguration extends GlobalConfiguration {
+    static final String PREFERRED = "preferred";
+    static final String REQUIRED = "required";
+    static final String OFF = "off";
+    private static final List<String> ISOLATIONS = List.of(PREFERRED, REQUIRED, OFF);
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     @CheckForNull
@@ -27,6 +33,12 @@ public final class SlipwayConfiguration extends GlobalConfiguration {
     /** May hold a password, so it is kept and shown like one. */
     @CheckForNull
     private Secret records;
+
+    private int keepReleases = 5;
+    private int keepDays = 30;
+
+    @CheckForNull
+    private String isolation;
 
     public SlipwayConfiguration() {
         load();
@@ -60,6 +72,44 @@ public final class SlipwayConfiguration extends GlobalConfiguration {
         ExtensionList.lookup(SlipwayStore.class).forEach(SlipwayStore::close);
     }
 
+    /** How many releases keep their artifacts per environment besides those that are live, to go back to, or the last good ones. */
+    public int getKeepReleases() {
+        return keepReleases;
+    }
+
+    @DataBoundSetter
+    public void setKeepReleases(int keepReleases) {
+        this.keepReleases = Math.max(0, keepReleases);
+        save();
+    }
+
+    /** How many days every release keeps its artifacts, and for how many those of a deleted job are kept. */
+    public int getKeepDays() {
+        return keepDays;
+    }
+
+    @DataBoundSetter
+    public void setKeepDays(int keepDays) {
+        this.keepDays = Math.max(1, keepDays);
+        save();
+    }
+
+    /** {@code preferred}, {@code required} or {@code off}. */
+    @NonNull
+    public String getIsolation() {
+        return isolation == null ? PREFERRED : isolation;
+    }
+
+    @DataBoundSetter
+    public void setIsolation(@CheckForNull String isolation) {
+        String word = Util.fixEmptyAndTrim(isolation);
+        if (word != null && !ISOLATIONS.contains(word)) {
+            throw new IllegalArgumentException("isolation: ‘" + word + "’ is none of " + ISOLATIONS);
+        }
+        this.isolation = PREFERRED.equals(word) ? null : word;
+        save();
+    }
+
     @CheckForNull
     String recordsUrl() {
         return records == null ? null : records.getPlainText().trim();
@@ -73,6 +123,27 @@ public final class SlipwayConfiguration extends GlobalConfiguration {
     @NonNull
     Path artifactFolder() {
         return artifactRoot == null ? home().resolve("artifacts") : home().resolve(artifactRoot);
+    }
+
+    @POST
+    public FormValidation doCheckKeepReleases(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validateNonNegativeInteger(value);
+    }
+
+    @POST
+    public FormValidation doCheckKeepDays(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validatePositiveInteger(value);
+    }
+
+    @POST
+    public ListBoxModel doFillIsolationItems() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return new ListBoxModel(
+                new ListBoxModel.Option(Messages.SlipwayConfiguration_preferred(), PREFERRED),
+                new ListBoxModel.Option(Messages.SlipwayConfiguration_required(), REQUIRED),
+                new ListBoxModel.Option(Messages.SlipwayConfiguration_off(), OFF));
     }
 
     /** Checks the records' address without connecting to it: a form check must not reach out to other hosts. */

@@ -23,9 +23,16 @@ class ConfigurationAsCodeTest {
         assertThat(configuration.getArtifactRoot(), is("/srv/artifacts"));
         assertThat(configuration.recordsUrl(), is("jdbc:postgresql://db.example.com/slipway?user=ci&password=tea"));
 
+        assertThat(configuration.getKeepReleases(), is(3));
+        assertThat(configuration.getKeepDays(), is(90));
+        assertThat(configuration.getIsolation(), is("required"));
+
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("slipway"));
         assertThat(exported, containsString("artifactRoot: \"/srv/artifacts\""));
+        assertThat(exported, containsString("keepReleases: 3"));
+        assertThat(exported, containsString("keepDays: 90"));
+        assertThat(exported, containsString("isolation: \"required\""));
         assertThat(exported, not(containsString("tea")));
     }
 }

@@ -37,6 +37,8 @@ public final class Retention {
     private final VerdictRecords verdicts;
     private final Claims claims;
     private final Clock clock;
+    private final int recent;
+    private final Duration young;
 
     public Retention(ReleaseRecords releases, DeploymentRecords deployments, VerdictRecords verdicts, Clock clock) {
         this(releases, deployments, verdicts, Claims.none(), clock);
@@ -49,11 +51,34 @@ public final class Retention {
             VerdictRecords verdicts,
             Claims claims,
             Clock clock) {
+        this(releases, deployments, verdicts, claims, clock, RECENT, YOUNG);
+    }
+
+    private Retention(
+            ReleaseRecords releases,
+            DeploymentRecords deployments,
+            VerdictRecords verdicts,
+            Claims claims,
+            Clock clock,
+            int recent,
+            Duration young) {
         this.claims = claims;
         this.releases = releases;
         this.deployments = deployments;
         this.verdicts = verdicts;
         this.clock = clock;
+        this.recent = recent;
+        this.young = young;
+    }
+
+    /**
+     * The same with other limits.
+     *
+     * @param releases that stay per environment besides those that have a reason of their own; 0 for none
+     * @param age up to which every release stays
+     */
+    public Retention keeping(int releases, Duration age) {
+        return new Retention(this.releases, deployments, verdicts, claims, clock, releases, age);
     }
 
     /** Decides, without any effect. A clock that went backwards makes releases look young, so it only keeps more. */
@@ -62,10 +87,10 @@ public final class Retention {
         Map<Integer, Release> byNumber = kept.stream().collect(Collectors.toMap(Release::number, release -> release));
         SortedMap<Integer, List<String>> keep = new TreeMap<>();
         kept.stream().findFirst().ifPresent(newest -> note(keep, newest.number(), "the newest"));
-        Instant young = clock.instant().minus(YOUNG);
+        Instant since = clock.instant().minus(young);
         for (Release release : kept) {
-            if (release.created().isAfter(young)) {
-                note(keep, release.number(), "younger than a day");
+            if (release.created().isAfter(since)) {
+                note(keep, release.number(), "younger than " + days(young));
             }
         }
         for (Deployment running : deployments.running(project)) {
@@ -117,7 +142,7 @@ public final class Retention {
                 });
         newestFirst.stream()
                 .filter(use -> !special.contains(use.release()))
-                .limit(RECENT)
+                .limit(recent)
                 .forEach(recent -> note(keep, recent.release(), "recent in " + environment));
     }
 
@@ -141,13 +166,12 @@ public final class Retention {
         keep.computeIfAbsent(release, number -> new ArrayList<>()).add(reason);
     }
 
-    /**
-     * Carries a plan out: expires records first, then removes what no record of any project names any more. Where the world has
-     * changed since the plan was made, and a release is wanted after all, it stays.
-     *
-     * @return the artifacts that were removed
-     */
-    public Set<Digest> act(RetentionPlan plan, ArtifactStore store) throws IOException {
+    private static String days(Duration age) {
+        return age.toDays() == 1 ? "a day" : age.toDays() + " days";
+    }
+
+    /** Expires the records of a plan, but for releases that are wanted after all. Artifacts are left to whoever keeps them. */
+    public void expire(RetentionPlan plan) {
         Set<Integer> still = Set.copyOf(plan(plan.project()).expire());
         Instant now = clock.instant();
         for (int release : plan.expire()) {
@@ -155,6 +179,16 @@ public final class Retention {
                 releases.expire(plan.project(), release, now);
             }
         }
+    }
+
+    /**
+     * Carries a plan out: expires records first, then removes what no record of any project names any more. Where the world has
+     * changed since the plan was made, and a release is wanted after all, it stays.
+     *
+     * @return the artifacts that were removed
+     */
+    public Set<Digest> act(RetentionPlan plan, ArtifactStore store) throws IOException {
+        expire(plan);
         return store.retain(Set.copyOf(releases.artifacts()));
     }
 }

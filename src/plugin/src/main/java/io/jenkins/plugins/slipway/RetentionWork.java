@@ -1,0 +1,73 @@
+package io.jenkins.plugins.slipway;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.AsyncPeriodicWork;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.slipway.engine.SlipwayException;
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.release.Retention;
+import io.jenkins.plugins.slipway.engine.release.RetentionPlan;
+import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets go of artifacts on the controller that nobody will want back, some minutes after a start and then each hour. Records stay.
+ */
+@Extension
+public final class RetentionWork extends AsyncPeriodicWork {
+    public RetentionWork() {
+        super("Slipway retention");
+    }
+
+    @Override
+    public long getRecurrencePeriod() {
+        return TimeUnit.HOURS.toMillis(1);
+    }
+
+    @Override
+    protected void execute(@NonNull TaskListener listener) throws IOException {
+        Set<Digest> gone = prune(SlipwayStore.get().records(), SlipwayStore.get().artifacts(), Clock.systemUTC());
+        listener.getLogger().println(gone.size() + " artifacts were removed");
+    }
+
+    /** Removes what the configuration lets go, and returns it. */
+    @NonNull
+    static Set<Digest> prune(@NonNull SqlRecords records, @NonNull ArtifactStore artifacts, @NonNull Clock clock)
+            throws IOException {
+        SlipwayConfiguration configuration = SlipwayConfiguration.get();
+        Duration age = Duration.ofDays(configuration.getKeepDays());
+        Retention retention = new Retention(records.releases(), records.deployments(), records.verdicts(), clock)
+                .keeping(configuration.getKeepReleases(), age);
+        Instant abandoned = clock.instant().minus(age);
+        for (Map.Entry<String, Long> project : Projects.get().all().entrySet()) {
+            long deleted = project.getValue();
+            try {
+                if (deleted > 0 && Instant.ofEpochMilli(deleted).isBefore(abandoned)) {
+                    expireAll(records, project.getKey(), clock);
+                } else {
+                    RetentionPlan plan = retention.plan(project.getKey());
+                    retention.expire(plan);
+                }
+            } catch (SlipwayException e) {
+                throw new IOException("Project ‘" + project.getKey() + "’: " + e.getMessage(), e);
+            }
+        }
+        return artifacts.retain(Set.copyOf(records.releases().artifacts()));
+    }
+
+    /** Nobody can deploy or roll back what belongs to a deleted job. */
+    private static void expireAll(SqlRecords records, String project, Clock clock) {
+        for (Release release : records.releases().kept(project)) {
+            records.releases().expire(project, release.number(), clock.instant());
+        }
+    }
+}
