@@ -105,8 +105,8 @@ final class AgentStep implements Serializable {
         command.addAll(List.of("--step", folder.getRemote()));
         String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
                 + Util.singleQuote(folder.child("result.json").getRemote());
-        Controller controller = new BourneShellScript("#!/bin/sh\n" + script + "\n")
-                .launch(environment, workspace, launcher, listener);
+        Controller controller =
+                new BourneShellScript("#!/bin/sh\n" + script + "\n").launch(environment, workspace, launcher, listener);
         return new AgentStep(assignment, folder.getRemote(), controller);
     }
 

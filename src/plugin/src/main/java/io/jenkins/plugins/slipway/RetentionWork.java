@@ -35,7 +35,8 @@ public final class RetentionWork extends AsyncPeriodicWork {
 
     @Override
     protected void execute(@NonNull TaskListener listener) throws IOException {
-        Set<Digest> gone = prune(SlipwayStore.get().records(), SlipwayStore.get().artifacts(), Clock.systemUTC());
+        Set<Digest> gone =
+                prune(SlipwayStore.get().records(), SlipwayStore.get().artifacts(), Clock.systemUTC());
         listener.getLogger().println(gone.size() + " artifacts were removed");
     }
 

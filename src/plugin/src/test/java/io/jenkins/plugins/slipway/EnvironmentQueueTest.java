@@ -61,7 +61,8 @@ class EnvironmentQueueTest {
             assertThat(turn.isDone(), is(false));
             ExecutionException refused = assertThrows(
                     ExecutionException.class,
-                    () -> queue.ask(claim(run, "refused", "REFUSE"), HOUR, told::add).get());
+                    () -> queue.ask(claim(run, "refused", "REFUSE"), HOUR, told::add)
+                            .get());
             assertThat(refused.getMessage(), containsString("‘staging’ is held by first"));
 
             queue.giveBack(first);
@@ -90,7 +91,8 @@ class EnvironmentQueueTest {
             newest.get();
             ExecutionException late = assertThrows(
                     ExecutionException.class,
-                    () -> queue.ask(claim(run, "late", "QUEUE"), 10, holder -> {}).get());
+                    () -> queue.ask(claim(run, "late", "QUEUE"), 10, holder -> {})
+                            .get());
             assertThat(late.getMessage(), containsString("‘staging’ is still held by newest after 0 s"));
         });
     }

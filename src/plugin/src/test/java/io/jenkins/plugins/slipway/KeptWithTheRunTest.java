@@ -82,7 +82,10 @@ class KeptWithTheRunTest {
 
     private static FlowNode node(WorkflowRun run, String function) {
         return new DepthFirstScanner()
-                .findFirstMatch(run.getExecution(), node -> node instanceof StepNode step && function.equals(step.getDescriptor().getFunctionName()));
+                .findFirstMatch(
+                        run.getExecution(),
+                        node -> node instanceof StepNode step
+                                && function.equals(step.getDescriptor().getFunctionName()));
     }
 
     @Test
@@ -98,7 +101,8 @@ class KeptWithTheRunTest {
                 }
                 """);
 
-        j.assertLogContains("PASSED by [tests.total>= 2FAILURE, tests.failed<= 0NOTE, tests.passRate>= 50FAILURE]", run);
+        j.assertLogContains(
+                "PASSED by [tests.total>= 2FAILURE, tests.failed<= 0NOTE, tests.passRate>= 50FAILURE]", run);
         assertThat(
                 archived(run),
                 hasItems(
@@ -110,7 +114,9 @@ class KeptWithTheRunTest {
                         "slipway/staging-1/manifest.json",
                         "slipway/gate-staging-1/report.json"));
         j.assertLogContains("[staging: deploy]", run);
-        assertThat(node(run, "deployEnv").getAction(LabelAction.class).getDisplayName(), is("Deploy release 1 to staging"));
+        assertThat(
+                node(run, "deployEnv").getAction(LabelAction.class).getDisplayName(),
+                is("Deploy release 1 to staging"));
         assertThat(node(run, "qualityGate").getAction(WarningAction.class).getResult(), is(Result.UNSTABLE));
         TestResultAction tests = run.getAction(TestResultAction.class);
         assertThat(tests.getTotalCount(), is(2));
@@ -169,6 +175,12 @@ class KeptWithTheRunTest {
                 node { qualityGate environment: 'staging', qualityGates: [[metric: 'tests.faild', threshold: 0]] }
                 """);
         j.assertLogContains("Did you mean ‘tests.failed’?", unknown);
-        assertThat(SlipwayStore.get().records().verdicts().list("shop", "staging", 9).size(), is(3));
+        assertThat(
+                SlipwayStore.get()
+                        .records()
+                        .verdicts()
+                        .list("shop", "staging", 9)
+                        .size(),
+                is(3));
     }
 }

@@ -40,7 +40,8 @@ class ProjectsTest {
     void two_jobs_never_share_a_project_because_their_names_look_alike() throws Throwable {
         sessions.then(j -> {
             FreeStyleProject one = j.createFreeStyleProject("team-shop");
-            FreeStyleProject other = j.createProject(Folder.class, "team").createProject(FreeStyleProject.class, "shop");
+            FreeStyleProject other =
+                    j.createProject(Folder.class, "team").createProject(FreeStyleProject.class, "shop");
 
             assertThat(Projects.get().claim("", one), is("team-shop"));
             assertThat(Projects.get().claim("", other), is("team-shop-2"));
