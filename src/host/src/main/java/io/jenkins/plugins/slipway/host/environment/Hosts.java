@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The addresses of an environment, from its name, its domains and the routes of the configuration. */
@@ -27,7 +28,7 @@ final class Hosts {
     }
 
     static Set<String> of(ReleaseSpec spec) {
-        return routes(spec, NOWHERE, 0).routes().stream()
+        return routes(spec, NOWHERE).routes().stream()
                 .map(Routes.Route::host)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -41,7 +42,7 @@ final class Hosts {
     static List<String> urls(ReleaseSpec spec, int routerPort) {
         Set<String> result = new LinkedHashSet<>();
         result.add(url(spec, routerPort));
-        for (Routes.Route route : routes(spec, NOWHERE, routerPort).routes()) {
+        for (Routes.Route route : routes(spec, NOWHERE).routes()) {
             if (route.destination() instanceof Destination.Upstream) {
                 result.add("http://" + route.host() + ":" + routerPort + route.pathPrefix());
             }
@@ -52,7 +53,7 @@ final class Hosts {
     /**
      * @param destination where the requests of an application go
      */
-    static Routes routes(ReleaseSpec spec, Function<String, Destination> destination, int routerPort) {
+    static Routes routes(ReleaseSpec spec, Function<String, Destination> destination) {
         List<String> defaults = new ArrayList<>();
         defaults.add(own(spec.project(), spec.environment().name()));
         spec.environment().domains().forEach(domain -> defaults.add(domain.toLowerCase(Locale.ROOT)));
@@ -60,7 +61,7 @@ final class Hosts {
         // An upstream wins over a redirect of the same host: on one machine http and https are the same address.
         spec.config().routes().values().stream()
                 .sorted(Comparator.comparing(route -> route.application() == null))
-                .forEach(route -> add(result, route, defaults, destination, routerPort));
+                .forEach(route -> add(result, route, spec, defaults, destination));
         for (String host : defaults) {
             if (result.stream().noneMatch(route -> route.host().equals(host))) {
                 main(spec).ifPresent(name -> result.add(new Routes.Route(host, "/", destination.apply(name))));
@@ -81,25 +82,34 @@ final class Hosts {
     private static void add(
             List<Routes.Route> result,
             RouteConfig route,
+            ReleaseSpec spec,
             List<String> defaults,
-            Function<String, Destination> destinations,
-            int routerPort) {
-        String address = route.url().replaceFirst("^https?://", "");
+            Function<String, Destination> destinations) {
+        String address = withoutScheme(route.url());
         int slash = address.indexOf('/');
         String host = slash < 0 ? address : address.substring(0, slash);
         String path = slash < 0 ? "/" : address.substring(slash);
         String prefix = path.endsWith("/") ? path : path + "/";
-        for (String main : defaults) {
-            String name = host.replace("{default}", main).replace("{all}", main).toLowerCase(Locale.ROOT);
+        // {default} is the environment's own name and its first domain, {all} every domain.
+        List<String> mains = host.contains("{default}") ? defaults.subList(0, Math.min(2, defaults.size())) : defaults;
+        boolean plainToo = spec.config().routes().values().stream()
+                .anyMatch(other -> other.application() != null
+                        && other.url().startsWith("http://")
+                        && withoutScheme(other.url()).equals(address));
+        for (String main : mains) {
+            UnaryOperator<String> filled = text -> text.replace("{default}", main).replace("{all}", main);
+            String name = filled.apply(host).toLowerCase(Locale.ROOT);
             Destination destination;
             if (route.type().equals("redirect") && route.to() != null) {
-                destination = new Destination.Redirect(target(route.to(), main, routerPort), 301, true);
+                int code = route.section().path("code").asInt(301);
+                destination = new Destination.Redirect(filled.apply(route.to()), code, true);
             } else if (route.application() != null) {
                 destination = destinations.apply(route.application());
             } else {
                 continue;
             }
-            Routes.Route one = new Routes.Route(name, prefix, destination);
+            Routes.Route one =
+                    new Routes.Route(name, prefix, destination, RoutePolicies.of(route, filled, plainToo));
             if (result.stream()
                     .noneMatch(other ->
                             other.host().equals(name) && other.pathPrefix().equals(prefix))) {
@@ -108,11 +118,7 @@ final class Hosts {
         }
     }
 
-    private static String target(String to, String main, int routerPort) {
-        return to.contains("{default}") || to.contains("{all}")
-                ? to.replaceFirst("^https?://", "http://")
-                        .replace("{default}", main + ":" + routerPort)
-                        .replace("{all}", main + ":" + routerPort)
-                : to;
+    private static String withoutScheme(String url) {
+        return url.replaceFirst("^https?://", "");
     }
 }

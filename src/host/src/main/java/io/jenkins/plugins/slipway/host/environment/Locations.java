@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads {@code web.locations} of an application, with Upsun's meaning. */
 final class Locations {
     private static final Pattern DURATION = Pattern.compile("(-?[0-9]+)(ms|s|m|h|d|w|M|y)?");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)[bB]?");
     private static final Policy OPEN = new Policy(true, 0, Map.of());
 
     private Locations() {}
@@ -31,8 +33,12 @@ final class Locations {
         Integer port = installation.ports().get(application.name());
         Destination.Upstream upstream = port == null ? null : new Destination.Upstream(port);
         List<Location> locations = of(application);
-        boolean files = locations.stream().anyMatch(location -> location.root() != null);
-        if (!files && upstream != null) {
+        boolean looked = locations.stream()
+                .anyMatch(location -> location.root() != null
+                        || !(location.fallback() instanceof Fallback.Application)
+                        || !location.rules().isEmpty()
+                        || location.mostBytes() != Long.MAX_VALUE);
+        if (!looked && upstream != null) {
             return upstream;
         }
         int deployment = installation.spec().token();
@@ -78,7 +84,9 @@ final class Locations {
                         ? fallback(section.path("passthru"))
                         : new Fallback.Application(),
                 policy,
-                rules);
+                rules,
+                section.path("scripts").asBoolean(true),
+                bytes(section.path("request_buffering").path("max_request_size").asString("")));
     }
 
     private static Policy policy(JsonNode section, Policy parent) {
@@ -106,6 +114,21 @@ final class Locations {
         } catch (PatternSyntaxException e) {
             return Pattern.compile(Pattern.quote(expression));
         }
+    }
+
+    /** Such as {@code 250m}; no bound where nothing is said. */
+    private static long bytes(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            return Long.MAX_VALUE;
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+            case "k" -> number << 10;
+            case "m" -> number << 20;
+            case "g" -> number << 30;
+            default -> number;
+        };
     }
 
     static long seconds(String text) {

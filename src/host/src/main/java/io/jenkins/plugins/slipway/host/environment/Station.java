@@ -184,8 +184,7 @@ final class Station {
                         layout.key(),
                         Hosts.routes(
                                 installation.spec(),
-                                name -> Locations.destination(layout, installation, installation.application(name)),
-                                tools.router().port()));
+                                name -> Locations.destination(layout, installation, installation.application(name))));
     }
 
     void suspend() {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class Exchange implements Site.Visit, Turn {
     private long parkedAt;
     private long heldNanos;
     private long patience;
+    private int tries;
     private long most = Long.MAX_VALUE;
     private boolean continued;
     private boolean streaming;
@@ -227,7 +229,7 @@ final class Exchange implements Site.Visit, Turn {
     }
 
     private void lookForFile(Routes.Destination.WithFiles destination, String path) {
-        boolean reads = idempotent && (toHead || request.method().name().equals("GET"));
+        boolean reads = reads();
         String decoded = Paths.decoded(path);
         client.front().disk().execute(() -> {
             StaticFiles.Found found = decoded == null
@@ -302,7 +304,7 @@ final class Exchange implements Site.Visit, Turn {
     void begin(HttpResponse head, boolean file) {
         if (!file) {
             facts.answered();
-            Responses.frame(head, older, toHead, policy);
+            Responses.frame(head, older, toHead, reads(), policy);
         }
         boolean framed = toHead
                 || head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
@@ -345,6 +347,7 @@ final class Exchange implements Site.Visit, Turn {
     void failed(Throwable cause, boolean nothingSent) {
         boolean again = (idempotent || nothingSent) && body.repeatable() && upgrade == null;
         if (again && System.nanoTime() - arrived < RETRY_NANOS) {
+            tries++;
             leave(false);
             body.rewind();
             client.loop().later(RETRY_PAUSE_MILLIS, () -> {
@@ -425,6 +428,10 @@ final class Exchange implements Site.Visit, Turn {
         }
     }
 
+    private boolean reads() {
+        return toHead || request.method().name().equals("GET");
+    }
+
     private long declared() {
         String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
@@ -450,6 +457,13 @@ final class Exchange implements Site.Visit, Turn {
 
     boolean hasBody() {
         return hasBody;
+    }
+
+    /** Which of several processes is to answer. */
+    int choice(int processes) {
+        return policy.sticky()
+                ? Math.floorMod(client.peer().client(request.headers()).hashCode() + tries, processes)
+                : ThreadLocalRandom.current().nextInt(processes);
     }
 
     boolean idempotent() {

@@ -52,6 +52,11 @@ final class Front implements AutoCloseable {
         return environment.equals(Router.NOBODY) ? nobody : sites.get(environment);
     }
 
+    /** Whether requests to a host come to an environment here. */
+    boolean knows(String host) {
+        return byHost.containsKey(host);
+    }
+
     void open(Door door) {
         doorway = new Doorway(door);
     }

@@ -30,6 +30,12 @@ record Peer(String address, boolean trusted, boolean secure) {
         return said == null ? secure : said.equalsIgnoreCase("https");
     }
 
+    /** The client's own address, as far as is known. */
+    String client(HttpHeaders headers) {
+        String chain = headers.get(FOR);
+        return chain == null ? address : chain;
+    }
+
     /** Tells the application who asks. What somebody who is not trusted says about that is dropped. */
     void introduce(HttpHeaders headers, String authority) {
         if (!trusted) {

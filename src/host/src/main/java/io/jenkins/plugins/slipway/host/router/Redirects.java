@@ -1,10 +1,14 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where the router sends clients on to. */
 final class Redirects {
+    private static final Pattern URL = Pattern.compile("(https?)://([^/:?#]+)([/?#].*)?");
+
     private Redirects() {}
 
     /**
@@ -33,7 +37,7 @@ final class Redirects {
         for (RoutePolicy.PathRedirect redirect : policy.redirects()) {
             String target = redirect.target(path);
             if (target != null) {
-                return to(withQuery(target, asked), redirect.status(), redirect.expiresSeconds());
+                return to(withQuery(here(client, request, authority, target), asked), redirect.status(), redirect.expiresSeconds());
             }
         }
         if (route.destination() instanceof Routes.Destination.Redirect redirect) {
@@ -41,11 +45,35 @@ final class Redirects {
                     ? asked.substring(
                             Math.min(asked.length(), route.pathPrefix().length()))
                     : "";
-            String base = redirect.to();
+            String base = here(client, request, authority, redirect.to());
             boolean slash = base.indexOf('/', base.indexOf("://") + 3) >= 0;
             return to(slash ? base + rest : base + "/" + rest, redirect.status(), 0);
         }
         return null;
+    }
+
+    /**
+     * An address of this router's as it can be reached now: encrypted where there is a certificate or a proxy that encrypts, else
+     * plainly, and at the right port.
+     */
+    private static String here(ClientConnection client, HttpRequest request, String authority, String target) {
+        Matcher url = URL.matcher(target);
+        if (!url.matches() || !client.front().knows(url.group(2))) {
+            return target;
+        }
+        String host = url.group(2);
+        boolean encrypted = client.peer().encrypted(request.headers());
+        if (url.group(1).equals("https")) {
+            Integer port = client.front().certificates().port(host);
+            if (port != null) {
+                return "https://" + host + (port == 443 ? "" : ":" + port) + rest(url);
+            }
+            if (encrypted) {
+                return target;
+            }
+        }
+        String port = encrypted ? "80" : Authority.port(authority, false);
+        return "http://" + host + (port.equals("80") ? "" : ":" + port) + rest(url);
     }
 
     private static Answers.Plain to(String address, int status, long expiresSeconds) {
@@ -59,6 +87,10 @@ final class Redirects {
             return answer.with("cache-control", "max-age=" + expiresSeconds);
         }
         return expiresSeconds < 0 ? answer.with("cache-control", "no-cache") : answer.without("cache-control");
+    }
+
+    private static String rest(Matcher url) {
+        return url.group(3) == null ? "/" : url.group(3);
     }
 
     private static String withQuery(String target, String asked) {

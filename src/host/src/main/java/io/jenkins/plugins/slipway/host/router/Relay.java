@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +38,7 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
     void begin(Upstream to) {
         Backend chosen = to.backends().size() == 1
                 ? to.backends().get(0)
-                : to.backends()
-                        .get(ThreadLocalRandom.current().nextInt(to.backends().size()));
+                : to.backends().get(exchange.choice(to.backends().size()));
         backend = chosen;
         waiting = true;
         sentWhole = false;

@@ -11,7 +11,7 @@ final class Responses {
     private Responses() {}
 
     /** Gives the answer a head of this connection's own. */
-    static void frame(HttpResponse head, boolean toOlder, boolean toHead, RoutePolicy policy) {
+    static void frame(HttpResponse head, boolean toOlder, boolean toHead, boolean reads, RoutePolicy policy) {
         HttpHeaders headers = head.headers();
         boolean chunked = HttpUtil.isTransferEncodingChunked(head);
         Headers.strip(headers);
@@ -26,7 +26,7 @@ final class Responses {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
         }
         RoutePolicy.Caching caching = policy.caching();
-        if (caching != null) {
+        if (caching != null && reads) {
             cache(head, caching);
         }
     }
@@ -41,22 +41,10 @@ final class Responses {
         boolean silent = !headers.contains(HttpHeaderNames.CACHE_CONTROL)
                 && !headers.contains(HttpHeaderNames.EXPIRES)
                 && !headers.contains(HttpHeaderNames.SET_COOKIE);
-        if (!silent
-                || head.status().code() != 200
-                        && head.status().code() != 404
-                        && head.status().code() != 301) {
-            return;
-        }
-        if (!caching.enabled()) {
-            headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-            return;
-        }
-        if (caching.seconds() > 0) {
+        int status = head.status().code();
+        if (silent && (status == 200 || status == 404 || status == 301)) {
             headers.set(HttpHeaderNames.CACHE_CONTROL, "public, max-age=" + caching.seconds());
-        }
-        caching.vary().forEach(name -> headers.add(HttpHeaderNames.VARY, name));
-        if (caching.cookies()) {
-            headers.add(HttpHeaderNames.VARY, "Cookie");
+            caching.vary().forEach(name -> headers.add(HttpHeaderNames.VARY, name));
         }
     }
 }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param redirects by path, looked at in this order
  * @param caching what clients are told to keep, or null for what the application says
  * @param strictTransport value of the header that keeps browsers to encryption, or null
+ * @param sticky whether requests of one client go to one process of the application
  */
 public record RoutePolicy(
         boolean https,
         List<PathRedirect> redirects,
         @Nullable Caching caching,
-        @Nullable String strictTransport) {
-    public static final RoutePolicy PLAIN = new RoutePolicy(false, List.of(), null, null);
+        @Nullable String strictTransport,
+        boolean sticky) {
+    public static final RoutePolicy PLAIN = new RoutePolicy(false, List.of(), null, null, false);
 
     public RoutePolicy {
         redirects = List.copyOf(redirects);
@@ -59,7 +61,11 @@ public record RoutePolicy(
                 return null;
             }
             boolean below = this.path.endsWith("/") || path.charAt(this.path.length()) == '/';
-            return below ? (append ? to + path.substring(this.path.length()) : to) : null;
+            return below ? (append ? joined(path.substring(this.path.length())) : to) : null;
+        }
+
+        private String joined(String suffix) {
+            return to.endsWith("/") && suffix.startsWith("/") ? to + suffix.substring(1) : to + suffix;
         }
 
         /** The address with the groups that were found in place of {@code $1} to {@code $9}. */
@@ -84,11 +90,10 @@ public record RoutePolicy(
     /**
      * What answers that say nothing about it may be kept.
      *
-     * @param seconds 0 for not at all
+     * @param seconds how long
      * @param vary request headers that make a difference
-     * @param cookies whether any cookie makes a difference
      */
-    public record Caching(boolean enabled, long seconds, List<String> vary, boolean cookies) {
+    public record Caching(long seconds, List<String> vary) {
         public Caching {
             vary = List.copyOf(vary);
         }
