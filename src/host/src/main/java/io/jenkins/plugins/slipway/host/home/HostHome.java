@@ -45,6 +45,11 @@ public record HostHome(Path root) {
         return directory().resolve("router.log");
     }
 
+    /** Names the certificates of this machine's domains. */
+    public Path certificates() {
+        return directory().resolve("certificates.json");
+    }
+
     /** One sentence: why the daemon last refused to start. */
     public Path refusal() {
         return directory().resolve("refusal");

@@ -49,7 +49,7 @@ public final class RouterProcess implements AutoCloseable {
         this.socket = socket;
         this.version = version;
         this.router = NettyRouter.create(
-                new RouterOptions(home.environments(), home.directory().resolve("certificates.json"), Set.of()));
+                new RouterOptions(home.environments(), home.certificates(), Set.of()));
         this.executor = Executors.newCachedThreadPool(task -> daemonThread(task, "ingress"));
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemonThread(task, "ingress-timer"));
         this.keeper = new DaemonKeeper(home, socket, timer);

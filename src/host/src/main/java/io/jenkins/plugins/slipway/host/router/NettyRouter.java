@@ -10,6 +10,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.util.AsyncMapping;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -24,11 +28,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The router on Netty: a request stays on one event loop from end to end. */
 public final class NettyRouter implements Router {
     private static final int FEWEST_LOOPS = 2;
+    private static final long HANDSHAKE_MILLIS = 10_000;
 
     private final Front front;
     private volatile @Nullable Listening listening;
@@ -44,6 +50,7 @@ public final class NettyRouter implements Router {
             EventLoopGroup group,
             Map<EventExecutor, Loop> loops,
             Channel server,
+            SecureListener secure,
             ChannelGroup clients) {
         Collection<Loop> each() {
             return loops.values();
@@ -95,7 +102,10 @@ public final class NettyRouter implements Router {
                 }
             });
             ChannelFuture registered = bootstrap.register().sync();
-            listening = new Listening(socket, group, loops, registered.channel(), clients);
+            SecureListener secure = new SecureListener(
+                    socket.address(), transport, () -> bootstrap(group, loops, clients, true));
+            listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
+            front.certificates().watch(secure);
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
@@ -113,9 +123,23 @@ public final class NettyRouter implements Router {
                     protected void initChannel(Channel channel) {
                         clients.add(channel);
                         Loop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
+                        if (secure) {
+                            channel.pipeline().addLast(sni(), new ChunkedWriteHandler());
+                        }
                         new ClientConnection(front, loop, channel, secure).install();
                     }
                 });
+    }
+
+    /** Proves the host that the client asks for. */
+    private SniHandler sni() {
+        AsyncMapping<String, SslContext> mapping = (host, promise) -> {
+            SslContext context = front.certificates().context(host);
+            return context == null
+                    ? promise.setFailure(new SSLException("there is no certificate any more"))
+                    : promise.setSuccess(context);
+        };
+        return new SniHandler(mapping, HANDSHAKE_MILLIS);
     }
 
     /**
@@ -131,6 +155,8 @@ public final class NettyRouter implements Router {
         }
         front.retire();
         CompletableFuture<Void> result = new CompletableFuture<>();
+        front.certificates().close();
+        now.secure().end();
         now.server().close().addListener(closed -> {
             EventLoop timer = now.group().next();
             timer.schedule(() -> now.each().forEach(Loop::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -203,6 +229,8 @@ public final class NettyRouter implements Router {
         Listening now = listening;
         listening = null;
         if (now != null) {
+            front.certificates().close();
+            now.secure().end();
             now.server().close().awaitUninterruptibly();
             now.clients().close().awaitUninterruptibly();
             now.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
     private final ClientConnection client;
     private @Nullable UpstreamConnection connection;
     private @Nullable Backend backend;
+    private List<Backend> processes = List.of();
+    private int choice;
+    private int untried;
     private boolean waiting;
     private boolean sentWhole;
     private boolean answering;
@@ -36,12 +40,18 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
 
     /** Sends the request, or sends it again. */
     void begin(Upstream to) {
-        Backend chosen = to.backends().size() == 1
-                ? to.backends().get(0)
-                : to.backends().get(exchange.choice(to.backends().size()));
-        backend = chosen;
-        waiting = true;
+        processes = to.backends();
+        choice = processes.size() == 1 ? 0 : exchange.choice(processes.size());
+        untried = processes.size();
         sentWhole = false;
+        borrow();
+    }
+
+    private void borrow() {
+        Backend chosen = processes.get(choice % processes.size());
+        backend = chosen;
+        untried--;
+        waiting = true;
         progress = System.nanoTime();
         client.loop().pool().borrow(chosen, this, !exchange.idempotent());
     }
@@ -53,7 +63,13 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
 
     @Override
     public void refused(Throwable cause) {
-        if (waiting) {
+        if (!waiting) {
+            return;
+        }
+        if (untried > 0) {
+            choice++;
+            borrow();
+        } else {
             waiting = false;
             exchange.failed(cause, true);
         }

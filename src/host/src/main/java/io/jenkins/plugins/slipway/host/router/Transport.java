@@ -49,6 +49,7 @@ record Transport(ListeningSocket socket, int descriptor) {
         return epoll() ? new EpollServerSocketChannel(descriptor) : new NioServerSocketChannel(socket.channel());
     }
 
+    /** What can listen elsewhere. */
     ServerChannel another() {
         return epoll() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
     }
@@ -79,7 +80,7 @@ record Transport(ListeningSocket socket, int descriptor) {
         return zone < 0 ? text : text.substring(0, zone);
     }
 
-    private boolean epoll() {
+    boolean epoll() {
         return descriptor >= 0;
     }
 }
