@@ -97,7 +97,8 @@ final class Hosts {
                         && other.url().startsWith("http://")
                         && withoutScheme(other.url()).equals(address));
         for (String main : mains) {
-            UnaryOperator<String> filled = text -> text.replace("{default}", main).replace("{all}", main);
+            UnaryOperator<String> filled =
+                    text -> text.replace("{default}", main).replace("{all}", main);
             String name = filled.apply(host).toLowerCase(Locale.ROOT);
             Destination destination;
             if (route.type().equals("redirect") && route.to() != null) {
@@ -108,8 +109,7 @@ final class Hosts {
             } else {
                 continue;
             }
-            Routes.Route one =
-                    new Routes.Route(name, prefix, destination, RoutePolicies.of(route, filled, plainToo));
+            Routes.Route one = new Routes.Route(name, prefix, destination, RoutePolicies.of(route, filled, plainToo));
             if (result.stream()
                     .noneMatch(other ->
                             other.host().equals(name) && other.pathPrefix().equals(prefix))) {

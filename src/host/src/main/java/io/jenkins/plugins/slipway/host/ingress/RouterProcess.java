@@ -48,8 +48,7 @@ public final class RouterProcess implements AutoCloseable {
     private RouterProcess(HostHome home, ListeningSocket socket, String version) {
         this.socket = socket;
         this.version = version;
-        this.router = NettyRouter.create(
-                new RouterOptions(home.environments(), home.certificates(), Set.of()));
+        this.router = NettyRouter.create(new RouterOptions(home.environments(), home.certificates(), Set.of()));
         this.executor = Executors.newCachedThreadPool(task -> daemonThread(task, "ingress"));
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemonThread(task, "ingress-timer"));
         this.keeper = new DaemonKeeper(home, socket, timer);

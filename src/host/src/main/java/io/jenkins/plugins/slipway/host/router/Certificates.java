@@ -60,13 +60,15 @@ final class Certificates implements AutoCloseable {
     }
 
     /** The port for encrypted requests to a host, or null if there is no certificate for it. */
-    @Nullable Integer port(String host) {
+    @Nullable
+    Integer port(String host) {
         State now = state;
         return now.port() == 0 || find(now, host) == null ? null : (Integer) now.port();
     }
 
     /** What to prove a host with; for one without a certificate any other, or null if there is none. */
-    @Nullable SslContext context(@Nullable String host) {
+    @Nullable
+    SslContext context(@Nullable String host) {
         State now = state;
         Certificate found = host == null ? null : find(now, host.toLowerCase(Locale.ROOT));
         if (found == null) {

@@ -25,12 +25,11 @@ final class KeyMatch {
     /** @throws IllegalArgumentException if the key is another's */
     static void check(X509Certificate certificate, Path key) throws IOException, GeneralSecurityException {
         String kind = certificate.getPublicKey().getAlgorithm();
-        String signature =
-                switch (kind) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> kind;
-                };
+        String signature = switch (kind) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> kind;
+        };
         Matcher pem = PEM.matcher(Files.readString(key));
         if (!pem.find()) {
             throw new IllegalArgumentException("there is no ‘BEGIN PRIVATE KEY’ in " + key);

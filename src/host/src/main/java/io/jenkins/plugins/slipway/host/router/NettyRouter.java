@@ -102,8 +102,8 @@ public final class NettyRouter implements Router {
                 }
             });
             ChannelFuture registered = bootstrap.register().sync();
-            SecureListener secure = new SecureListener(
-                    socket.address(), transport, () -> bootstrap(group, loops, clients, true));
+            SecureListener secure =
+                    new SecureListener(socket.address(), transport, () -> bootstrap(group, loops, clients, true));
             listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
         } catch (RuntimeException e) {

@@ -37,7 +37,10 @@ final class Redirects {
         for (RoutePolicy.PathRedirect redirect : policy.redirects()) {
             String target = redirect.target(path);
             if (target != null) {
-                return to(withQuery(here(client, request, authority, target), asked), redirect.status(), redirect.expiresSeconds());
+                return to(
+                        withQuery(here(client, request, authority, target), asked),
+                        redirect.status(),
+                        redirect.expiresSeconds());
             }
         }
         if (route.destination() instanceof Routes.Destination.Redirect redirect) {

@@ -46,7 +46,8 @@ final class SecureListener implements Certificates.Listener {
         } else {
             bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         }
-        ChannelFuture bound = bootstrap.bind(new InetSocketAddress(address, wanted)).awaitUninterruptibly();
+        ChannelFuture bound =
+                bootstrap.bind(new InetSocketAddress(address, wanted)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             if (complained != wanted) {
                 complained = wanted;

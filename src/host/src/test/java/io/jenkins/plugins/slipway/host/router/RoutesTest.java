@@ -74,8 +74,8 @@ class RoutesTest {
     void a_whole_address_leads_to_another_at_the_port_where_it_is() throws Exception {
         router.serve(
                 SITE,
-                new Routes(List.of(
-                        new Routes.Route("shop", "/", new Routes.Destination.Redirect("https://www.shop/", 301, true)))));
+                new Routes(List.of(new Routes.Route(
+                        "shop", "/", new Routes.Destination.Redirect("https://www.shop/", 301, true)))));
 
         assertThat(get("/a/b?c"))
                 .startsWith("HTTP/1.1 301")
@@ -178,8 +178,7 @@ class RoutesTest {
         RoutePolicy policy = new RoutePolicy(false, List.of(), null, null, sticky);
         router.serve(
                 SITE,
-                new Routes(List.of(
-                        new Routes.Route("shop", "/", new Routes.Destination.Upstream(processes), policy))));
+                new Routes(List.of(new Routes.Route("shop", "/", new Routes.Destination.Upstream(processes), policy))));
     }
 
     private String get(String path) throws IOException {

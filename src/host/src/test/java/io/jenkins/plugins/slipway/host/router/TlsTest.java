@@ -38,7 +38,8 @@ class TlsTest {
     void each_domain_is_proved_with_its_own_certificate_and_plain_requests_are_led_there() throws Exception {
         int port = free();
         Path list = folder.resolve("certificates.json");
-        new CertificateList(port, Map.of("shop.example", pair("shop.example"), "*.wild.example", pair("*.wild.example")))
+        new CertificateList(
+                        port, Map.of("shop.example", pair("shop.example"), "*.wild.example", pair("*.wild.example")))
                 .write(list);
         Path large = Files.write(folder.resolve("large"), new byte[300_000]);
         RouterOptions options = new RouterOptions(null, list, Set.of());
@@ -48,8 +49,7 @@ class TlsTest {
                     boolean told = head.toLowerCase().contains("x-forwarded-proto: https");
                     Backend.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + (told ? "https" : "plain"));
                 })) {
-            RoutePolicy policy =
-                    new RoutePolicy(true, List.of(), null, "max-age=5", false);
+            RoutePolicy policy = new RoutePolicy(true, List.of(), null, "max-age=5", false);
             router.announce(SITE, Set.of("shop.example", "a.wild.example", "bare.example"));
             router.serve(
                     SITE,
@@ -100,8 +100,9 @@ class TlsTest {
         try (NettyRouter router = NettyRouter.listen("127.0.0.1", 0, options)) {
             assertThatThrownBy(() -> secure(port, "shop.example", "/")).isInstanceOf(IOException.class);
             new CertificateList(port, Map.of("shop.example", pair("shop.example"))).write(list);
-            Awaitility.await().ignoreExceptions().until(() -> secure(port, "shop.example", "/")
-                    .startsWith("CN=shop.example"));
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> secure(port, "shop.example", "/").startsWith("CN=shop.example"));
 
             new CertificateList(port, Map.of("shop.example", pair("other.example"))).write(list);
 
@@ -134,7 +135,8 @@ class TlsTest {
     private static String plain(NettyRouter router, String method, String host, String path) throws IOException {
         return Wire.ask(
                 router,
-                method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                method + " " + path + " HTTP/1.1\r\nHost: " + host
+                        + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     }
 
     private static String secure(int port, String host, String path) throws Exception {
@@ -172,7 +174,8 @@ class TlsTest {
         Path store = folder.resolve(file + ".p12");
         if (!Files.exists(store)) {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
                             "-genkeypair",
                             "-alias",
                             "one",
@@ -195,7 +198,10 @@ class TlsTest {
             assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
         java.security.KeyStore keys = java.security.KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-        Path certificate = pem(folder.resolve(file + ".crt"), "CERTIFICATE", keys.getCertificate("one").getEncoded());
+        Path certificate = pem(
+                folder.resolve(file + ".crt"),
+                "CERTIFICATE",
+                keys.getCertificate("one").getEncoded());
         Path key = pem(
                 folder.resolve(file + ".key"),
                 "PRIVATE KEY",
