@@ -96,6 +96,12 @@ final class Session implements AutoCloseable {
         new Problems(surroundings().errStyle()).print(warnings, surroundings().err());
     }
 
+    /** The project as declared now, whatever was read before. */
+    ProjectConfig fresh() {
+        config = null;
+        return config();
+    }
+
     /** The project's name; needs no configuration if the user gave the name. */
     String project() {
         String given = slipway.project();

@@ -11,6 +11,7 @@ final class Verbs {
     private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
 
     static {
+        ALL.put("init", InitVerb::new);
         ALL.put("validate", ValidateVerb::new);
         ALL.put("build", BuildVerb::new);
         ALL.put("deploy", DeployVerb::new);

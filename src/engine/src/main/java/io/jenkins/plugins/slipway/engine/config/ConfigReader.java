@@ -43,11 +43,15 @@ public final class ConfigReader {
         ProjectFiles files = files(projectDirectory);
         Reading reading = cache == null ? Reading.of(files) : new ReadingCache(cache).reading(files);
         ObjectNode source = reading.source();
-        String folder =
-                String.valueOf(projectDirectory.toAbsolutePath().normalize().getFileName());
         String name = projectName != null ? projectName : source.path("project").asString("");
-        source.put("project", name.isEmpty() ? ProjectNames.slug(folder) : name);
+        source.put("project", name.isEmpty() ? nameOf(projectDirectory) : name);
         return ConfigMapper.map(source, reading.problems());
+    }
+
+    /** The name of a project that says none: its folder's, made plain. */
+    public static String nameOf(Path projectDirectory) {
+        return ProjectNames.slug(
+                String.valueOf(projectDirectory.toAbsolutePath().normalize().getFileName()));
     }
 
     /** Whether a directory holds any configuration file at its top, good or bad. A look at names only. */

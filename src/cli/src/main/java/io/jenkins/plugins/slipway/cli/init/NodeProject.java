@@ -1,0 +1,99 @@
+package io.jenkins.plugins.slipway.cli.init;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Recognises an application by its {@code package.json}. */
+final class NodeProject {
+    private static final String FILE = "package.json";
+    private static final String USUAL = "22";
+    private static final Pattern MAJOR = Pattern.compile("(\\d+)");
+
+    private NodeProject() {}
+
+    static Optional<Found> in(Folder folder) {
+        if (!folder.has(FILE)) {
+            return Optional.empty();
+        }
+        JsonNode manifest;
+        try {
+            manifest = JsonMapper.shared().readTree(folder.text(FILE));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+        String start = start(folder, manifest);
+        List<String> notes = new ArrayList<>();
+        String site = null;
+        if (start == null) {
+            site = StaticSite.root(folder);
+            if (site == null && manifest.path("workspaces").isContainer()) {
+                return Optional.empty();
+            }
+            if (site == null) {
+                notes.add("Nothing was found that starts a server: package.json has no script ‘start’.");
+            }
+        }
+        return Optional.of(new Found(
+                folder.name(),
+                folder.root(),
+                folder.place(FILE),
+                "nodejs:" + version(folder, manifest),
+                "none",
+                build(folder, manifest),
+                start,
+                site,
+                notes));
+    }
+
+    private static String version(Folder folder, JsonNode manifest) {
+        for (String said : List.of(
+                folder.text(".nvmrc"),
+                folder.text(".node-version"),
+                manifest.path("engines").path("node").asString(""))) {
+            Matcher major = MAJOR.matcher(said);
+            if (major.find()) {
+                return major.group(1);
+            }
+        }
+        return USUAL;
+    }
+
+    private static List<String> build(Folder folder, JsonNode manifest) {
+        List<String> lines = new ArrayList<>();
+        boolean packages = !manifest.path("dependencies").isEmpty()
+                || !manifest.path("devDependencies").isEmpty();
+        boolean yarn = folder.has("yarn.lock");
+        boolean pnpm = folder.has("pnpm-lock.yaml");
+        if (folder.has("package-lock.json") || folder.has("npm-shrinkwrap.json")) {
+            lines.add("npm ci");
+        } else if (yarn) {
+            lines.add("yarn install --frozen-lockfile");
+        } else if (pnpm) {
+            lines.add("pnpm install --frozen-lockfile");
+        } else if (packages) {
+            lines.add("npm install");
+        }
+        if (manifest.path("scripts").has("build")) {
+            lines.add((yarn ? "yarn" : pnpm ? "pnpm" : "npm") + " run build");
+        }
+        return lines;
+    }
+
+    private static @Nullable String start(Folder folder, JsonNode manifest) {
+        if (manifest.path("scripts").has("start")) {
+            String script = manifest.path("scripts").path("start").asString("");
+            // One process less between the host and the server, and signals reach it.
+            return script.matches("node [^&|;<>$`]+") ? "exec " + script : "exec npm start";
+        }
+        String main = manifest.path("main").asString("");
+        String file = !main.isEmpty() && folder.has(main) ? main : folder.first("server.js", "app.js", "index.js");
+        return file == null ? null : "exec node " + file;
+    }
+}
