@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -60,6 +61,42 @@ class InitTest {
                 http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Hello).serve_forever()
                 """);
         assertServes("hello from python", "python:3");
+    }
+
+    @Test
+    void a_maven_project_serves_after_init() throws Exception {
+        assumeTrue(isInstalled("mvn"), "mvn is not installed");
+        write("pom.xml", """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>shop</groupId>
+                  <artifactId>shop</artifactId>
+                  <version>1.0</version>
+                  <properties>
+                    <maven.compiler.source>17</maven.compiler.source>
+                    <maven.compiler.target>17</maven.compiler.target>
+                  </properties>
+                  <build><plugins><plugin>
+                    <artifactId>maven-jar-plugin</artifactId>
+                    <configuration><archive><manifest><mainClass>Shop</mainClass></manifest></archive></configuration>
+                  </plugin></plugins></build>
+                </project>
+                """);
+        write("src/main/java/Shop.java", """
+                public class Shop {
+                    public static void main(String[] args) throws Exception {
+                        var address = new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT")));
+                        var server = com.sun.net.httpserver.HttpServer.create(address, 0);
+                        server.createContext("/", exchange -> {
+                            exchange.sendResponseHeaders(200, 0);
+                            exchange.getResponseBody().write("hello from maven".getBytes());
+                            exchange.close();
+                        });
+                        server.start();
+                    }
+                }
+                """);
+        assertServes("hello from maven", "java:17");
     }
 
     @Test
@@ -167,6 +204,10 @@ class InitTest {
         Run valid = slipway("validate", "--json");
         assertThat(valid.document().at("/problems")).isEmpty();
         Run built = slipway("build");
+        assumeFalse(
+                built.err().contains("Could not transfer artifact")
+                        || built.err().contains("Unknown host"),
+                "Maven does not reach a repository");
         assertThat(built.code()).as(built.err()).isEqualTo(ExitCode.DONE);
         Run deployed = slipway("deploy", "staging", "--json");
         assertThat(deployed.code()).as(deployed.err()).isEqualTo(ExitCode.DONE);

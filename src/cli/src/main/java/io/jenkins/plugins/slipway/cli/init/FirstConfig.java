@@ -73,22 +73,25 @@ public final class FirstConfig {
         if (found.flavor() != null) {
             line("    build: { flavor: " + found.flavor() + " }");
         }
-        line("    hooks:");
-        if (found.build().isEmpty()) {
-            line("      # build: |");
-            line("      #   make");
-        } else {
+        if (!found.build().isEmpty()) {
+            line("    hooks:");
             line("      # Runs once for each build, without services and without secrets.");
             line("      build: |");
             found.build().forEach(command -> line("        " + command));
+            line(
+                    "      # Runs in each environment before the release serves; if it fails, the old release comes back.");
+            line("      # deploy: ./bin/migrate");
+        } else {
+            line("    # hooks:");
+            line("    #   build: make                  # once for each build, without services and without secrets");
+            line("    #   deploy: ./bin/migrate        # in each environment, before the release serves");
         }
-        line("      # Runs in each environment before the release serves; if it fails, the old release comes back.");
-        line("      deploy: |");
-        line("        true");
         line("    # Directories that outlive releases; all others are read-only at run time.");
-        line("    mounts: {}");
-        line("    # What the application may reach at run time: a service below, or another application.");
-        line("    relationships: {}");
+        line("    # mounts:");
+        line("    #   uploads: { source: storage }");
+        line("    # What the application may reach at run time: a service, or another application.");
+        line("    # relationships:");
+        line("    #   database: \"db:postgresql\"");
         web(found);
     }
 
@@ -117,6 +120,9 @@ public final class FirstConfig {
             return;
         }
         String front = serving.stream().filter(FRONTS::contains).findFirst().orElse(serving.get(0));
+        line("");
+        line("# services:");
+        line("#   db: { type: \"postgresql:15\" }");
         line("");
         line("# Addresses; {default} stands for the environment's host.");
         line("routes:");
