@@ -8,32 +8,44 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@link BuildAppStep} for freestyle jobs. */
-public final class BuildAppBuilder extends StepBuilder<BuildAppStep> {
+public final class BuildAppBuilder extends StepBuilder {
+    private final BuildAppStep step;
+
     @DataBoundConstructor
     public BuildAppBuilder() {
         this(new BuildAppStep());
     }
 
     BuildAppBuilder(BuildAppStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    BuildAppStep step() {
+        return step;
+    }
+
+    @Override
+    Object withDefaults() {
+        return new BuildAppBuilder();
     }
 
     public String getApp() {
-        return step().getApp();
+        return step.getApp();
     }
 
     @DataBoundSetter
     public void setApp(@CheckForNull String app) {
-        step().setApp(app);
+        step.setApp(app);
     }
 
     public boolean isReuse() {
-        return step().isReuse();
+        return step.isReuse();
     }
 
     @DataBoundSetter
     public void setReuse(boolean reuse) {
-        step().setReuse(reuse);
+        step.setReuse(reuse);
     }
 
     @Extension

@@ -19,7 +19,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  */
 public final class BuildAppStep extends SlipwayStep {
     private String app = "";
-    private boolean reuse = true;
+    private Boolean reuse = true;
 
     @DataBoundConstructor
     public BuildAppStep() {
@@ -42,6 +42,13 @@ public final class BuildAppStep extends SlipwayStep {
     @DataBoundSetter
     public void setReuse(boolean reuse) {
         this.reuse = reuse;
+    }
+
+    @Override
+    protected Object readResolve() {
+        setApp(app);
+        setReuse(reuse == null || reuse);
+        return super.readResolve();
     }
 
     @Override

@@ -8,24 +8,31 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@link DeployEnvStep} for freestyle jobs. */
-public final class DeployEnvBuilder extends SwitchBuilder<DeployEnvStep> {
+public final class DeployEnvBuilder extends SwitchBuilder {
+    private final DeployEnvStep step;
+
     @DataBoundConstructor
     public DeployEnvBuilder(@NonNull String environment) {
         this(new DeployEnvStep(environment));
     }
 
     DeployEnvBuilder(DeployEnvStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    DeployEnvStep step() {
+        return step;
     }
 
     @CheckForNull
     public Integer getRelease() {
-        return step().getRelease();
+        return step.getRelease();
     }
 
     @DataBoundSetter
     public void setRelease(@CheckForNull Integer release) {
-        step().setRelease(release);
+        step.setRelease(release);
     }
 
     @Extension

@@ -5,15 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/**
- * What the build steps on an environment have in common.
- *
- * @param <S> the step
- */
-public abstract class EnvironmentBuilder<S extends EnvironmentStep> extends StepBuilder<S> {
-    EnvironmentBuilder(@NonNull S step) {
-        super(step);
-    }
+/** What the build steps on an environment have in common. */
+public abstract class EnvironmentBuilder extends StepBuilder {
+    @Override
+    @NonNull
+    abstract EnvironmentStep step();
 
     public String getEnvironment() {
         return step().getEnvironment();

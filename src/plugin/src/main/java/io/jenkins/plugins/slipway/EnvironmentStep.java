@@ -32,6 +32,12 @@ public abstract class EnvironmentStep extends SlipwayStep {
     }
 
     @Override
+    protected Object readResolve() {
+        setCredentials(credentials);
+        return super.readResolve();
+    }
+
+    @Override
     @NonNull
     Work work() throws AbortException {
         return super.work().with(credentials);

@@ -9,42 +9,49 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@link QualityGateStep} for freestyle jobs. */
-public final class QualityGateBuilder extends EnvironmentBuilder<QualityGateStep> {
+public final class QualityGateBuilder extends EnvironmentBuilder {
+    private final QualityGateStep step;
+
     @DataBoundConstructor
     public QualityGateBuilder(@NonNull String environment) {
         this(new QualityGateStep(environment));
     }
 
     QualityGateBuilder(QualityGateStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    QualityGateStep step() {
+        return step;
     }
 
     @CheckForNull
     public Integer getRelease() {
-        return step().getRelease();
+        return step.getRelease();
     }
 
     @DataBoundSetter
     public void setRelease(@CheckForNull Integer release) {
-        step().setRelease(release);
+        step.setRelease(release);
     }
 
     public String getFailOn() {
-        return step().getFailOn();
+        return step.getFailOn();
     }
 
     @DataBoundSetter
     public void setFailOn(@CheckForNull String failOn) {
-        step().setFailOn(failOn);
+        step.setFailOn(failOn);
     }
 
     public List<GateRule> getQualityGates() {
-        return step().getQualityGates();
+        return step.getQualityGates();
     }
 
     @DataBoundSetter
     public void setQualityGates(@CheckForNull List<GateRule> qualityGates) {
-        step().setQualityGates(qualityGates);
+        step.setQualityGates(qualityGates);
     }
 
     @Extension

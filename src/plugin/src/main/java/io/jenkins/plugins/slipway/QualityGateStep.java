@@ -64,6 +64,12 @@ public final class QualityGateStep extends EnvironmentStep {
     }
 
     @Override
+    protected Object readResolve() {
+        setFailOn(failOn);
+        return super.readResolve();
+    }
+
+    @Override
     Work.Verb verb() {
         return Work.Verb.GATE;
     }

@@ -8,42 +8,49 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@link RollbackStep} for freestyle jobs. */
-public final class RollbackBuilder extends SwitchBuilder<RollbackStep> {
+public final class RollbackBuilder extends SwitchBuilder {
+    private final RollbackStep step;
+
     @DataBoundConstructor
     public RollbackBuilder(@NonNull String environment) {
         this(new RollbackStep(environment));
     }
 
     RollbackBuilder(RollbackStep step) {
-        super(step);
+        this.step = step;
+    }
+
+    @Override
+    RollbackStep step() {
+        return step;
     }
 
     @CheckForNull
     public Integer getTo() {
-        return step().getTo();
+        return step.getTo();
     }
 
     @DataBoundSetter
     public void setTo(@CheckForNull Integer to) {
-        step().setTo(to);
+        step.setTo(to);
     }
 
     public String getData() {
-        return step().getData();
+        return step.getData();
     }
 
     @DataBoundSetter
     public void setData(@CheckForNull String data) {
-        step().setData(data);
+        step.setData(data);
     }
 
     public String getReason() {
-        return step().getReason();
+        return step.getReason();
     }
 
     @DataBoundSetter
     public void setReason(@CheckForNull String reason) {
-        step().setReason(reason);
+        step.setReason(reason);
     }
 
     @Extension

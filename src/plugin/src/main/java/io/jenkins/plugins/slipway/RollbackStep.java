@@ -58,6 +58,13 @@ public final class RollbackStep extends SwitchStep {
     }
 
     @Override
+    protected Object readResolve() {
+        setData(data);
+        setReason(reason);
+        return super.readResolve();
+    }
+
+    @Override
     Work.Verb verb() {
         return Work.Verb.ROLLBACK;
     }

@@ -60,6 +60,14 @@ public abstract class SlipwayStep extends Step {
         this.timeout = Util.fixNull(timeout).trim();
     }
 
+    /** Written by hand or by an earlier version, a stored step may lack any option: it has its default then. */
+    protected Object readResolve() {
+        setDir(dir);
+        setProject(project);
+        setTimeout(timeout);
+        return this;
+    }
+
     @NonNull
     abstract Work.Verb verb();
 

@@ -18,46 +18,48 @@ import org.kohsuke.stapler.DataBoundSetter;
 /**
  * One of the four steps as a build step of a freestyle job: the same options, the same form, the same records. What is configured
  * is kept in the step itself; a build step only offers its options under their names.
- *
- * @param <S> the step
  */
-public abstract class StepBuilder<S extends SlipwayStep> extends Builder implements SimpleBuildStep {
-    private final S step;
+public abstract class StepBuilder extends Builder implements SimpleBuildStep {
+    /** Null only while a build step is read that was stored without any option. */
+    @NonNull
+    abstract SlipwayStep step();
 
-    StepBuilder(@NonNull S step) {
-        this.step = step;
+    /** For a build step that was stored without any option: one with the defaults, where there can be one. */
+    @NonNull
+    Object withDefaults() {
+        throw new IllegalStateException("A stored " + getClass().getSimpleName()
+                + " has no step element with an environment in it; configure the build step again");
     }
 
-    @NonNull
-    final S step() {
-        return step;
+    protected Object readResolve() {
+        return step() == null ? withDefaults() : this;
     }
 
     public String getDir() {
-        return step.getDir();
+        return step().getDir();
     }
 
     @DataBoundSetter
     public void setDir(@CheckForNull String dir) {
-        step.setDir(dir);
+        step().setDir(dir);
     }
 
     public String getProject() {
-        return step.getProject();
+        return step().getProject();
     }
 
     @DataBoundSetter
     public void setProject(@CheckForNull String project) {
-        step.setProject(project);
+        step().setProject(project);
     }
 
     public String getTimeout() {
-        return step.getTimeout();
+        return step().getTimeout();
     }
 
     @DataBoundSetter
     public void setTimeout(@CheckForNull String timeout) {
-        step.setTimeout(timeout);
+        step().setTimeout(timeout);
     }
 
     @Override
@@ -68,7 +70,7 @@ public abstract class StepBuilder<S extends SlipwayStep> extends Builder impleme
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        new BlockingRun(step.work().expanded(env), run, workspace, launcher, listener).toItsEnd();
+        new BlockingRun(step().work().expanded(env), run, workspace, launcher, listener).toItsEnd();
     }
 
     /** Shows the step's form and help, and lets the step's descriptor check what is typed. */

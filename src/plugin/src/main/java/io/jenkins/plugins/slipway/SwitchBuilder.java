@@ -4,15 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/**
- * What the build steps that change which release is live have in common.
- *
- * @param <S> the step
- */
-public abstract class SwitchBuilder<S extends SwitchStep> extends EnvironmentBuilder<S> {
-    SwitchBuilder(@NonNull S step) {
-        super(step);
-    }
+/** What the build steps that change which release is live have in common. */
+public abstract class SwitchBuilder extends EnvironmentBuilder {
+    @Override
+    @NonNull
+    abstract SwitchStep step();
 
     public String getWait() {
         return step().getWait();

@@ -40,6 +40,12 @@ public abstract class SwitchStep extends EnvironmentStep {
     }
 
     @Override
+    protected Object readResolve() {
+        setWait(wait);
+        return super.readResolve();
+    }
+
+    @Override
     void addOptions(@NonNull List<String> options) {
         if (!wait.isEmpty()) {
             options.addAll(List.of("--wait", wait));

@@ -17,6 +17,8 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Builder;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +56,7 @@ class FreestyleTest {
     }
 
     /** One of each, with all that can be set. */
-    private static List<StepBuilder<?>> builders() {
+    private static List<StepBuilder> builders() {
         BuildAppBuilder build = new BuildAppBuilder();
         build.setApp("api");
         build.setReuse(false);
@@ -77,7 +79,7 @@ class FreestyleTest {
         return List.of(build, deploy, gate, back);
     }
 
-    private void assertSame(List<StepBuilder<?>> expected, List<Builder> found) throws Exception {
+    private void assertSame(List<StepBuilder> expected, List<Builder> found) throws Exception {
         assertThat(found, hasSize(expected.size()));
         for (int i = 0; i < expected.size(); i++) {
             assertThat(found.get(i), instanceOf(expected.get(i).getClass()));
@@ -164,6 +166,34 @@ class FreestyleTest {
         String page =
                 j.createWebClient().getPage(build, "slipway").getWebResponse().getContentAsString();
         assertThat(page, containsString("restored"));
+    }
+
+    @Test
+    void what_a_stored_job_does_not_say_has_its_default() throws Exception {
+        String xml = """
+                <project><builders>
+                  <io.jenkins.plugins.slipway.BuildAppBuilder/>
+                  <io.jenkins.plugins.slipway.DeployEnvBuilder>
+                    <step><environment>staging</environment></step>
+                  </io.jenkins.plugins.slipway.DeployEnvBuilder>
+                  <io.jenkins.plugins.slipway.QualityGateBuilder>
+                    <step><environment>staging</environment></step>
+                  </io.jenkins.plugins.slipway.QualityGateBuilder>
+                  <io.jenkins.plugins.slipway.RollbackBuilder>
+                    <step><environment>staging</environment></step>
+                  </io.jenkins.plugins.slipway.RollbackBuilder>
+                </builders></project>
+                """;
+        FreeStyleProject job = (FreeStyleProject)
+                j.jenkins.createProjectFromXML("short", new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+
+        assertSame(
+                List.of(
+                        new BuildAppBuilder(),
+                        new DeployEnvBuilder("staging"),
+                        new QualityGateBuilder("staging"),
+                        new RollbackBuilder("staging")),
+                job.getBuilders());
     }
 
     @Test
