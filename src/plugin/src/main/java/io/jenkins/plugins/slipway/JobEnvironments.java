@@ -5,18 +5,26 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Job;
+import hudson.util.HttpResponses;
+import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import jenkins.model.Jenkins;
 import jenkins.model.Tab;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** The page of a job that shows what is live where. */
-public final class JobEnvironments extends Tab {
+public final class JobEnvironments extends Tab implements StaplerProxy {
     /** A job whose latest builds did nothing with Slipway is not asked further. */
     private static final int LATEST_RUNS = 5;
 
@@ -47,21 +55,71 @@ public final class JobEnvironments extends Tab {
         return "slipway";
     }
 
+    /** Before anything of it is shown or done: whoever may not see what is live has no page here. */
+    @Override
+    @Restricted(NoExternalUse.class)
+    public Object getTarget() {
+        job.checkPermission(Permissions.VIEW);
+        return this;
+    }
+
     private Set<String> projects() {
         return SlipwayReport.projects(job.getBuilds(), LATEST_RUNS);
+    }
+
+    private Set<String> allProjects() {
+        Set<String> projects = new LinkedHashSet<>();
+        projects.add(Asker.project("", job));
+        projects.addAll(projects());
+        return projects;
     }
 
     /** For the page; whoever lacks the permission gets none of it. */
     @Restricted(NoExternalUse.class)
     public List<EnvironmentRow> getRows() {
         job.checkPermission(Permissions.VIEW);
-        Set<String> projects = new LinkedHashSet<>();
-        projects.add(Asker.project("", job));
-        projects.addAll(projects());
         SqlRecords records = SlipwayStore.get().records();
-        return records.together(() -> projects.stream()
+        return records.together(() -> allProjects().stream()
                 .flatMap(project -> EnvironmentRow.of(records, project).stream())
                 .toList());
+    }
+
+    /** Releases that are marked bad and so are not deployed, for the page. */
+    @Restricted(NoExternalUse.class)
+    public List<Release> getQuarantined() {
+        job.checkPermission(Permissions.VIEW);
+        SqlRecords records = SlipwayStore.get().records();
+        return records.together(() -> allProjects().stream()
+                .flatMap(project -> records.releases().kept(project).stream())
+                .filter(release -> release.quarantine() != null)
+                .toList());
+    }
+
+    /** Whether to offer what {@link #doLift} does. */
+    @Restricted(NoExternalUse.class)
+    public boolean isMayLift() {
+        return job.hasPermission(Permissions.ROLLBACK);
+    }
+
+    /** Takes a release out of quarantine: it was found good after all, and may be deployed again. */
+    @RequirePOST
+    @Restricted(NoExternalUse.class)
+    public HttpResponse doLift(
+            @QueryParameter String project, @QueryParameter int release, @QueryParameter String reason) {
+        job.checkPermission(Permissions.ROLLBACK);
+        if (!allProjects().contains(project)
+                || SlipwayStore.get()
+                        .records()
+                        .releases()
+                        .find(project, release)
+                        .isEmpty()) {
+            throw HttpResponses.error(404, Messages.JobEnvironments_noRelease(release, project));
+        }
+        SlipwayStore.get()
+                .records()
+                .releases()
+                .lift(project, release, Jenkins.getAuthentication2().getName(), Instant.now(), reason.trim());
+        return HttpResponses.redirectToDot();
     }
 
     /** Whether rows are of more than one project, so that its name is needed to tell them apart. */

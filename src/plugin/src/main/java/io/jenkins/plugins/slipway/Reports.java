@@ -18,7 +18,7 @@ final class Reports {
             run.addAction(report);
         }
         report.add(
-                work.verb().word(),
+                work,
                 Asker.project(work.project(), run.getParent()),
                 node == null ? null : node.getId(),
                 document.toString());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.util.RunList;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ public final class SlipwayReport extends Tab implements RunAction2 {
     }
 
     synchronized void add(
-            @NonNull String verb, @NonNull String project, @CheckForNull String node, @NonNull String document) {
-        entries.add(new Entry(verb, project, node, document));
+            @NonNull Work work, @NonNull String project, @CheckForNull String node, @NonNull String document) {
+        entries.add(new Entry(work.verb().word(), work.environment(), project, node, document));
     }
 
     @Override
@@ -68,7 +69,11 @@ public final class SlipwayReport extends Tab implements RunAction2 {
         run.getParent().checkPermission(Permissions.VIEW);
         return entries.stream()
                 .map(entry -> new StepView(
-                        run, entry.verb, entry.node, JsonMapper.shared().readTree(entry.document)))
+                        run,
+                        entry.verb,
+                        Util.fixNull(entry.environment),
+                        entry.node,
+                        JsonMapper.shared().readTree(entry.document)))
                 .toList();
     }
 
@@ -97,6 +102,10 @@ public final class SlipwayReport extends Tab implements RunAction2 {
     private static final class Entry {
         private final String verb;
 
+        /** Empty for a build; null in runs that were stored before it was kept. */
+        @CheckForNull
+        private final String environment;
+
         /** Null in runs that were stored before it was kept. */
         @CheckForNull
         private final String project;
@@ -107,8 +116,14 @@ public final class SlipwayReport extends Tab implements RunAction2 {
 
         private final String document;
 
-        Entry(String verb, @CheckForNull String project, @CheckForNull String node, String document) {
+        Entry(
+                String verb,
+                String environment,
+                @CheckForNull String project,
+                @CheckForNull String node,
+                String document) {
             this.verb = verb;
+            this.environment = environment;
             this.project = project;
             this.node = node;
             this.document = document;

@@ -135,6 +135,9 @@ public abstract class SlipwayStep extends Step {
         @POST
         public FormValidation doCheckEnvironment(@AncestorInPath Item item, @QueryParameter String value) {
             Permissions.checkConfigure(item);
+            if (value.isBlank()) {
+                return FormValidation.error(Messages.SlipwayStep_environment());
+            }
             return value.contains("$") ? FormValidation.ok() : checkName(value);
         }
 

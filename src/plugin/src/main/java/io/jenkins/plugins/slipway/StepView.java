@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +18,22 @@ import tools.jackson.databind.JsonNode;
 public final class StepView {
     private final Run<?, ?> run;
     private final String verb;
+    private final String environment;
 
     @CheckForNull
     private final String node;
 
     private final JsonNode document;
 
-    StepView(@NonNull Run<?, ?> run, @NonNull String verb, @CheckForNull String node, @NonNull JsonNode document) {
+    StepView(
+            @NonNull Run<?, ?> run,
+            @NonNull String verb,
+            @NonNull String environment,
+            @CheckForNull String node,
+            @NonNull JsonNode document) {
         this.run = run;
         this.verb = verb;
+        this.environment = document.path("environment").asString(environment);
         this.node = node;
         this.document = document;
     }
@@ -33,13 +42,15 @@ public final class StepView {
         String release = document.path("release").isNumber()
                 ? Messages.StepView_release(document.path("release").asString())
                 : Messages.StepView_noRelease();
-        if (document.has("error")) {
-            return Messages.StepView_failed(verb);
-        }
+        boolean failed = document.has("error");
         return switch (verb) {
-            case "build" -> Messages.StepView_built(release);
-            case "gate" -> Messages.StepView_judged(release, environment());
-            default -> Messages.StepView_deployed(release, environment());
+            case "build" -> failed ? Messages.StepView_build() : Messages.StepView_built(release);
+            case "gate" ->
+                failed ? Messages.StepView_gate(environment) : Messages.StepView_judged(release, environment);
+            case "rollback" ->
+                failed ? Messages.StepView_rollback(environment) : Messages.StepView_back(environment, release);
+            default ->
+                failed ? Messages.StepView_deploy(environment) : Messages.StepView_deployed(release, environment);
         };
     }
 
@@ -65,10 +76,6 @@ public final class StepView {
             case "gate" -> Status.of(document.path("verdict").asString(""));
             default -> Status.of(document.path("state").asString("PLANNED"));
         };
-    }
-
-    private String environment() {
-        return document.path("environment").asString("");
     }
 
     /** Where the log of just this step is, below the root of Jenkins. */
@@ -108,7 +115,7 @@ public final class StepView {
         for (JsonNode each : document.path("rules")) {
             rows.add(new Rule(
                     text(each, "metric"),
-                    each.path("value").isNumber() ? each.path("value").asString() : Messages.StepView_missing(),
+                    each.path("value").isNumber() ? number(each.path("value").asDouble()) : Messages.StepView_missing(),
                     text(each, "limit"),
                     text(each, "criticality"),
                     Status.of(text(each, "status"))));
@@ -141,6 +148,14 @@ public final class StepView {
 
     private static String text(JsonNode each, String field) {
         return each.path(field).asString("");
+    }
+
+    /** Without decimals that say nothing. */
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String seconds(JsonNode each) {
