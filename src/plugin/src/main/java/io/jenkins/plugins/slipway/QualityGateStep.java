@@ -66,6 +66,7 @@ public final class QualityGateStep extends EnvironmentStep {
     @Override
     protected Object readResolve() {
         setFailOn(failOn);
+        setQualityGates(qualityGates);
         return super.readResolve();
     }
 

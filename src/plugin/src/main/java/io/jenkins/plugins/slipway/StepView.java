@@ -4,11 +4,15 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 /** A step of a run as its page shows it. All texts are plain; the page escapes them. */
 @Restricted(NoExternalUse.class)
 public final class StepView {
+    private static final Logger LOGGER = Logger.getLogger(StepView.class.getName());
+
     private final Run<?, ?> run;
     private final String verb;
     private final String environment;
@@ -85,6 +91,29 @@ public final class StepView {
                 : run.getUrl() + "execution/node/" + Util.rawEncode(node) + "/log/";
     }
 
+    /** Where this step's journal, logs and reports were archived, below the root of Jenkins; empty if they were not. */
+    public String getArchive() {
+        return logs().isEmpty() ? "" : run.getUrl() + "artifact/" + folder() + "/";
+    }
+
+    private String folder() {
+        String number = document.path("deployment").asString("");
+        return "slipway/" + environment + "-" + number;
+    }
+
+    /** Names of the logs that were archived with the run, by whatever archives. */
+    private Set<String> logs() {
+        if (!document.path("deployment").isNumber()) {
+            return Set.of();
+        }
+        try {
+            return Set.copyOf(run.getArtifactManager().root().child(folder()).list("*.log", null, true));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "The artifacts of " + run + " cannot be listed");
+            return Set.of();
+        }
+    }
+
     /** What went wrong; empty if nothing did. */
     public String getError() {
         return document.path("error").path("message").asString("");
@@ -130,9 +159,14 @@ public final class StepView {
 
     public List<PhaseRow> getPhases() {
         List<PhaseRow> rows = new ArrayList<>();
+        Set<String> logs = logs();
         for (JsonNode each : document.path("phases")) {
+            String name = text(each, "name");
             rows.add(new PhaseRow(
-                    text(each, "name"), Status.of(text(each, "state").toUpperCase(Locale.ROOT)), seconds(each)));
+                    name,
+                    Status.of(text(each, "state").toUpperCase(Locale.ROOT)),
+                    seconds(each),
+                    logs.contains(name + ".log") ? getArchive() + Util.rawEncode(name) + ".log" : ""));
         }
         return rows;
     }
@@ -174,8 +208,12 @@ public final class StepView {
     /** A row of a gate's table. */
     public record Rule(String metric, String value, String limit, String criticality, Status status) {}
 
-    /** A row of a deployment's table. */
-    public record PhaseRow(String name, Status status, String seconds) {}
+    /**
+     * A row of a deployment's table.
+     *
+     * @param log where the log of just this phase is, below the root of Jenkins; empty if there is none
+     */
+    public record PhaseRow(String name, Status status, String seconds, String log) {}
 
     /** A phase of a plan. */
     public record Planned(String phase, List<String> actions) {}

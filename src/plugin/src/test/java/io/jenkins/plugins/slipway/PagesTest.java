@@ -165,11 +165,11 @@ class PagesTest {
                     public hudson.security.ACL getACL(hudson.model.Job<?, ?> project) {
                         return hudson.security.ACL.lambda2((who, permission) -> permission != view);
                     }
-                }.grant(Jenkins.READ).everywhere().toEveryone());
+                }.grant(Jenkins.READ).everywhere().toAuthenticated());
 
-        assertThat(page("job/shop/slipway/", null).getWebResponse().getStatusCode(), is(403));
-        assertThat(page("job/shop/1/slipway/", null).getWebResponse().getStatusCode(), is(404));
-        assertThat(page("job/shop/", null).querySelector("a[href$='/slipway']") == null, is(true));
+        assertThat(page("job/shop/slipway/", "blind").getWebResponse().getStatusCode(), is(403));
+        assertThat(page("job/shop/1/slipway/", "blind").getWebResponse().getStatusCode(), is(404));
+        assertThat(page("job/shop/", "blind").querySelector("a[href$='/slipway']") == null, is(true));
     }
 
     @Test
