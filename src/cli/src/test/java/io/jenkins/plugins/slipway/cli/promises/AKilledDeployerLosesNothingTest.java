@@ -44,8 +44,15 @@ final class AKilledDeployerLosesNothingTest {
 
     @AfterAll
     static void close() throws Exception {
-        visitors.close();
-        shop.close();
+        try {
+            if (visitors != null) {
+                visitors.close();
+            }
+        } finally {
+            if (shop != null) {
+                shop.close();
+            }
+        }
     }
 
     static Stream<String> points() {

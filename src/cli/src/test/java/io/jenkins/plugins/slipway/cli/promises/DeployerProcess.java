@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
@@ -101,11 +102,21 @@ final class DeployerProcess implements AutoCloseable {
         signal("STOP");
     }
 
+    /** Goes on from where it stopped. */
+    void goOn() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** Waits so long, or for its end if that comes sooner. */
+    void within(Duration time) throws InterruptedException {
+        process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Goes on where it stood. Returns what it says in the end. */
     String wakeUp() throws Exception {
         signal("CONT");
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
+        goOn();
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');

@@ -32,6 +32,9 @@ final class Visitors implements AutoCloseable {
     private final List<Answer> unhappy = new ArrayList<>();
     private final List<String> acknowledged = new ArrayList<>();
     private int answered;
+    private int cutOff;
+    private int turnedBack;
+    private int mayBeCutOff;
 
     /** What came back; status 0 if the connection broke. */
     record Answer(int status, String body) {}
@@ -56,7 +59,7 @@ final class Visitors implements AutoCloseable {
         synchronized (this) {
             answered++;
             if (answer.status() != 200) {
-                unhappy.add(answer);
+                notAnswered(answer);
                 return;
             }
             String[] words = answer.body().split(" ");
@@ -70,10 +73,33 @@ final class Visitors implements AutoCloseable {
         synchronized (this) {
             if (answer.status() == 200) {
                 acknowledged.add(line);
-            } else if (answer.status() != 503) {
-                unhappy.add(answer);
+            } else if (answer.status() == 503) {
+                turnedBack++;
+            } else {
+                notAnswered(answer);
             }
         }
+    }
+
+    /** What a killed router has in hand is lost with it; but it refuses nobody. */
+    private synchronized void notAnswered(Answer answer) {
+        if (answer.status() == 0 && mayBeCutOff > 0 && !answer.body().contains("refused")) {
+            mayBeCutOff--;
+            cutOff++;
+        } else {
+            unhappy.add(answer);
+        }
+    }
+
+    /** The router is killed soon: each of the visitors, and who looks after them, may lose the request that it is asking. */
+    synchronized void mayBeCutOff() {
+        mayBeCutOff = READERS + 1;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return answered + " reads answered, " + acknowledged.size() + " writes acknowledged, " + turnedBack
+                + " writes told to come back, " + cutOff + " cut off with a killed router, " + unhappy.size() + " lost";
     }
 
     Answer get(String path) {
