@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "host",
         description = "The daemon that serves this machine's environments. Deployments start it when they need it.",
-        synopsisSubcommandLabel = "start|stop|status",
-        subcommands = {HostVerb.Start.class, HostVerb.Stop.class, HostVerb.Status.class},
+        synopsisSubcommandLabel = "start|stop|upgrade|status",
+        subcommands = {HostVerb.Start.class, HostVerb.Stop.class, HostVerb.Upgrade.class, HostVerb.Status.class},
         footer = {"", "Example: slipway host start --port 8080"})
 final class HostVerb implements Runnable {
     @Spec
@@ -26,7 +26,7 @@ final class HostVerb implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which one: start, stop or status? None is given.");
+        throw new ParameterException(spec.commandLine(), "Which one: start, stop, upgrade or status? None is given.");
     }
 
     static HostControl control(Session session) {
@@ -79,6 +79,22 @@ final class HostVerb implements Runnable {
                     session,
                     document(Optional.empty()),
                     () -> session.out().println(ran ? "The host daemon has stopped." : "No host daemon runs here."));
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "upgrade",
+            description =
+                    "Puts the daemon and the router of this slipway in the place of those that run. The applications run on, and no"
+                            + " request is refused. Waits until no deployment is under way.",
+            footer = {"", "Example: slipway host upgrade"})
+    static final class Upgrade extends Verb {
+        @Override
+        int run(Session session) throws InterruptedException {
+            Optional<StatusReport> report =
+                    control(session).upgrade(session.surroundings().cancellation());
+            print(session, report);
             return ExitCode.DONE;
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.control;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -130,6 +132,8 @@ final class Session {
             reply.set("error", Protocol.failure(e));
         } catch (InterruptedException e) {
             reply.set("error", Protocol.failure(new RefusedException("the host daemon is stopping")));
+        } catch (IllegalArgumentException | JacksonException e) {
+            reply.set("error", Protocol.failure(new BadInputException("the request ‘" + op + "’ is not understood: " + e.getMessage(), e)));
         } catch (RuntimeException e) {
             System.err.println(op + " failed: " + e + " " + Arrays.toString(e.getStackTrace()));
             reply.set("error", Protocol.failure(e));

@@ -230,7 +230,7 @@ public final class Daemon implements AutoCloseable {
         Router router = wanted == null && before.port() == 0
                 ? firstTime(source, address, door)
                 : source.open(address, wanted == null ? before.port() : wanted, door);
-        new Settings(router.port(), address).write(options.home());
+        new Settings(Settings.FORMAT, router.port(), address).write(options.home());
         return router;
     }
 

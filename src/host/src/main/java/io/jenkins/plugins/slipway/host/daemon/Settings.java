@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.daemon;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
@@ -9,17 +10,28 @@ import java.nio.file.Files;
 /**
  * Where the daemon listens, kept from start to start.
  *
+ * @param format of everything below the host folder; what has none is older than the first
  * @param port of the router, 0 before the first start
  * @param address on which the router listens
  */
-record Settings(int port, String address) {
+record Settings(int format, int port, String address) {
+    /** Raised when a daemon of one number cannot read what one of another wrote. */
+    static final int FORMAT = 1;
+
     static final int FIRST_PORT = 8080;
     static final String LOOPBACK = "127.0.0.1";
 
+    /** @throws BadInputException if a newer Slipway wrote it */
     static Settings read(HostHome home) throws IOException {
-        return Files.exists(home.settings())
-                ? HostJson.MAPPER.readValue(Files.readAllBytes(home.settings()), Settings.class)
-                : new Settings(0, LOOPBACK);
+        if (!Files.exists(home.settings())) {
+            return new Settings(FORMAT, 0, LOOPBACK);
+        }
+        Settings result = HostJson.MAPPER.readValue(Files.readAllBytes(home.settings()), Settings.class);
+        if (result.format() > FORMAT) {
+            throw new BadInputException("the state in " + home.directory() + " was written by a newer slipway: it has format "
+                    + result.format() + ", this slipway reads " + FORMAT + ". Use that slipway, or a newer one");
+        }
+        return result;
     }
 
     void write(HostHome home) throws IOException {

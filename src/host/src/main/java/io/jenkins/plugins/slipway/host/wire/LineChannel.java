@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON objects, one on each line. One thread reads; any thread sends. */
 public final class LineChannel implements AutoCloseable {
     /** A release's configuration is the longest thing that is sent. */
-    private static final int LONGEST = 64 << 20;
+    private static final int LONGEST = 16 << 20;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(16 << 10).flip();
