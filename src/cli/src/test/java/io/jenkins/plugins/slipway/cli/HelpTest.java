@@ -21,7 +21,8 @@ class HelpTest {
     Path folder;
 
     static Stream<String> verbs() {
-        return Stream.concat(Verbs.names().stream(), Stream.of("host start", "host stop", "host upgrade", "host status"));
+        return Stream.concat(
+                Verbs.names().stream(), Stream.of("host start", "host stop", "host upgrade", "host status"));
     }
 
     @ParameterizedTest

@@ -32,13 +32,51 @@ import tools.jackson.databind.node.ObjectNode;
 /** Whatever is said at the control socket, by programs of the same user, the daemon goes on and nothing is changed. */
 class NonsenseAtTheControlSocketTest {
     private static final List<String> OPERATIONS = List.of(
-            "inspect", "status", "lock", "unlock", "begin", "phase", "restore", "commit", "keep", "objects", "call",
-            "give-up", "reconcile", "preview", "cancel", "beat", "", "drop table");
+            "inspect",
+            "status",
+            "lock",
+            "unlock",
+            "begin",
+            "phase",
+            "restore",
+            "commit",
+            "keep",
+            "objects",
+            "call",
+            "give-up",
+            "reconcile",
+            "preview",
+            "cancel",
+            "beat",
+            "",
+            "drop table");
     private static final List<String> VALUES = List.of(
-            "1", "-1", "99999999999999999999", "\"\"", "\"../..\"", "\"production\"", "null", "[]", "{}", "[[[{}]]]", "true",
-            "\"SERVE\"", "1e400", "\"\\u0000\"");
+            "1",
+            "-1",
+            "99999999999999999999",
+            "\"\"",
+            "\"../..\"",
+            "\"production\"",
+            "null",
+            "[]",
+            "{}",
+            "[[[{}]]]",
+            "true",
+            "\"SERVE\"",
+            "1e400",
+            "\"\\u0000\"");
     private static final List<String> FIELDS = List.of(
-            "id", "token", "phase", "project", "environment", "holder", "policy", "leaseMillis", "spec", "action", "input",
+            "id",
+            "token",
+            "phase",
+            "project",
+            "environment",
+            "holder",
+            "policy",
+            "leaseMillis",
+            "spec",
+            "action",
+            "input",
             "settled");
 
     @TempDir

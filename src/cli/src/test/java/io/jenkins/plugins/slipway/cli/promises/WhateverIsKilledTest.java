@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,17 +115,20 @@ final class WhateverIsKilledTest {
         Live after = shop.live("staging");
         assertThat(after.release()).isIn(before.release(), next);
         if (told) {
-            assertThat(after.release()).as("the deployer was told that it is live").isEqualTo(next);
+            assertThat(after.release())
+                    .as("the deployer was told that it is live")
+                    .isEqualTo(next);
         }
-        await().atMost(PATIENCE)
-                .until(() -> visitors.get("/").body().startsWith(after.release() + " "));
+        await().atMost(PATIENCE).until(() -> visitors.get("/").body().startsWith(after.release() + " "));
         all_is_well(after);
         assertThat(shop.deploy("staging", after.release() == 1 ? 2 : 1).state()).isEqualTo(State.LIVE);
         all_is_well(shop.live("staging"));
     }
 
     private static void all_is_well(Live live) throws Exception {
-        assertThat(shop.schema("staging")).as("version of the data").isEqualTo(live.release().toString());
+        assertThat(shop.schema("staging"))
+                .as("version of the data")
+                .isEqualTo(live.release().toString());
         assertThat(shop.records().deployments().running("shop")).isEmpty();
         Deployment recorded =
                 shop.records().deployments().live("shop", "staging").orElseThrow();

@@ -133,7 +133,10 @@ final class Session {
         } catch (InterruptedException e) {
             reply.set("error", Protocol.failure(new RefusedException("the host daemon is stopping")));
         } catch (IllegalArgumentException | JacksonException e) {
-            reply.set("error", Protocol.failure(new BadInputException("the request ‘" + op + "’ is not understood: " + e.getMessage(), e)));
+            reply.set(
+                    "error",
+                    Protocol.failure(
+                            new BadInputException("the request ‘" + op + "’ is not understood: " + e.getMessage(), e)));
         } catch (RuntimeException e) {
             System.err.println(op + " failed: " + e + " " + Arrays.toString(e.getStackTrace()));
             reply.set("error", Protocol.failure(e));

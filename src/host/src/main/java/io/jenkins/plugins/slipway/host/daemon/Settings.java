@@ -28,8 +28,9 @@ record Settings(int format, int port, String address) {
         }
         Settings result = HostJson.MAPPER.readValue(Files.readAllBytes(home.settings()), Settings.class);
         if (result.format() > FORMAT) {
-            throw new BadInputException("the state in " + home.directory() + " was written by a newer slipway: it has format "
-                    + result.format() + ", this slipway reads " + FORMAT + ". Use that slipway, or a newer one");
+            throw new BadInputException("the state in " + home.directory()
+                    + " was written by a newer slipway: it has format " + result.format() + ", this slipway reads "
+                    + FORMAT + ". Use that slipway, or a newer one");
         }
         return result;
     }
