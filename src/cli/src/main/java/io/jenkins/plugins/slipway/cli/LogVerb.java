@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.JournalReader;
+import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,8 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "log",
-        description = "Shows what a deployment did and what its hooks said, phase by phase.",
-        footer = {"", "Example: slipway log production/7 --phase deploy"})
+        description = "Shows what a deployment did and what its hooks said, phase by phase; or what an application"
+                + " has written.",
+        footer = {
+            "",
+            "Example: slipway log production/7 --phase deploy",
+            "         slipway log production --app api --follow"
+        })
 final class LogVerb extends Verb {
     @Parameters(
             paramLabel = "DEPLOYMENT",
@@ -31,8 +38,29 @@ final class LogVerb extends Verb {
     @Option(names = "--phase", paramLabel = "PHASE", description = "Only this phase.")
     private @Nullable String phase;
 
+    @Option(
+            names = "--app",
+            paramLabel = "NAME",
+            description = "What this application, its workers and crons have written; or one process: api.mail, service.db.")
+    private @Nullable String application;
+
+    @Option(names = "--lines", paramLabel = "N", description = "With --app: how many of the last lines; 100 unless set.")
+    private int lines = 100;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "With --app: goes on showing what is written, until Ctrl-C.")
+    private boolean follow;
+
     @Override
-    int run(Session session) throws IOException {
+    int run(Session session) throws IOException, InterruptedException {
+        if (application != null) {
+            return written(session, application);
+        }
+        if (follow) {
+            throw new BadInputException("--follow needs --app: what is written by a deployment is shown by ‘slipway"
+                    + " deploy’ itself.");
+        }
         session.briefRecords();
         Deployment deployment = find(session);
         Path folder = session.home()
@@ -53,6 +81,43 @@ final class LogVerb extends Verb {
                 session.out().flush();
                 Files.copy(log, session.out());
             }
+        }
+        return ExitCode.DONE;
+    }
+
+    private int written(Session session, String wanted) throws IOException, InterruptedException {
+        if (name.indexOf('/') >= 0 || phase != null) {
+            throw new BadInputException("--app shows what runs in an environment now: write ‘slipway log ENV --app "
+                    + wanted + "’, without a deployment or a phase.");
+        }
+        Limits.require("--lines", lines);
+        if (session.json() && follow) {
+            throw new BadInputException("--json gives one document, which --follow would never end. Leave one out.");
+        }
+        session.briefRecords();
+        Known.environment(session, name);
+        ProcessLogs logs = ProcessLogs.of(
+                new HostHome(session.home())
+                        .environment(session.project(), name)
+                        .resolve("logs"),
+                wanted);
+        Map<String, String> last = logs.last(lines);
+        ObjectNode document = Json.object().put("environment", name);
+        ObjectNode texts = document.putObject("logs");
+        last.forEach(texts::put);
+        answer(
+                session,
+                document,
+                () -> last.forEach((process, text) -> {
+                    if (last.size() > 1) {
+                        session.out().println(session.style().strong("== " + process));
+                    }
+                    session.out().print(text);
+                }));
+        if (follow) {
+            session.releaseRecords();
+            session.out().flush();
+            logs.follow(session.out(), session.surroundings().cancellation());
         }
         return ExitCode.DONE;
     }

@@ -205,6 +205,12 @@ final class Session implements AutoCloseable {
                         .orElse("Project ‘" + project() + "’ has no releases yet. ‘slipway build’ makes one.")));
     }
 
+    /** For a verb that goes on without them: nobody else can use the records while they are held. */
+    void releaseRecords() {
+        close();
+        records = null;
+    }
+
     @Override
     public void close() {
         if (records != null) {
