@@ -46,6 +46,7 @@ public final class Workshop {
     private String applicationExtra = "";
     private String name = "production";
     private String others = "";
+    private String webExtra = "";
     private String environmentFile = "";
 
     public Workshop(Path folder) {
@@ -127,6 +128,12 @@ public final class Workshop {
         return this;
     }
 
+    /** Further lines of the application's web section. */
+    public Workshop withWeb(String yaml) {
+        webExtra = yaml;
+        return this;
+    }
+
     /** Further lines of environment ‘production’. */
     public Workshop withEnvironment(String yaml) {
         environmentExtra = yaml;
@@ -168,6 +175,7 @@ public final class Workshop {
                       commands:
                         start: "%s"
                 %s
+                %s
                 routes:
                   "http://{default}/": { type: upstream, upstream: "app:http" }
                 environments:
@@ -178,6 +186,7 @@ public final class Workshop {
                 %s
                 """.formatted(
                         start(mood),
+                        webExtra.indent(6),
                         (hooks.isEmpty() ? "" : "    hooks:\n" + hooks.indent(6)) + applicationExtra.indent(4),
                         environmentExtra.indent(4),
                         others.indent(2),

@@ -152,14 +152,17 @@ final class CrossReferences {
         circles("parent", parents);
     }
 
+    /** What environments say of applications. */
     private void instances() {
         for (var environment : tree.path("environments").properties()) {
-            JsonPointer at = ROOT.appendProperty("environments")
-                    .appendProperty(environment.getKey())
-                    .appendProperty("instances");
-            for (String application : environment.getValue().path("instances").propertyNames()) {
-                if (!applications.contains(application)) {
-                    dangling(at.appendProperty(application), "the application", application, applications);
+            for (String key : List.of("instances", "limits")) {
+                JsonPointer at = ROOT.appendProperty("environments")
+                        .appendProperty(environment.getKey())
+                        .appendProperty(key);
+                for (String application : environment.getValue().path(key).propertyNames()) {
+                    if (!applications.contains(application)) {
+                        dangling(at.appendProperty(application), "the application", application, applications);
+                    }
                 }
             }
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param domains host names beside {@code <environment>.<project>.localhost}
  * @param backup what backups take and how long they are kept
  * @param instances how many web processes an application has, by application; one unless declared
+ * @param limits what an application's processes may take, by application
  * @param objects where objects are kept and reached; {@link ObjectPlace#DEFAULT} unless declared
  */
 public record EnvironmentConfig(
@@ -37,13 +38,15 @@ public record EnvironmentConfig(
         List<String> domains,
         ObjectPlace objects,
         BackupPolicy backup,
-        Map<String, Integer> instances) {
+        Map<String, Integer> instances,
+        Map<String, Limits> limits) {
 
     public EnvironmentConfig {
         // Environments that were written down before there were these.
         objects = objects == null ? ObjectPlace.DEFAULT : objects;
         backup = backup == null ? BackupPolicy.DEFAULT : backup;
         instances = instances == null ? Map.of() : instances;
+        limits = limits == null ? Map.of() : limits;
     }
 
     /** Each request is parked this long at most unless the environment says otherwise; design.md's example uses the same. */
@@ -53,7 +56,7 @@ public record EnvironmentConfig(
     public EnvironmentConfig withWaiting(Wait other) {
         return new EnvironmentConfig(
                 name, type, parent, target, variables, requires, hold, onFailure, watch, other, services, domains,
-                objects, backup, instances);
+                objects, backup, instances, limits);
     }
 
     /** What kind of place it is. Cleanup never runs on {@link #PRODUCTION}. */
@@ -83,6 +86,14 @@ public record EnvironmentConfig(
      * @param timeout of each parked request
      */
     public record Hold(boolean allMethods, Duration timeout) {}
+
+    /**
+     * What each process of an application may take, with all that it starts.
+     *
+     * @param memory in bytes, null for no limit
+     * @param processes threads included, null for no limit
+     */
+    public record Limits(@Nullable Long memory, @Nullable Integer processes) {}
 
     /**
      * What backups take and how long they are kept.
@@ -128,6 +139,7 @@ public record EnvironmentConfig(
                 List.of(),
                 ObjectPlace.DEFAULT,
                 BackupPolicy.DEFAULT,
+                Map.of(),
                 Map.of());
     }
 }

@@ -34,7 +34,21 @@ final class LifecycleMapper {
                 list(section.path("domains"), JsonNode::asString),
                 objects(section.path("objects")),
                 backup(section.path("backup")),
-                ApplicationMapper.members(section.path("instances"), (application, number) -> number.asInt(1)));
+                ApplicationMapper.members(section.path("instances"), (application, number) -> number.asInt(1)),
+                ApplicationMapper.members(section.path("limits"), (application, limits) -> limits(limits)));
+    }
+
+    private static EnvironmentConfig.Limits limits(JsonNode section) {
+        String memory = section.path("memory").asString("");
+        Long bytes = memory.isEmpty()
+                ? null
+                : Long.valueOf(
+                        Long.parseLong(memory.substring(0, memory.length() - 1)) << (memory.endsWith("G") ? 30 : 20));
+        return new EnvironmentConfig.Limits(
+                bytes,
+                section.has("processes")
+                        ? Integer.valueOf(section.path("processes").asInt(0))
+                        : null);
     }
 
     private static EnvironmentConfig.BackupPolicy backup(JsonNode section) {

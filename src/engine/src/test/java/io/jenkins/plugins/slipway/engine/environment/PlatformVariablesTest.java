@@ -200,7 +200,8 @@ final class PlatformVariablesTest {
                 List.of(),
                 base.objects(),
                 base.backup(),
-                base.instances());
+                base.instances(),
+                base.limits());
     }
 
     private static JsonNode decoded(Map<String, String> variables, String name) {

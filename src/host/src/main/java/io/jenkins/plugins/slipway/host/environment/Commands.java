@@ -9,16 +9,18 @@ import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.EnvironmentFile;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.service.HostedServices;
+import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Says how the processes of an installed release are started: where, with which variables, under which tag. */
 final class Commands {
@@ -34,26 +36,15 @@ final class Commands {
 
     /** The long-running processes of the release, in the order in which they start. */
     List<Launch> processes() {
-        List<Launch> result = new ArrayList<>();
-        for (ApplicationConfig application : installation.applications()) {
-            ApplicationConfig.Web web = application.web();
-            if (web != null && web.start() != null) {
-                result.add(launch(application.name(), application, web.start(), port(application)));
-            }
-            application
-                    .workers()
-                    .forEach((name, worker) -> result.add(
-                            launch(application.name() + "." + name, application.asWorker(name), worker.start(), null)));
-        }
-        return result;
+        return installation.roles().stream().map(this::launch).toList();
     }
 
     /** A script of an application that runs to its end. */
     Command script(ApplicationConfig application, String text, Map<String, String> more) {
-        Map<String, String> environment = environment(application, port(application));
+        Map<String, String> environment = environment(application, application.name());
         environment.putAll(more);
         environment.put(ProcessTree.VARIABLE, tag(application.name() + "/script"));
-        Place place = place(application);
+        Place place = place(application, application.name());
         String file = more.get(DataSteps.FILE);
         return Command.liveScript(text, place.directory(), environment)
                 .in(file == null ? place.sandbox() : place.sandbox(Path.of(file)));
@@ -72,24 +63,35 @@ final class Commands {
         return result;
     }
 
-    @Nullable
-    Integer port(ApplicationConfig application) {
-        return installation.ports().get(application.name());
+    private Place place(ApplicationConfig application, String process) {
+        return Place.of(tools, layout, installation.spec().token(), application, process);
     }
 
-    Place place(ApplicationConfig application) {
-        return Place.of(tools, layout, installation.spec().token(), application);
-    }
-
-    private Launch launch(String name, ApplicationConfig application, String start, @Nullable Integer port) {
-        Place place = place(application);
+    private Launch launch(Role role) {
+        int token = installation.spec().token();
+        Place place = place(role.application(), role.process());
+        Set<Path> emptied = new LinkedHashSet<>(layout.emptied(token, role.process(), role.application()));
+        Path socket = place.socket();
+        if (socket != null && socket.getParent() != null) {
+            emptied.add(socket.getParent());
+        }
+        List<String> argv =
+                place.lasting(EnvironmentFile.before(place.directory(), List.of("/bin/sh", "-c", role.start())));
         return new Launch(
-                name,
-                tag(name),
-                place.lasting(EnvironmentFile.before(place.directory(), List.of("/bin/sh", "-c", start))),
+                role.process(),
+                tag(role.process()),
+                Cgroups.within(
+                        HostHome.digest(tag(role.process())),
+                        installation
+                                .spec()
+                                .environment()
+                                .limits()
+                                .get(role.application().name()),
+                        argv),
                 place.directory(),
-                environment(application, port),
-                layout.log(name));
+                environment(role.application(), role.process()),
+                layout.log(role.process()),
+                emptied);
     }
 
     private String tag(String process) {
@@ -97,9 +99,9 @@ final class Commands {
     }
 
     /** The whole environment of a process of the application. */
-    Map<String, String> environment(ApplicationConfig application, @Nullable Integer port) {
+    Map<String, String> environment(ApplicationConfig application, String process) {
         ReleaseSpec spec = installation.spec();
-        Place place = place(application);
+        Place place = place(application, process);
         Map<String, String> result = place.surroundings(tools.path());
         result.putAll(PlatformVariables.forRun(
                 spec.config(),
@@ -109,8 +111,8 @@ final class Commands {
                         installation.treeId(application.name()),
                         place.seen(),
                         Hosts.url(spec, tools.router().port()),
-                        port,
-                        null,
+                        installation.ports().get(process),
+                        place.socket(),
                         Entropy.of(layout.home(), layout.project()),
                         endpoints(application))));
         return result;
@@ -126,6 +128,13 @@ final class Commands {
         Integer port = installation.ports().get(relationship.service());
         if (port != null) {
             return Optional.of(Endpoint.ofApplication(relationship.service(), "127.0.0.1", port));
+        }
+        ApplicationConfig other = spec.config().applications().get(relationship.service());
+        if (other != null && other.web() != null && other.web().socketFamily().equals("unix")) {
+            throw new LifecycleFailedException("relationship ‘" + name + "’ of application ‘" + application.name()
+                    + "’ leads to ‘" + other.name()
+                    + "’, which listens at a unix socket, where only the router finds it."
+                    + " Let it listen at a port: web: { upstream: { socket_family: tcp } }");
         }
         ServiceConfig service = spec.config().services().get(relationship.service());
         if (service != null && HostedServices.runs(service)) {

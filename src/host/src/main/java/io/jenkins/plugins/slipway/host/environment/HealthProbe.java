@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.HealthConfig;
+import io.jenkins.plugins.slipway.host.router.Routes.Backend;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -20,14 +21,11 @@ final class HealthProbe {
             .build();
 
     /** Empty if the answer was as it should be, else what came instead. */
-    String ask(int port, HealthConfig config) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + config.path()))
-                .timeout(ANSWER_WITHIN)
-                .header("user-agent", "slipway-health")
-                .build();
+    String ask(Backend backend, HealthConfig config) throws InterruptedException {
         try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = backend.socket() == null
+                    ? status(backend.port(), config.path())
+                    : SocketProbe.status(backend.socket(), config.path(), ANSWER_WITHIN);
             return status >= config.minStatus() && status <= config.maxStatus()
                     ? ""
                     : "the last answer had status " + status;
@@ -38,6 +36,19 @@ final class HealthProbe {
         } catch (IOException e) {
             return "the connection broke (" + e.getMessage() + ")";
         }
+    }
+
+    private int status(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(ANSWER_WITHIN)
+                .header("user-agent", "slipway-health")
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Where it was asked, for messages. */
+    static String place(Backend backend) {
+        return backend.socket() == null ? "on 127.0.0.1:" + backend.port() : "at its socket";
     }
 
     static String expectation(HealthConfig config) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -123,14 +124,12 @@ public final class HostedEnvironment {
                         + "’ comes too late: deployment " + highest + " was here already");
             }
             Map<String, Integer> ports = new LinkedHashMap<>();
-            spec.applications().forEach(artifact -> {
-                var application = spec.config().applications().get(artifact.application());
-                if (application != null
-                        && application.web() != null
-                        && application.web().start() != null) {
-                    ports.put(artifact.application(), station.tools().ports().take());
+            for (Role role : new Installation(spec, Map.of(), Map.of()).roles()) {
+                ApplicationConfig.Web web = role.application().web();
+                if (role.web() && web != null && !web.socketFamily().equals("unix")) {
+                    ports.put(role.process(), station.tools().ports().take());
                 }
-            });
+            }
             Installation next = new Installation(spec, ports, Map.of());
             station.update(state -> state.withHighest(spec.token())
                     .withOutcome(null)

@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
+import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
 import io.jenkins.plugins.slipway.host.supervisor.LogRotation;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -95,6 +96,7 @@ public final class HostedEnvironments {
 
     /** Keeps the logs of all environments from filling the disk. */
     public void rotateLogs() {
+        Cgroups.sweep();
         for (HostedEnvironment environment : all()) {
             Path logs = tools.home()
                     .environment(environment.project(), environment.name())

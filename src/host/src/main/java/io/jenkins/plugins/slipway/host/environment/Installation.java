@@ -2,16 +2,19 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.router.Routes.Backend;
 import io.jenkins.plugins.slipway.host.service.Demand;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A release that was put in place for an environment.
  *
- * @param ports where its applications listen, by application
+ * @param ports where its processes listen on the loopback address, by process
  * @param processes what runs of it, by name of the process
  */
 record Installation(ReleaseSpec spec, Map<String, Integer> ports, Map<String, ProcessIdentity> processes) {
@@ -35,9 +38,59 @@ record Installation(ReleaseSpec spec, Map<String, Integer> ports, Map<String, Pr
         return Objects.requireNonNull(spec.config().applications().get(name), name);
     }
 
-    /** The services that its applications need. */
+    /** Its long-running processes, in the order in which they start. */
+    List<Role> roles() {
+        List<Role> result = new ArrayList<>();
+        for (ApplicationConfig application : applications()) {
+            ApplicationConfig.Web web = application.web();
+            if (web != null && web.start() != null) {
+                for (int number = 1; number <= instances(application.name()); number++) {
+                    result.add(new Role(Role.instance(application.name(), number), application, web.start(), true));
+                }
+            }
+            application
+                    .workers()
+                    .forEach((name, worker) -> result.add(new Role(
+                            application.name() + "." + name, application.asWorker(name), worker.start(), false)));
+        }
+        return result;
+    }
+
+    private int instances(String application) {
+        return Math.max(1, spec.environment().instances().getOrDefault(application, 1));
+    }
+
+    /** Where a process listens; null for one that does not. */
+    @Nullable
+    Backend backend(Layout layout, Role role) {
+        ApplicationConfig.Web web = role.application().web();
+        if (!role.web() || web == null) {
+            return null;
+        }
+        if (web.socketFamily().equals("unix")) {
+            return new Backend(0, layout.socket(spec.token(), role.process()).toString());
+        }
+        Integer port = ports.get(role.process());
+        return port == null ? null : new Backend(port, null);
+    }
+
+    /** Where an application's instances listen. */
+    List<Backend> backends(Layout layout, String application) {
+        return roles().stream()
+                .filter(role -> role.application().name().equals(application))
+                .map(role -> backend(layout, role))
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    /** The services that its applications need, those of workers included. */
     Demand demand() {
-        return Demand.of(spec.config(), spec.environment(), applications());
+        List<ApplicationConfig> users = new ArrayList<>(applications());
+        for (ApplicationConfig application : applications()) {
+            application.workers().keySet().forEach(name -> users.add(application.asWorker(name)));
+        }
+        return Demand.of(spec.config(), spec.environment(), users);
     }
 
     String treeId(String application) {

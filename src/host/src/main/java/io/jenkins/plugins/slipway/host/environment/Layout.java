@@ -1,14 +1,19 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig.Mount;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where the files of one environment are. */
 record Layout(HostHome home, String project, String environment) {
+    private static final int LONGEST_SOCKET = 100;
 
     Path root() {
         return home.environment(project, environment);
@@ -76,26 +81,62 @@ record Layout(HostHome home, String project, String environment) {
     }
 
     /** The directories behind an application's mounts, by path relative to the application's directory. */
-    Map<String, Path> mounts(ApplicationConfig application) {
-        return directories(application, application.mounts());
+    Map<String, Path> mounts(int deployment, String process, ApplicationConfig application) {
+        return directories(deployment, process, application, application.mounts());
     }
 
     /** The same with those that only its workers have. */
-    Map<String, Path> allMounts(ApplicationConfig application) {
-        return directories(application, application.allMounts());
+    Map<String, Path> allMounts(int deployment, String process, ApplicationConfig application) {
+        return directories(deployment, process, application, application.allMounts());
     }
 
-    private Map<String, Path> directories(ApplicationConfig application, Map<String, Mount> mounts) {
-        Map<String, Path> result = new LinkedHashMap<>();
-        mounts.forEach((path, mount) -> result.put(relative(path), source(application, mount)));
+    /** Those that are empty whenever the process starts. */
+    Set<Path> emptied(int deployment, String process, ApplicationConfig application) {
+        Map<String, Mount> mounts = new LinkedHashMap<>(application.mounts());
+        mounts.values().removeIf(mount -> !mount.source().equals("tmp"));
+        return Set.copyOf(directories(deployment, process, application, mounts).values());
+    }
+
+    /** The mounts of single processes of a deployment, that no other deployment sees. */
+    List<Path> fleeting() {
+        return List.of(root().resolve("tmp"), root().resolve("instance"));
+    }
+
+    /** Where a process listens that wants a unix socket: alone in a directory, which its sandbox shows. */
+    Path socket(int deployment, String process) {
+        Path result = home.sockets()
+                .resolve(sockets(deployment) + HostHome.digest(process))
+                .resolve("s");
+        if (result.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+            throw new LifecycleFailedException("the path of a socket below " + home.root() + " would be longer than "
+                    + LONGEST_SOCKET + " bytes, which systems refuse. Use a state folder with a shorter path (--home)");
+        }
         return result;
     }
 
-    private Path source(ApplicationConfig application, Mount mount) {
+    /** Starts the names of the directories of a deployment's sockets. */
+    String sockets(int deployment) {
+        return sockets() + deployment + "-";
+    }
+
+    /** Starts those of all deployments. */
+    String sockets() {
+        return HostHome.digest(key()) + "-";
+    }
+
+    private Map<String, Path> directories(
+            int deployment, String process, ApplicationConfig application, Map<String, Mount> mounts) {
+        String own = deployment + "/" + process;
+        Map<String, Path> result = new LinkedHashMap<>();
+        mounts.forEach((path, mount) -> result.put(relative(path), source(own, application, mount)));
+        return result;
+    }
+
+    private Path source(String own, ApplicationConfig application, Mount mount) {
         Path base = switch (mount.source()) {
             case "service" -> mounts().resolve("service").resolve(String.valueOf(mount.service()));
-            case "tmp" -> root().resolve("tmp").resolve(application.name());
-            case "instance" -> root().resolve("instance").resolve(application.name());
+            case "tmp" -> root().resolve("tmp").resolve(own);
+            case "instance" -> root().resolve("instance").resolve(own);
             default -> mounts().resolve(application.name());
         };
         return inside(base, mount.sourcePath());

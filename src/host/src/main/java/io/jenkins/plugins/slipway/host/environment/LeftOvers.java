@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacked releases that no longer serve. */
@@ -32,8 +33,32 @@ final class LeftOvers {
                     Trees.remove(entry);
                 }
             }
+            removeFleeting(live.spec().token());
         } catch (IOException e) {
             station.note(live, "left-over", e.toString());
+        }
+    }
+
+    /** Mounts and sockets of single processes of other deployments. */
+    private void removeFleeting(int token) throws IOException {
+        for (Path parent : station.layout().fleeting()) {
+            removeBut(parent, name -> name.equals(Integer.toString(token)));
+        }
+        String all = station.layout().sockets();
+        String own = station.layout().sockets(token);
+        removeBut(station.layout().home().sockets(), name -> !name.startsWith(all) || name.startsWith(own));
+    }
+
+    private static void removeBut(Path parent, Predicate<String> kept) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
+            for (Path entry : entries) {
+                if (!kept.test(entry.getFileName().toString())) {
+                    Trees.remove(entry);
+                }
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.host.router.Location;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.Location.Policy;
 import io.jenkins.plugins.slipway.host.router.Location.Rule;
+import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 import io.jenkins.plugins.slipway.host.router.StaticFiles;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ final class Locations {
 
     /** Where an application's requests go: to its process, or to its files first where it has some. */
     static Destination destination(Layout layout, Installation installation, ApplicationConfig application) {
-        Integer port = installation.ports().get(application.name());
-        Destination.Upstream upstream = port == null ? null : new Destination.Upstream(port);
+        List<Routes.Backend> backends = installation.backends(layout, application.name());
+        Destination.Upstream upstream = backends.isEmpty() ? null : new Destination.Upstream(backends);
         List<Location> locations = of(application);
         boolean looked = locations.stream()
                 .anyMatch(location -> location.root() != null
@@ -45,7 +46,7 @@ final class Locations {
         return new Destination.WithFiles(
                 new StaticFiles(
                         layout.release(deployment, application.name()),
-                        layout.mounts(application),
+                        layout.mounts(deployment, application.name(), application),
                         locations,
                         installation.digest(application.name())),
                 upstream);

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process of an application sees: its release at {@code /app} and read-only, its mounts in it and writable, a private {@code
@@ -23,15 +24,21 @@ import java.util.Set;
  *
  * @param directory the unpacked release
  * @param mounts real directory by path relative to the release
+ * @param socket where it is to listen, or null
  */
-record Place(Path directory, Map<String, Path> mounts, Path home, Availability sandboxes) {
+record Place(
+        Path directory, Map<String, Path> mounts, @Nullable Path socket, Path home, Availability sandboxes) {
     private static final Path APP = Path.of("/app");
     private static final Path JAVA = Path.of(System.getProperty("java.home"));
 
-    static Place of(Tools tools, Layout layout, int deployment, ApplicationConfig application) {
+    static Place of(Tools tools, Layout layout, int deployment, ApplicationConfig application, String process) {
+        boolean listens = application.web() != null
+                && application.web().socketFamily().equals("unix")
+                && Role.isWeb(process, application.name());
         return new Place(
                 layout.release(deployment, application.name()),
-                layout.mounts(application),
+                layout.mounts(deployment, process, application),
+                listens ? layout.socket(deployment, process) : null,
                 layout.home().root(),
                 tools.sandboxes());
     }
@@ -56,6 +63,10 @@ record Place(Path directory, Map<String, Path> mounts, Path home, Availability s
             }
             writable.put(key, APP.resolve(path));
         });
+        Path folder = socket == null ? null : socket.getParent();
+        if (folder != null && Files.isDirectory(folder)) {
+            writable.put(folder, folder);
+        }
         return new Sandbox(writable, readOnly, Set.of(home), true);
     }
 

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
-import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.HealthConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.host.router.Routes.Backend;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
@@ -115,24 +115,25 @@ final class ReleaseProcesses {
      * @throws LifecycleFailedException as soon as a process ends, or when the time is up
      */
     void awaitHealthy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        for (Launch launch : new Commands(tools, layout, installation).processes()) {
-            Supervised process = get(launch.name());
+        for (Role role : installation.roles()) {
+            Supervised process = get(role.process());
             if (process != null) {
-                awaitHealthy(launch, process, log, cancellation);
+                awaitHealthy(role, process, log, cancellation);
             }
         }
     }
 
-    /** Asks every application once; throws if one does not answer as it should. */
+    /** Asks every instance of every application once; throws if one does not answer as it should. */
     void check() throws InterruptedException {
-        for (ApplicationConfig application : installation.applications()) {
-            Integer port = installation.ports().get(application.name());
-            if (port != null) {
-                String answer = PROBE.ask(port, health(application.name()));
+        for (Role role : installation.roles()) {
+            Backend backend = installation.backend(layout, role);
+            if (backend != null) {
+                HealthConfig config = health(role.application().name());
+                String answer = PROBE.ask(backend, config);
                 if (!answer.isEmpty()) {
-                    throw new LifecycleFailedException("application ‘" + application.name() + "’ did not answer GET "
-                            + health(application.name()).path() + " on 127.0.0.1:" + port + " with "
-                            + HealthProbe.expectation(health(application.name())) + ": " + answer);
+                    throw new LifecycleFailedException("application ‘" + role.process() + "’ did not answer GET "
+                            + config.path() + " " + HealthProbe.place(backend) + " with "
+                            + HealthProbe.expectation(config) + ": " + answer);
                 }
             }
         }
@@ -142,7 +143,7 @@ final class ReleaseProcesses {
     String health() {
         Map<String, Supervised> all = identitiesOf();
         if (all.isEmpty()) {
-            return installation.ports().isEmpty() ? "healthy" : "stopped";
+            return installation.roles().isEmpty() ? "healthy" : "stopped";
         }
         if (all.values().stream().allMatch(Supervised::alive)) {
             return "healthy";
@@ -150,10 +151,11 @@ final class ReleaseProcesses {
         return "failing";
     }
 
-    private void awaitHealthy(Launch launch, Supervised process, PhaseLog log, Cancellation cancellation)
+    private void awaitHealthy(Role role, Supervised process, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
-        Integer port = installation.ports().get(launch.name());
-        HealthConfig config = health(launch.name());
+        Launch launch = process.launch();
+        Backend backend = installation.backend(layout, role);
+        HealthConfig config = health(role.application().name());
         CompletableFuture<String> ended = process.ended();
         long begun = System.nanoTime();
         String answer = "nothing listens there";
@@ -164,17 +166,23 @@ final class ReleaseProcesses {
             if (cancellation.isCancelled()) {
                 throw new LifecycleFailedException("the wait for ‘" + launch.name() + "’ was cancelled");
             }
-            answer = port == null ? "" : PROBE.ask(port, config);
+            answer = backend == null ? "" : PROBE.ask(backend, config);
             if (answer.isEmpty()) {
-                log.say(launch.name() + (port == null ? " runs" : " answers on port " + port));
+                log.say(launch.name()
+                        + (backend == null
+                                ? " runs"
+                                : " answers "
+                                        + (backend.socket() == null
+                                                ? "on port " + backend.port()
+                                                : HealthProbe.place(backend))));
                 return;
             }
             pause(ended, config.interval());
         } while (System.nanoTime() - begun < config.timeout().toNanos());
         throw new LifecycleFailedException("application ‘" + launch.name() + "’ did not answer GET " + config.path()
-                + " on 127.0.0.1:" + port + " with " + HealthProbe.expectation(config) + " within "
-                + seconds(config.timeout()) + ": " + answer + ". It has to listen on the port in $PORT"
-                + tail(launch));
+                + (backend == null ? "" : " " + HealthProbe.place(backend)) + " with " + HealthProbe.expectation(config)
+                + " within " + seconds(config.timeout()) + ": " + answer + ". It has to listen on the "
+                + (backend != null && backend.socket() != null ? "socket in $SOCKET" : "port in $PORT") + tail(launch));
     }
 
     private LifecycleFailedException died(Launch launch, String how) {

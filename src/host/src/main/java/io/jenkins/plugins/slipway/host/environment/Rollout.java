@@ -12,7 +12,9 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.host.mount.MountClone;
 import io.jenkins.plugins.slipway.host.mount.MountPoints;
 import io.jenkins.plugins.slipway.host.mount.Trees;
+import io.jenkins.plugins.slipway.host.router.Routes.Backend;
 import io.jenkins.plugins.slipway.host.service.Snapshots;
+import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,8 +114,8 @@ final class Rollout {
             }
             ApplicationConfig application = next.application(artifact.application());
             protect(
-                    Place.of(station.tools(), layout, next.spec().token(), application),
-                    layout.allMounts(application),
+                    Place.of(station.tools(), layout, next.spec().token(), application, application.name()),
+                    layout.allMounts(next.spec().token(), application.name(), application),
                     log);
             log.say("unpacked " + artifact.application() + " ("
                     + artifact.digest().abbreviated() + ")");
@@ -213,7 +215,16 @@ final class Rollout {
         }
         Files.createDirectories(layout.mounts());
         for (ApplicationConfig application : next.applications()) {
-            MountPoints.create(layout.allMounts(application));
+            MountPoints.create(layout.allMounts(next.spec().token(), application.name(), application));
+        }
+        for (Role role : next.roles()) {
+            MountPoints.create(layout.mounts(next.spec().token(), role.process(), role.application()));
+            Backend backend = next.backend(layout, role);
+            if (backend != null && backend.socket() != null) {
+                // The sandbox of a hook that comes before the process shows it, too.
+                Files.createDirectories(
+                        Path.of(backend.socket()).toAbsolutePath().getParent());
+            }
         }
         for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {
             if (change.getValue() instanceof DataChange.Restore restore) {
@@ -278,6 +289,10 @@ final class Rollout {
     }
 
     private PhaseResult start(PhaseLog log) throws InterruptedException {
+        if (!next().spec().environment().limits().isEmpty()) {
+            Cgroups.reason()
+                    .ifPresent(reason -> log.say("limits of memory and processes are not enforced, as " + reason));
+        }
         station.next().start(log);
         return DONE;
     }

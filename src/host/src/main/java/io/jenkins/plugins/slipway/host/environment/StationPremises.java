@@ -73,7 +73,7 @@ final class StationPremises implements Premises {
             ApplicationConfig config =
                     installation.spec().config().applications().get(application);
             if (config != null) {
-                return new Commands(station.tools(), station.layout(), installation).environment(config, null);
+                return new Commands(station.tools(), station.layout(), installation).environment(config, config.name());
             }
         }
         Map<String, String> least = new LinkedHashMap<>();

@@ -78,11 +78,20 @@ public record HostHome(Path root) {
         return directory().resolve("entropy").resolve(project);
     }
 
+    /** Where applications listen that want unix sockets. */
+    public Path sockets() {
+        return directory().resolve("run");
+    }
+
     /** Tells the processes of this home from those of others on the machine. */
     public String id() {
+        return digest(root.toString());
+    }
+
+    /** Twelve characters that stand for a text of any length. */
+    public static String digest(String text) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(root.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java", e);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,7 +46,8 @@ record Ground(
                 new RunAs(equipment.sandboxes()).argv(folder, software, command),
                 folder.root(),
                 variables(),
-                log);
+                log,
+                Set.of());
     }
 
     /** Runs a program of the server as the server itself would run. */

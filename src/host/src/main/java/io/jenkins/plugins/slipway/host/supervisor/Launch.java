@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.supervisor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How to start a process that stays.
@@ -12,11 +13,19 @@ import java.util.Map;
  * @param argv program and arguments
  * @param directory working directory
  * @param environment the whole environment
+ * @param emptied directories that are made, or made empty, each time before it starts
  * @param log file that takes standard output and error, appended to
  */
 public record Launch(
-        String name, String tag, List<String> argv, Path directory, Map<String, String> environment, Path log) {
+        String name,
+        String tag,
+        List<String> argv,
+        Path directory,
+        Map<String, String> environment,
+        Path log,
+        Set<Path> emptied) {
     public Launch {
+        emptied = Set.copyOf(emptied);
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
     }

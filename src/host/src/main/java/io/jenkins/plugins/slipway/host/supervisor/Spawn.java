@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
+import io.jenkins.plugins.slipway.host.mount.Trees;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,10 @@ public final class Spawn {
 
     static Process start(Launch launch) throws IOException {
         Files.createDirectories(launch.log().toAbsolutePath().getParent());
+        for (Path directory : launch.emptied()) {
+            Trees.remove(directory);
+            Files.createDirectories(directory);
+        }
         ProcessBuilder builder = new ProcessBuilder(detached(launch.argv()));
         builder.directory(launch.directory().toFile());
         Map<String, String> environment = builder.environment();

@@ -4,7 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +37,9 @@ public final class TestApp {
         }
         String version = Files.readString(Path.of("version")).strip();
         claimData(version);
+        if (System.getenv("SOCKET") != null) {
+            serveAtSocket(version);
+        }
         HttpServer server =
                 HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 1024);
         server.setExecutor(Executors.newFixedThreadPool(32));
@@ -79,6 +87,20 @@ public final class TestApp {
         if (mood.equals("brief")) {
             pause(300);
             System.exit(4);
+        }
+    }
+
+    /** As little HTTP as will do, at a unix socket, for ever. */
+    private static void serveAtSocket(String version) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(System.getenv("SOCKET")));
+        while (true) {
+            try (SocketChannel client = server.accept()) {
+                client.read(ByteBuffer.allocate(8192));
+                String answer = "HTTP/1.1 200 OK\r\ncontent-length: " + version.length()
+                        + "\r\nconnection: close\r\n\r\n" + version;
+                client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+            }
         }
     }
 
