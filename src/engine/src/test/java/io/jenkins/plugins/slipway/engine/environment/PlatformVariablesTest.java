@@ -119,7 +119,7 @@ final class PlatformVariablesTest {
                 PlatformVariables.forRun(config, environment(Map.of()), web, running(Map.of("main-db", db)));
 
         assertThat(variables)
-                .containsEntry("MAIN_DB_URL", "pgsql://me:a%20b@10.0.0.7:5432/main?ssl=true")
+                .containsEntry("MAIN_DB_URL", "postgresql://me:a%20b@10.0.0.7:5432/main?ssl=true")
                 .containsEntry("MAIN_DB_NAME", "main")
                 .containsEntry("MAIN_DB_IP", "10.0.0.7");
         assertThat(decoded(variables, "PLATFORM_RELATIONSHIPS").at("/main-db/0/query"))
