@@ -41,10 +41,14 @@ final class LogVerb extends Verb {
     @Option(
             names = "--app",
             paramLabel = "NAME",
-            description = "What this application, its workers and crons have written; or one process: api.mail, service.db.")
+            description =
+                    "What this application, its workers and crons have written; or one process: api.mail, service.db.")
     private @Nullable String application;
 
-    @Option(names = "--lines", paramLabel = "N", description = "With --app: how many of the last lines; 100 unless set.")
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            description = "With --app: how many of the last lines; 100 unless set.")
     private int lines = 100;
 
     @Option(
@@ -58,8 +62,8 @@ final class LogVerb extends Verb {
             return written(session, application);
         }
         if (follow) {
-            throw new BadInputException("--follow needs --app: what is written by a deployment is shown by ‘slipway"
-                    + " deploy’ itself.");
+            throw new BadInputException(
+                    "--follow needs --app: what is written by a deployment is shown by ‘slipway" + " deploy’ itself.");
         }
         session.briefRecords();
         Deployment deployment = find(session);
