@@ -72,6 +72,7 @@ record BuildPlace(Path sources, String root, Path cache, Path temporary, Set<Pat
         variables.putIfAbsent("CI", "true");
         variables.putIfAbsent("SOURCE_DATE_EPOCH", SOURCE_DATE);
         packageManagers(variables, enforced ? CACHE : cache);
+        NetworkSettings.of(request.caller(), enforced).forEach(variables::putIfAbsent);
         variables.put("SLIPWAY_GLOBAL", app.resolve(PlatformVariables.GLOBAL).toString());
         variables.putAll(more);
         return Command.script(script, sources.resolve(root), variables)

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param reuse whether an artifact of the same key may be taken instead of building again
  * @param timeout of each build hook
  * @param caller environment variables of whoever asks. Only {@code PATH}, {@code HOME} and {@code XDG_CONFIG_HOME} are looked at:
- *     for Git, and for the directories where a build finds its tools. None is handed to a build.
+ *     for Git, and for the directories where a build finds its tools; and the proxies and trusted certificates of the machine, which are
+ *     handed to a build if they hold no password. Nothing else is.
  */
 public record BuildRequest(
         Path directory,

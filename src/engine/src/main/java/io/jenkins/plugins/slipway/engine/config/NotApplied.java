@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Finds what is declared and means nothing on this machine: keys whose schema has {@value #ANNOTATION}, a clause that says what
- * happens instead, or such a clause by value. One warning for each such key of a project, however often it is written.
+ * happens instead, or such a clause by value. One warning for each such key of a project, however often and wherever it is written.
  */
 final class NotApplied {
     static final String ANNOTATION = "x-not-applied";
@@ -47,7 +47,7 @@ final class NotApplied {
         String clause = clause(part, value);
         if (!clause.isEmpty()) {
             found.merge(
-                    path,
+                    List.of(path.get(path.size() - 1), clause),
                     new Finding(document, at, clause, 1),
                     (first, again) -> new Finding(first.document(), first.at(), first.clause(), first.times() + 1));
         } else {
@@ -63,14 +63,16 @@ final class NotApplied {
 
     /** What is switched off or left empty asks for nothing. */
     private static boolean means(JsonNode value) {
+        JsonNode enabled = value.path("enabled");
         return !(value.isNull()
+                || enabled.isBoolean() && !enabled.booleanValue()
                 || value.isBoolean() && !value.booleanValue()
                 || value.isContainer() && value.isEmpty());
     }
 
     void report(Problems problems) {
-        found.forEach((path, finding) -> {
-            String key = path.get(path.size() - 1);
+        found.forEach((keyAndClause, finding) -> {
+            String key = keyAndClause.get(0);
             problems.warning(
                     finding.document().key(finding.at()),
                     RULE,

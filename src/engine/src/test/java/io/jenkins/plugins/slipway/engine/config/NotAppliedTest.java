@@ -78,7 +78,9 @@ class NotAppliedTest {
         Files.writeString(project.resolve(".upsun/config.yaml"), """
                 applications:
                   a: { type: "java:17", size: M, container_profile: null, web: { commands: { start: x }, locations: { /: { scripts: false } } } }
-                  b: { type: "java:17", size: L, web: { commands: { start: x } } }
+                  b: { type: "java:17", workers: { w: { size: L, commands: { start: x } } } }
+                routes:
+                  "https://{default}/": { type: upstream, upstream: "a:http", cache: { enabled: false } }
                 """);
 
         assertThat(ConfigReader.read(project, null).warnings())

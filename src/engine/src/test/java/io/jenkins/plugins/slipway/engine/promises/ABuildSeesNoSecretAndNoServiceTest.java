@@ -60,6 +60,8 @@ class ABuildSeesNoSecretAndNoServiceTest {
             Map<String, String> caller = new HashMap<>(shop.request().caller());
             caller.put("AWS_SECRET_ACCESS_KEY", "hunter2");
             caller.put("GIT_DIR", "/nowhere");
+            caller.put("https_proxy", "http://me:hunter2@proxy:3128");
+            caller.put("no_proxy", "localhost");
             BuildRequest request = new BuildRequest(
                     shop.project(), shop.request().config(), List.of(), false, Duration.ofMinutes(1), caller);
 
@@ -69,6 +71,8 @@ class ABuildSeesNoSecretAndNoServiceTest {
                     .map(line -> line.split("=", 2))
                     .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
             seen.keySet().removeAll(List.of("PWD", "OLDPWD", "SHLVL", "_", "SLIPWAY_PROCESS_TREE"));
+            // Where package managers put things, without anything of the caller's own.
+            seen.keySet().removeIf(name -> name.matches("(npm_config|PIP|COMPOSER|BUNDLE)_.*"));
             assertThat(seen.keySet())
                     .containsExactlyInAnyOrder(
                             "CI",
@@ -81,6 +85,13 @@ class ABuildSeesNoSecretAndNoServiceTest {
                             "PLATFORM_APPLICATION_NAME",
                             "PLATFORM_APP_DIR",
                             "PLATFORM_CACHE_DIR",
+                            "PLATFORM_DIR",
+                            "GEM_HOME",
+                            "NPM_CONFIG_PREFIX",
+                            "PHP_INI_SCAN_DIR",
+                            "PYTHONUSERBASE",
+                            "SLIPWAY_GLOBAL",
+                            "no_proxy",
                             "PLATFORM_OUTPUT_DIR",
                             "PLATFORM_PROJECT",
                             "PLATFORM_SOURCE_DIR",
