@@ -42,6 +42,7 @@ final class Arrival {
     @NonNull
     Serializable of(@NonNull Work work, int exit, @NonNull JsonNode document, @CheckForNull AgentStep ran)
             throws IOException, InterruptedException {
+        Closing.say(work, document, listener.getLogger());
         ArtifactMarks.put(run, work, document, listener);
         if (ran != null) {
             new Archive(run, workspace, listener).keep(ran, document);

@@ -11,7 +11,10 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** What the steps on an environment have in common. */
 public abstract class EnvironmentStep extends SlipwayStep {
     private final String environment;
-    private List<HookCredential> credentials = new ArrayList<>();
+    /** Null in steps that were stored before there were any. */
+    @CheckForNull
+    private List<HookCredential> credentials;
+
 
     EnvironmentStep(@NonNull String environment) {
         this.environment = environment.trim();
@@ -22,13 +25,13 @@ public abstract class EnvironmentStep extends SlipwayStep {
     }
 
     public List<HookCredential> getCredentials() {
-        return List.copyOf(credentials);
+        return credentials == null ? List.of() : List.copyOf(credentials);
     }
 
     /** What the hooks of this step get, each in a variable. */
     @DataBoundSetter
     public void setCredentials(@CheckForNull List<HookCredential> credentials) {
-        this.credentials = credentials == null ? new ArrayList<>() : new ArrayList<>(credentials);
+        this.credentials = credentials == null || credentials.isEmpty() ? null : new ArrayList<>(credentials);
     }
 
     @Override
@@ -40,7 +43,7 @@ public abstract class EnvironmentStep extends SlipwayStep {
     @Override
     @NonNull
     Work work() throws AbortException {
-        return super.work().with(credentials);
+        return super.work().with(getCredentials());
     }
 
     @Override

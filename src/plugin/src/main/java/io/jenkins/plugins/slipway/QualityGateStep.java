@@ -25,7 +25,11 @@ import org.kohsuke.stapler.verb.POST;
 public final class QualityGateStep extends EnvironmentStep {
     private Integer release;
     private String failOn = "";
-    private List<GateRule> qualityGates = new ArrayList<>();
+
+    /** Null in steps that were stored before there were any. */
+    @CheckForNull
+    private List<GateRule> qualityGates;
+
 
     @DataBoundConstructor
     public QualityGateStep(@NonNull String environment) {
@@ -54,13 +58,13 @@ public final class QualityGateStep extends EnvironmentStep {
     }
 
     public List<GateRule> getQualityGates() {
-        return List.copyOf(qualityGates);
+        return qualityGates == null ? List.of() : List.copyOf(qualityGates);
     }
 
     /** Rules beside those of the configuration. */
     @DataBoundSetter
     public void setQualityGates(@CheckForNull List<GateRule> qualityGates) {
-        this.qualityGates = qualityGates == null ? new ArrayList<>() : new ArrayList<>(qualityGates);
+        this.qualityGates = qualityGates == null || qualityGates.isEmpty() ? null : new ArrayList<>(qualityGates);
     }
 
     @Override
@@ -86,7 +90,7 @@ public final class QualityGateStep extends EnvironmentStep {
         if (!failOn.isEmpty()) {
             options.addAll(List.of("--fail-on", failOn));
         }
-        for (GateRule rule : qualityGates) {
+        for (GateRule rule : getQualityGates()) {
             options.addAll(List.of("--rule", rule.option()));
         }
     }

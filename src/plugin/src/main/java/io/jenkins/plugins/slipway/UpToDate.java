@@ -79,7 +79,6 @@ final class UpToDate {
                     .putArray("reasons")
                     .add(reason);
         });
-        listener.getLogger().println("Release " + release.number() + " of " + project + ".");
         return document;
     }
 

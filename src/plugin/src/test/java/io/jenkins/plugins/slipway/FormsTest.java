@@ -12,6 +12,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.security.AccessDeniedException3;
 import hudson.util.FormValidation;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +47,14 @@ class FormsTest {
         deploy.setRelease(3);
         deploy.setWait("newest");
         deploy.setDryRun(true);
+        deploy.setCredentials(List.of(new HookCredential("token", "TOKEN"), new HookCredential("login", "LOGIN")));
         j.assertEqualDataBoundBeans(deploy, forms.configRoundTrip(deploy));
 
         QualityGateStep gate = new QualityGateStep("staging");
         gate.setFailOn("failed");
+        GateRule rule = new GateRule("coverage.line", 62.5);
+        rule.setCriticality("NOTE");
+        gate.setQualityGates(List.of(new GateRule("tests.failed", 0), rule));
         j.assertEqualDataBoundBeans(gate, forms.configRoundTrip(gate));
 
         RollbackStep back = new RollbackStep("production");

@@ -114,6 +114,9 @@ class KeptWithTheRunTest {
                         "slipway/staging-1/manifest.json",
                         "slipway/gate-staging-1/report.json"));
         j.assertLogContains("[staging: deploy]", run);
+        j.assertLogContains("Release 1 is live in staging (deployment 1): http://staging.shop.localhost", run);
+        j.assertLogContains("  tests.failed is 1.0, limit <= 0: broken (NOTE)", run);
+        j.assertLogContains("Release 1 in staging: PASSED", run);
         assertThat(
                 node(run, "deployEnv").getAction(LabelAction.class).getDisplayName(),
                 is("Deploy release 1 to staging"));
