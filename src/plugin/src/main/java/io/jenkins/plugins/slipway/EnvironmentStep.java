@@ -15,7 +15,6 @@ public abstract class EnvironmentStep extends SlipwayStep {
     @CheckForNull
     private List<HookCredential> credentials;
 
-
     EnvironmentStep(@NonNull String environment) {
         this.environment = environment.trim();
     }

@@ -30,7 +30,6 @@ public final class QualityGateStep extends EnvironmentStep {
     @CheckForNull
     private List<GateRule> qualityGates;
 
-
     @DataBoundConstructor
     public QualityGateStep(@NonNull String environment) {
         super(environment);
