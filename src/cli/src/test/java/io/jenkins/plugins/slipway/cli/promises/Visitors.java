@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.NullUnmarked;
  */
 @NullUnmarked
 final class Visitors implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *([0-9]+)");
     private static final int READERS = 3;
     private static final long EACH_MILLIS = 15;
 
@@ -114,12 +117,24 @@ final class Visitors implements AutoCloseable {
                                     + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return text.isEmpty()
-                    ? new Answer(0, "closed without an answer")
-                    : new Answer(Integer.parseInt(text.split(" ", 3)[1]), text.substring(text.indexOf("\r\n\r\n") + 4));
+            return answer(text);
         } catch (IOException e) {
             return new Answer(0, e.toString());
         }
+    }
+
+    /** What is shorter than it says was cut off. */
+    private static Answer answer(String text) {
+        int head = text.indexOf("\r\n\r\n");
+        if (head < 0) {
+            return new Answer(0, "closed without an answer");
+        }
+        String body = text.substring(head + 4);
+        Matcher length = LENGTH.matcher(text.substring(0, head));
+        if (length.find() && body.getBytes(StandardCharsets.UTF_8).length < Integer.parseInt(length.group(1))) {
+            return new Answer(0, "closed in the middle of an answer");
+        }
+        return new Answer(Integer.parseInt(text.split(" ", 3)[1]), body);
     }
 
     /** How many were answered so far, to wait for more. */
