@@ -63,6 +63,7 @@ final class AFullDiskLeavesTheOldReleaseTest {
                 .as(said)
                 .anyMatch(line -> line.startsWith("failure: ") && !line.contains("none, "))
                 .anyMatch(line -> line.startsWith("meanwhile: 1 "))
+                .anyMatch(line -> line.startsWith("with another daemon: 1 1 "))
                 .anyMatch(line -> line.startsWith("afterwards: 1 "))
                 .anyMatch(line -> line.startsWith("closed: ") && line.endsWith("running: 0"))
                 .anyMatch(line -> line.startsWith("again: LIVE 2 "));

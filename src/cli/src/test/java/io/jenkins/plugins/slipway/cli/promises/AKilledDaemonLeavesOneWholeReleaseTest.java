@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills the host daemon in every phase of a deployment while visitors write. The deployment fails with a clear word, the next
- * daemon, started on demand, brings back the old release, and what was acknowledged is still there.
+ * Kills the host daemon in every phase of a deployment while visitors read and write. The deployment fails with a clear word, the next
+ * daemon, which the router starts, brings back the old release, nobody is turned away, and what was acknowledged is still there.
  */
 final class AKilledDaemonLeavesOneWholeReleaseTest {
     private static final boolean LONG = "long".equals(System.getProperty("slipway.promises"));
@@ -89,7 +86,7 @@ final class AKilledDaemonLeavesOneWholeReleaseTest {
         assertThat(shop.recorded("staging", failure.result().deployment()).state())
                 .isEqualTo(State.RESTORED);
         assertThat(shop.records().deployments().running("shop")).isEmpty();
-        visitors.nothingWasLost().neverTwoReleases();
+        visitors.nobodyWasTurnedAway().nothingWasLost().neverTwoReleases();
     }
 
     private static DeployListener killer(String point) {
@@ -116,11 +113,8 @@ final class AKilledDaemonLeavesOneWholeReleaseTest {
 
     private static void kill() {
         try {
-            ProcessHandle daemon =
-                    ProcessHandle.of(shop.host.status().orElseThrow().pid()).orElseThrow();
-            daemon.destroyForcibly();
-            daemon.onExit().get(30, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            shop.killDaemon();
+        } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }

@@ -32,6 +32,9 @@ final class FullDisk {
                 String failure = failure(shop, filler, args[1]);
                 System.out.println("failure: " + failure);
                 System.out.println("meanwhile: " + visitors.get("/").body());
+                shop.killDaemon();
+                System.out.println("with another daemon: " + shop.live("staging").release() + " "
+                        + visitors.get("/").body());
                 Files.deleteIfExists(filler);
                 System.out.println("closed: " + shop.recover().size() + ", running: "
                         + shop.records().deployments().running("shop").size());

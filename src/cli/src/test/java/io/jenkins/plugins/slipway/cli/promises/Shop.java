@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -223,6 +224,22 @@ final class Shop implements AutoCloseable {
 
     int port() throws InterruptedException {
         return host.status().orElseThrow().port();
+    }
+
+    /** As {@code kill -9} does. */
+    void killDaemon() throws InterruptedException {
+        kill(host.status().orElseThrow().pid());
+    }
+
+    void killRouter() throws InterruptedException {
+        kill(host.status().orElseThrow().router());
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        });
     }
 
     Visitors visitors(String environment) throws InterruptedException {

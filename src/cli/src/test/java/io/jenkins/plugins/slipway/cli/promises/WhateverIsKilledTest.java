@@ -189,12 +189,11 @@ final class WhateverIsKilledTest {
 
     private static void kill(Victim victim) {
         try {
-            var status = shop.host.status().orElseThrow();
-            ProcessHandle.of(victim == Victim.DAEMON ? status.pid() : status.router())
-                    .ifPresent(process -> {
-                        process.destroyForcibly();
-                        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
-                    });
+            if (victim == Victim.DAEMON) {
+                shop.killDaemon();
+            } else {
+                shop.killRouter();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -230,7 +230,10 @@ public final class Daemon implements AutoCloseable {
         Router router = wanted == null && before.port() == 0
                 ? firstTime(source, address, door)
                 : source.open(address, wanted == null ? before.port() : wanted, door);
-        new Settings(Settings.FORMAT, router.port(), address).write(options.home());
+        Settings now = new Settings(Settings.FORMAT, router.port(), address);
+        if (!now.equals(before) || !Files.exists(options.home().settings())) {
+            now.write(options.home());
+        }
         return router;
     }
 

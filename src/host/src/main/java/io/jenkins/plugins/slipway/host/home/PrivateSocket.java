@@ -43,7 +43,10 @@ public enum PrivateSocket {
             makePrivate(directory);
             result = directory.resolve(file);
         }
-        AtomicFile.write(home.directory().resolve(pointer), result.toString().getBytes(StandardCharsets.UTF_8));
+        // Not written again: a full disk does not keep anything from being started that ran before.
+        if (!find(home).equals(Optional.of(result))) {
+            AtomicFile.write(home.directory().resolve(pointer), result.toString().getBytes(StandardCharsets.UTF_8));
+        }
         return result;
     }
 

@@ -148,6 +148,34 @@ class TheRouterOutlivesTheDaemonTest {
     }
 
     @Test
+    void a_daemon_that_stood_still_goes_on_with_the_deployment_and_requests_are_answered_meanwhile() throws Exception {
+        try (Lock lock = workshop.lock()) {
+            LeasedDeployment deployment = lock.begin(workshop.spec(2, "two"));
+            Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HOLD.ordinal()));
+            long daemon = status().pid();
+            signal("-STOP", daemon);
+            try (Load load = new Load(client, 2, "GET", "/")) {
+                // Longer than the lease.
+                await().pollDelay(Duration.ofSeconds(11)).atMost(PATIENCE).until(() -> load.count() > 100);
+                assertThat(load.end()).extracting(Client.Answer::status).containsOnly(200);
+            } finally {
+                signal("-CONT", daemon);
+            }
+            Workshop.perform(
+                    deployment,
+                    new StringBuilder(),
+                    Workshop.phases().subList(Phase.HOLD.ordinal(), Phase.SERVE.ordinal() + 1));
+            deployment.commit();
+        }
+        assertThat(client.get("/").body()).isEqualTo("two");
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor())
+                .isZero();
+    }
+
+    @Test
     void to_stop_ends_both() throws Exception {
         ProcessHandle router = router();
 
