@@ -33,7 +33,8 @@ public final class LoadMeasurements {
     }
 
     public static void main(String[] arguments) throws Exception {
-        LoadMeasurements measurements = new LoadMeasurements(Files.createDirectories(Path.of(arguments[0])).toRealPath());
+        LoadMeasurements measurements = new LoadMeasurements(
+                Files.createDirectories(Path.of(arguments[0])).toRealPath());
         int clients = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
         int deployments = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;
         measurements.run(clients, deployments, arguments.length > 3 ? arguments[3] : "");
@@ -72,8 +73,7 @@ public final class LoadMeasurements {
         Traffic traffic = host.status().orElseThrow().environments().stream()
                 .map(StatusReport.Environment::traffic)
                 .reduce(Traffic.NONE, Traffic::plus);
-        System.out.printf(
-                "%d clients, %d deployments (%d undone), %.0f s%n", clients, deployments, undone, seconds);
+        System.out.printf("%d clients, %d deployments (%d undone), %.0f s%n", clients, deployments, undone, seconds);
         System.out.printf(
                 "answered %d, told to come back %d (POST), lost %d, lost with effects %d; the longest took %.0f ms%n",
                 load.answered.get(),
@@ -82,8 +82,7 @@ public final class LoadMeasurements {
                 load.lostWithEffects.get(),
                 load.longestNanos.get() / 1e6);
         System.out.printf(
-                "the router counts: held %d, refused %d, lost %d%n",
-                traffic.held(), traffic.refused(), traffic.lost());
+                "the router counts: held %d, refused %d, lost %d%n", traffic.held(), traffic.refused(), traffic.lost());
     }
 
     private void create() throws Exception {
@@ -121,7 +120,8 @@ public final class LoadMeasurements {
         String[] verb = {"deploy", "production"};
         int code = Main.run(verb, environment, project, out, out);
         if (code > 1 || (code == 1 && number == 0)) {
-            throw new IllegalStateException("deployment " + number + " ended with " + code + ":\n" + said.toString(StandardCharsets.UTF_8));
+            throw new IllegalStateException(
+                    "deployment " + number + " ended with " + code + ":\n" + said.toString(StandardCharsets.UTF_8));
         }
         return code;
     }

@@ -33,8 +33,9 @@ final class FullDisk {
                 System.out.println("failure: " + failure);
                 System.out.println("meanwhile: " + visitors.get("/").body());
                 shop.killDaemon();
-                System.out.println("with another daemon: " + shop.live("staging").release() + " "
-                        + visitors.get("/").body());
+                System.out.println(
+                        "with another daemon: " + shop.live("staging").release() + " "
+                                + visitors.get("/").body());
                 Files.deleteIfExists(filler);
                 System.out.println("closed: " + shop.recover().size() + ", running: "
                         + shop.records().deployments().running("shop").size());

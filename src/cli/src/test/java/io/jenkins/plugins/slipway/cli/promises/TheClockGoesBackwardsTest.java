@@ -28,11 +28,21 @@ final class TheClockGoesBackwardsTest {
             yesterday.deploy("staging", 2);
 
             assertThat(yesterday.live("staging").release()).isEqualTo(2);
-            assertThat(yesterday.records().deployments().live("shop", "staging").orElseThrow().release()).isEqualTo(2);
+            assertThat(yesterday
+                            .records()
+                            .deployments()
+                            .live("shop", "staging")
+                            .orElseThrow()
+                            .release())
+                    .isEqualTo(2);
             assertThat(yesterday.records().deployments().history("shop", "staging", 9))
                     .extracting(Deployment::number)
                     .containsExactly(2, 1);
-            assertThat(yesterday.planRollback("staging", DataPolicy.NONE).release().number()).isEqualTo(1);
+            assertThat(yesterday
+                            .planRollback("staging", DataPolicy.NONE)
+                            .release()
+                            .number())
+                    .isEqualTo(1);
             yesterday.killDaemon();
             assertThat(yesterday.live("staging").release()).isEqualTo(2);
         }

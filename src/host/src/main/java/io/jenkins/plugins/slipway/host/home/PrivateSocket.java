@@ -45,7 +45,8 @@ public enum PrivateSocket {
         }
         // Not written again: a full disk does not keep anything from being started that ran before.
         if (!find(home).equals(Optional.of(result))) {
-            AtomicFile.write(home.directory().resolve(pointer), result.toString().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(
+                    home.directory().resolve(pointer), result.toString().getBytes(StandardCharsets.UTF_8));
         }
         return result;
     }
