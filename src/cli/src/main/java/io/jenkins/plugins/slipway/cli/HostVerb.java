@@ -16,8 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "host",
         description = "The daemon that serves this machine's environments. Deployments start it when they need it.",
-        synopsisSubcommandLabel = "start|stop|upgrade|status",
-        subcommands = {HostVerb.Start.class, HostVerb.Stop.class, HostVerb.Upgrade.class, HostVerb.Status.class},
+        synopsisSubcommandLabel = "start|stop|upgrade|status|certificate|metrics",
+        subcommands = {
+            HostVerb.Start.class,
+            HostVerb.Stop.class,
+            HostVerb.Upgrade.class,
+            HostVerb.Status.class,
+            CertificateVerb.class,
+            MetricsVerb.class
+        },
         footer = {"", "Example: slipway host start --port 8080"})
 final class HostVerb implements Runnable {
     @Spec
@@ -26,7 +33,8 @@ final class HostVerb implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which one: start, stop, upgrade or status? None is given.");
+        throw new ParameterException(
+                spec.commandLine(), "Which one: start, stop, upgrade, status, certificate or metrics? None is given.");
     }
 
     static HostControl control(Session session) {
@@ -153,11 +161,7 @@ final class HostVerb implements Runnable {
                     .put("name", one.name())
                     .put("release", one.live().release())
                     .put("health", one.live().health());
-            node.putObject("traffic")
-                    .put("answered", one.traffic().answered())
-                    .put("held", one.traffic().held())
-                    .put("refused", one.traffic().refused())
-                    .put("lost", one.traffic().lost());
+            node.set("traffic", TrafficJson.of(one.traffic()));
             environments.add(node);
         }
         return document;

@@ -3,10 +3,12 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
+import io.jenkins.plugins.slipway.host.router.Router.Traffic;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param health as the host says, {@code stopped} without a host, or null if nothing is live
  * @param verdicts over the live release, newest first
  * @param lock who holds the environment, or null
+ * @param traffic what its requests came to, or null without a host
  */
 record StatusRow(
         String name,
@@ -25,7 +28,8 @@ record StatusRow(
         @Nullable Deployment deployment,
         @Nullable String health,
         List<Verdict> verdicts,
-        @Nullable String lock) {
+        @Nullable String lock,
+        @Nullable Traffic traffic) {
 
     void addTo(Table table, Style style) {
         Verdict newest = verdicts.isEmpty() ? null : verdicts.get(0);
@@ -57,6 +61,7 @@ record StatusRow(
                     .put("by", verdict.by()));
         }
         one.set("lock", Json.text(lock));
+        one.set("traffic", traffic == null ? NullNode.getInstance() : TrafficJson.of(traffic));
         return one;
     }
 }

@@ -37,7 +37,7 @@ final class StatusVerb extends Verb {
                         .map(name -> row(
                                 session,
                                 name,
-                                report.flatMap(running -> live(running, project, name)),
+                                report.flatMap(running -> hosted(running, project, name)),
                                 report.isPresent()))
                         .toList());
         ObjectNode document = Json.object();
@@ -57,14 +57,15 @@ final class StatusVerb extends Verb {
         return names;
     }
 
-    private static Optional<Live> live(StatusReport report, String project, String environment) {
+    private static Optional<StatusReport.Environment> hosted(StatusReport report, String project, String environment) {
         return report.environments().stream()
                 .filter(one -> one.project().equals(project) && one.name().equals(environment))
-                .map(StatusReport.Environment::live)
                 .findFirst();
     }
 
-    private static StatusRow row(Session session, String name, Optional<Live> live, boolean daemon) {
+    private static StatusRow row(
+            Session session, String name, Optional<StatusReport.Environment> hosted, boolean daemon) {
+        Optional<Live> live = hosted.map(StatusReport.Environment::live);
         Records records = session.records();
         String project = session.project();
         ProjectConfig config = session.configIfAny();
@@ -92,7 +93,8 @@ final class StatusVerb extends Verb {
                 deployment.orElse(null),
                 health,
                 verdicts,
-                live.map(Live::holder).orElse(null));
+                live.map(Live::holder).orElse(null),
+                hosted.map(StatusReport.Environment::traffic).orElse(null));
     }
 
     private static void print(Session session, List<StatusRow> rows, Optional<StatusReport> report) {

@@ -69,6 +69,22 @@ public final class HostControl {
         }
     }
 
+    /** What the daemon counts, in the text form that Prometheus reads; empty if none runs. Starts nothing. */
+    public Optional<String> metrics() throws InterruptedException {
+        Optional<ControlClient> client = starter.find();
+        if (client.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ControlClient connection = client.get()) {
+            return Optional.of(connection
+                    .call(ControlClient.request("metrics"), event -> {}, Cancellation.never())
+                    .path("text")
+                    .asString(""));
+        } catch (IOException e) {
+            throw new IllegalStateException("the host daemon ended while it was asked. Its log is " + home.log(), e);
+        }
+    }
+
     /**
      * Stops the daemon and waits for its end.
      *

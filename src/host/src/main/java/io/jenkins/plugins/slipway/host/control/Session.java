@@ -14,6 +14,7 @@ import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironment;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.object.ObjectRequests;
+import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import io.jenkins.plugins.slipway.host.wire.LineChannel;
 import java.io.IOException;
@@ -161,6 +162,11 @@ final class Session {
                         .<Object>map(found -> inspect(found, request, cancellation))
                         .orElseGet(Protocol::object);
             case "status" -> StatusReport.of(operations);
+            case "metrics" ->
+                Map.of(
+                        "text",
+                        Metrics.text(
+                                StatusReport.of(operations), operations.router().traffic(Router.NOBODY)));
             case "lock" -> lock(id, request, cancellation);
             case "unlock" -> {
                 giveBack("it was given up");
