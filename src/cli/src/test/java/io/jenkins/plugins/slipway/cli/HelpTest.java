@@ -22,7 +22,14 @@ class HelpTest {
 
     static Stream<String> verbs() {
         return Stream.concat(
-                Verbs.names().stream(), Stream.of("host start", "host stop", "host upgrade", "host status"));
+                Verbs.names().stream(),
+                Stream.of(
+                        "host start",
+                        "host stop",
+                        "host upgrade",
+                        "host status",
+                        "host certificate",
+                        "host metrics"));
     }
 
     @ParameterizedTest
