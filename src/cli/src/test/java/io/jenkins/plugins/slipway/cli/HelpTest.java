@@ -24,12 +24,7 @@ class HelpTest {
         return Stream.concat(
                 Verbs.names().stream(),
                 Stream.of(
-                        "host start",
-                        "host stop",
-                        "host upgrade",
-                        "host status",
-                        "host certificate",
-                        "host metrics"));
+                        "host start", "host stop", "host upgrade", "host status", "host certificate", "host metrics"));
     }
 
     @ParameterizedTest
