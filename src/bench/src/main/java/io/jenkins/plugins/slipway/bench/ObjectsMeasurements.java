@@ -42,8 +42,11 @@ public final class ObjectsMeasurements {
     }
 
     private void run() throws Exception {
-        try (SqlObjects objects = open()) {
+        try (SqlObjects objects = open(folder);
+                SqlObjects plain = open(folder.resolve("plain"))) {
+            // Each way in a file of its own, with the same tables.
             objects.live("none", "none");
+            plain.live("none", "none");
         }
         new Comparison("10,000 new objects")
                 .way("plain upserts in one transaction", () -> upsert("plain" + ++number, "first"))
@@ -63,7 +66,7 @@ public final class ObjectsMeasurements {
                 .run(7);
     }
 
-    private SqlObjects open() {
+    private SqlObjects open(Path folder) {
         return address.isEmpty()
                 ? SqlObjects.openIn(folder, Clock.systemUTC())
                 : SqlObjects.open(address, Clock.systemUTC());
@@ -74,7 +77,7 @@ public final class ObjectsMeasurements {
         for (int n = 0; n < OBJECTS; n++) {
             declared.add(object(n, description));
         }
-        try (SqlObjects objects = open()) {
+        try (SqlObjects objects = open(folder)) {
             objects.reconcile(
                     new ObjectScope("bench", environment, "app"),
                     ++number,
@@ -115,7 +118,7 @@ public final class ObjectsMeasurements {
         }
         DriverManager.registerDriver(new Driver());
         return DriverManager.getConnection(
-                "jdbc:h2:async:" + folder.resolve("slipway") + ";FILE_LOCK=FS;WRITE_DELAY=0;MAX_COMPACT_TIME=0",
+                "jdbc:h2:async:" + folder.resolve("plain/slipway") + ";FILE_LOCK=FS;WRITE_DELAY=0;MAX_COMPACT_TIME=0",
                 "slipway",
                 "");
     }

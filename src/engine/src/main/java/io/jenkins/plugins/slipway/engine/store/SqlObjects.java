@@ -66,8 +66,8 @@ public final class SqlObjects implements ObjectRecords {
     public ReconcilePlan reconcile(ObjectScope scope, int token, ObjectCode code, DeployList wanted) {
         return database.transact(handle -> {
             lock(handle, scope, token, code);
-            List<StoredObject> current = ObjectRows.all(handle, scope);
-            ReconcilePlan plan = ReconcilePlan.of(current, wanted);
+            Map<Long, StoredObject> current = ObjectRows.byId(handle, scope);
+            ReconcilePlan plan = ReconcilePlan.of(current.values(), wanted);
             new ObjectWriter(handle, scope, code.release()).write(plan, current, wanted);
             return plan;
         });
