@@ -90,8 +90,22 @@ final class Channel implements AutoCloseable {
         return whole;
     }
 
-    void send(String line) throws IOException {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    /** Waits while the pipe is full and the process does not read, or until {@link #discard} has made room. */
+    void send(byte[] line) throws IOException {
+        out.write(line);
+    }
+
+    /** Lets one who waits in {@link #send} go when the process has ended: it will not read any more. */
+    void discard(Thread sender) throws IOException, InterruptedException {
+        InputStream unread = new FileInputStream(requests.getFD());
+        byte[] buffer = new byte[8192];
+        while (sender.isAlive()) {
+            if (unread.available() > 0) {
+                unread.read(buffer);
+            } else {
+                sender.join(1);
+            }
+        }
     }
 
     /** The next answer; null when the process has ended. */

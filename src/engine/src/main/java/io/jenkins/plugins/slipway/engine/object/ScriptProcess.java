@@ -8,6 +8,7 @@ import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,9 @@ final class ScriptProcess implements AutoCloseable {
 
     /** What the programs around the script print, such as a sandbox that cannot be made. */
     private static final long OUTPUT_LIMIT = 1L << 20;
+
+    /** A pipe takes this much at once, also when nobody reads. */
+    private static final int SMALL = 32 << 10;
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -167,7 +171,7 @@ final class ScriptProcess implements AutoCloseable {
         boolean answered = false;
         try {
             asked.release();
-            channel.send(request.toString());
+            send((request + "\n").getBytes(StandardCharsets.UTF_8));
             Line line = answers.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
             printed.drain();
             if (line == null) {
@@ -187,6 +191,41 @@ final class ScriptProcess implements AutoCloseable {
             if (!answered) {
                 close();
             }
+        }
+    }
+
+    /** A script that hangs does not read either: what does not fit into the pipe is sent by a thread of its own. */
+    private void send(byte[] line) throws IOException {
+        if (line.length > Channel.LONGEST) {
+            throw new IOException("a request is longer than " + (Channel.LONGEST >> 20) + " MiB");
+        }
+        if (line.length <= SMALL) {
+            channel.send(line);
+            return;
+        }
+        Thread sender = new Thread(
+                () -> {
+                    try {
+                        channel.send(line);
+                    } catch (IOException e) {
+                        // The process has ended, which whoever waits for the answer is told.
+                        return;
+                    }
+                },
+                "objects-send");
+        sender.setDaemon(true);
+        sender.start();
+        completion.whenComplete((ended, failure) -> discard(sender));
+    }
+
+    private void discard(Thread sender) {
+        try {
+            channel.discard(sender);
+        } catch (IOException e) {
+            // Closed already: nobody waits.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

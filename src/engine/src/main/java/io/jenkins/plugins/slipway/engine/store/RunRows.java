@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.object.ObjectRun;
+import io.jenkins.plugins.slipway.engine.object.ObjectScope;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -23,6 +25,19 @@ final class RunRows {
                 .bind("seconds", run.seconds())
                 .bind("outcome", run.outcome().name())
                 .bind("detail", Column.text(run.detail()))
+                .execute();
+    }
+
+    /** Removes what is older, and of the environment all but the newest. */
+    static void prune(Handle handle, ObjectScope scope, Instant before, int most) {
+        handle.createUpdate("delete from object_runs where project = :project and environment = :environment and"
+                        + " (started < :before or started < (select min(started) from (select started from object_runs"
+                        + " where project = :project and environment = :environment order by started desc"
+                        + " limit :most) newest))")
+                .bind("project", scope.project())
+                .bind("environment", scope.environment())
+                .bind("before", Column.time(before))
+                .bind("most", most)
                 .execute();
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,15 @@ public final class SqlObjects implements ObjectRecords {
     /** A unit of work takes milliseconds, of ten thousand objects some seconds. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** Of each environment: who looks further back than this looks for a trend, and has the logs. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int MOST_RUNS = 1_000;
+    private static final int PRUNE_EVERY = 50;
+
     private final Database database;
     private final Clock clock;
+    private final AtomicInteger runs = new AtomicInteger();
 
     private SqlObjects(Database database, Clock clock) {
         this.database = database;
@@ -196,7 +204,14 @@ public final class SqlObjects implements ObjectRecords {
 
     @Override
     public void record(ObjectRun run) {
-        database.transact(handle -> RunRows.add(handle, run));
+        boolean prune = runs.getAndIncrement() % PRUNE_EVERY == 0;
+        database.transact(handle -> {
+            int added = RunRows.add(handle, run);
+            if (prune) {
+                RunRows.prune(handle, run.scope(), clock.instant().minus(KEPT), MOST_RUNS);
+            }
+            return added;
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.nio.file.Files;
@@ -151,6 +152,22 @@ final class ScriptPoolTest {
         assertThatThrownBy(() -> call("hangs", Duration.ofSeconds(1)))
                 .isInstanceOf(OperationFailedException.class)
                 .hasMessageStartingWith("run of ‘hangs’ took longer than 1 s");
+    }
+
+    @Test
+    void a_script_that_never_reads_its_large_input_is_ended_in_time_and_holds_nobody_up() throws Exception {
+        Files.writeString(folder.resolve("deaf.py"), "while True: pass\n");
+        source = new ScriptSource(folder, "deaf.py", "staging", source.variables());
+        OperationCall large = new OperationCall(
+                "any", DeclaredObject.RUN, JSON.valueToTree("x".repeat(1 << 20)), null, Duration.ofSeconds(1), 256);
+        for (int call = 0; call < 4; call++) {
+            assertThatThrownBy(() -> pool.call(source, large, log))
+                    .isInstanceOf(OperationFailedException.class)
+                    .hasMessageContaining("took longer than 1 s");
+        }
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("objects-send"));
     }
 
     @Test

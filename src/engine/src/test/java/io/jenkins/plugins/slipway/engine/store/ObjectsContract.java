@@ -19,6 +19,7 @@ import io.jenkins.plugins.slipway.engine.object.ObjectScope;
 import io.jenkins.plugins.slipway.engine.object.ReconcilePlan;
 import io.jenkins.plugins.slipway.engine.object.Subscription;
 import io.jenkins.plugins.slipway.engine.object.SubscriptionPlan.Wish;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,19 +207,34 @@ abstract class ObjectsContract {
     }
 
     @Test
+    void old_runs_are_forgotten_by_age_and_by_number() throws Exception {
+        Instant now = Instant.now();
+        for (int n = 1; n <= 1_051; n++) {
+            objects().record(run("run" + n, now.minusSeconds(n == 1_051 ? 0 : 5_000 - n)));
+        }
+        assertThat(objects().runs("crm", "staging", 5_000))
+                .as("the newest thousand")
+                .hasSizeBetween(1_000, 1_050)
+                .extracting(ObjectRun::id)
+                .contains("run1051", "run1050", "run52")
+                .doesNotContain("run1", "run50");
+        for (int n = 1; n <= 51; n++) {
+            objects().record(run("old" + n, now.minus(Duration.ofDays(31))));
+        }
+        assertThat(objects().runs("crm", "staging", 5_000))
+                .extracting(ObjectRun::id)
+                .as("what is older than thirty days")
+                .doesNotContain("old1");
+    }
+
+    private static ObjectRun run(String id, Instant started) {
+        return new ObjectRun(id, SCOPE, "a", DeclaredObject.RUN, 1, started, 0.5, ObjectRun.Outcome.SUCCEEDED, "");
+    }
+
+    @Test
     void runs_are_listed_newest_first() throws Exception {
         for (int n = 1; n <= 3; n++) {
-            objects()
-                    .record(new ObjectRun(
-                            "run" + n,
-                            SCOPE,
-                            "a",
-                            DeclaredObject.RUN,
-                            1,
-                            Instant.ofEpochSecond(n),
-                            0.5,
-                            ObjectRun.Outcome.SUCCEEDED,
-                            ""));
+            objects().record(run("run" + n, Instant.now().plusSeconds(n)));
         }
         assertThat(objects().runs("crm", "staging", 2))
                 .extracting(ObjectRun::id)

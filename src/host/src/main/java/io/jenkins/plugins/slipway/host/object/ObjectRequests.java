@@ -14,6 +14,7 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Answers what is asked about objects over the control socket. */
 public final class ObjectRequests {
     private static final int RUNS = 20;
+
+    /** With what comes along it must fit into a message of the protocol. */
+    private static final int MOST_INPUT = 7 << 20;
 
     private final HostedObjects objects;
 
@@ -87,6 +91,12 @@ public final class ObjectRequests {
     public JsonNode call(String project, String environment, String name, JsonNode input) throws InterruptedException {
         ObjectSite site = site(project, environment);
         ObjectSite.Found found = site.action(name);
+        int bytes = input.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_INPUT) {
+            throw new BadInputException(
+                    "The input of ‘" + name + "’ has " + (bytes >> 20) + " MiB; an action takes at most "
+                            + (MOST_INPUT >> 20) + " MiB. Pass the place of large data, not the data");
+        }
         InputCheck.check(found.object(), input);
         ObjectNode answer = HostJson.MAPPER.createObjectNode();
         try {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.object;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.config.Suggestions;
 import io.jenkins.plugins.slipway.engine.object.Backoff;
 import io.jenkins.plugins.slipway.engine.object.DeclaredObject;
 import io.jenkins.plugins.slipway.engine.object.DeployList;
@@ -21,8 +22,10 @@ import io.jenkins.plugins.slipway.engine.store.ObjectClaims;
 import io.jenkins.plugins.slipway.engine.store.SqlObjects;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -173,15 +177,19 @@ final class ObjectSite implements AutoCloseable {
     /** A webhook that deliveries come for. */
     record Found(LiveObjects live, DeclaredObject object) {}
 
+    /** How long it takes tells nothing of how much of a secret was guessed. */
     Optional<Found> webhook(String secret) {
+        byte[] given = secret.getBytes(StandardCharsets.UTF_8);
+        Optional<Found> found = Optional.empty();
         for (LiveObjects one : live()) {
             for (Map.Entry<String, String> entry : one.secrets().entrySet()) {
-                if (entry.getValue().equals(secret)) {
-                    return one.find(DeclaredObject.Kind.WEBHOOK, entry.getKey()).map(object -> new Found(one, object));
+                if (MessageDigest.isEqual(entry.getValue().getBytes(StandardCharsets.UTF_8), given)) {
+                    found = one.find(DeclaredObject.Kind.WEBHOOK, entry.getKey())
+                            .map(object -> new Found(one, object));
                 }
             }
         }
-        return Optional.empty();
+        return found;
     }
 
     /**
@@ -204,9 +212,22 @@ final class ObjectSite implements AutoCloseable {
         }
         throw new BadInputException(
                 found.isEmpty()
-                        ? "There is no live action ‘" + name + "’ in " + premises.environment() + "; ‘slipway objects "
-                                + premises.environment() + "’ lists those that there are"
+                        ? "There is no live action ‘" + name + "’ in " + premises.environment() + "; "
+                                + Suggestions.nearest(name.substring(slash + 1), actions())
+                                        .map(near -> "did you mean ‘" + near + "’? ")
+                                        .orElse("")
+                                + "‘slipway objects " + premises.environment() + "’ lists those that there are"
                         : "Several applications have an action ‘" + name + "’; write APPLICATION/" + name);
+    }
+
+    private Set<String> actions() {
+        Set<String> names = new TreeSet<>();
+        for (LiveObjects one : live()) {
+            one.objects().stream()
+                    .filter(object -> object.kind() == DeclaredObject.Kind.ACTION)
+                    .forEach(object -> names.add(object.name()));
+        }
+        return names;
     }
 
     JsonNode run(Found found, JsonNode input) throws OperationFailedException, IOException, InterruptedException {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,6 +31,8 @@ public final class WebhookDoor implements Door {
 
     private static final double BURST = 100;
     private static final double PER_SECOND = 20;
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
 
     private static final Set<String> NOT_PASSED_ON =
             Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "trailer", "te");
@@ -104,8 +107,9 @@ public final class WebhookDoor implements Door {
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> header : answer.path("headers").properties()) {
-            if (!NOT_PASSED_ON.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-                headers.put(header.getKey(), header.getValue().asString("").replaceAll("[\\r\\n]", " "));
+            String name = header.getKey();
+            if (NAME.matcher(name).matches() && !NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.put(name, header.getValue().asString("").replaceAll("[\\p{Cntrl}&&[^\t]]", " "));
             }
         }
         return new Answer(status, headers, body);
