@@ -1,11 +1,8 @@
 package io.jenkins.plugins.slipway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,9 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -75,12 +69,13 @@ class SdkTest {
         assertThat(ended.said()).contains("# pass").contains("\"name\": \"issues\"");
     }
 
-    private static Map<String, String> packed() throws IOException {
+    private Map<String, String> packed() throws Exception {
+        Path unpacked = Files.createDirectories(folder.resolve("unpacked"));
+        assertThat(run(unpacked, "tar xzf " + PACKED.toAbsolutePath()).code()).isZero();
         Map<String, String> files = new TreeMap<>();
-        try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(PACKED))))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                files.put(entry.getName(), new String(tar.readAllBytes(), UTF_8));
+        try (Stream<Path> all = Files.walk(unpacked)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(unpacked.relativize(file).toString(), Files.readString(file));
             }
         }
         return files;
