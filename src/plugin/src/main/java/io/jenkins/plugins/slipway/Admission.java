@@ -9,6 +9,7 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.model.queue.Tasks;
+import hudson.security.ACL;
 import hudson.security.Permission;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,9 +45,12 @@ final class Admission {
         boolean production = remembered || declared.production();
         boolean rollback = work.verb() == Work.Verb.ROLLBACK;
         require(rollback ? Permissions.ROLLBACK : production ? Permissions.DEPLOY : Item.BUILD);
-        if (known && !rollback && declared.production() != remembered) {
-            // Making it production needs no permission; making it less was allowed just now.
-            Projects.get().production(assignment.project(), environment, declared.production());
+        if (known && work.verb() == Work.Verb.DEPLOY && declared.production() != remembered) {
+            // Making it production needs no permission. Making it less needs somebody who was asked just now: a build
+            // that sources have triggered runs as nobody in particular.
+            if (declared.production() || askers().stream().anyMatch(who -> !ACL.SYSTEM2.equals(who))) {
+                Projects.get().production(assignment.project(), environment, declared.production());
+            }
         }
     }
 

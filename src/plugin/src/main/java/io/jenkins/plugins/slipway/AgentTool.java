@@ -17,6 +17,7 @@ import java.util.UUID;
 
 /** The {@code slipway} command on an agent: sent once, named by its digest, found again by every later step. */
 final class AgentTool {
+    private static final String HOME = "slipway-agent";
     private static final String RESOURCE = "slipway.jar";
 
     private AgentTool() {}
@@ -38,7 +39,13 @@ final class AgentTool {
     /** Where environments, caches and artifacts lie on the workspace's node. */
     @NonNull
     static FilePath home(@NonNull FilePath workspace) throws IOException {
-        return root(workspace).child("slipway-agent");
+        return root(workspace).child(HOME);
+    }
+
+    /** The same, below a node's root folder. */
+    @NonNull
+    static FilePath homeBelow(@NonNull FilePath root) {
+        return root.child(HOME);
     }
 
     private static FilePath root(FilePath workspace) throws IOException {

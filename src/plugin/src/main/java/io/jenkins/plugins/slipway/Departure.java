@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -26,21 +27,30 @@ final class Departure {
     /**
      * Settles it, with at most one question to the agent.
      *
-     * @throws hudson.AbortException if the step cannot or may not be done; nothing was changed
+     * @throws AbortException if the step cannot or may not be done; nothing was changed
      */
     @NonNull
     static Departure of(
             @NonNull Work work, @NonNull Run<?, ?> run, @NonNull FilePath workspace, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         Assignment assignment = Assignment.of(work, run);
-        if (work.verb() != Work.Verb.DEPLOY && work.verb() != Work.Verb.ROLLBACK) {
+        boolean switches = work.verb() == Work.Verb.DEPLOY || work.verb() == Work.Verb.ROLLBACK;
+        boolean guarded = work.verb() == Work.Verb.GATE
+                && Projects.get().isProduction(assignment.project(), work.environment());
+        if (!switches && !guarded) {
             return new Departure(assignment, run, "");
         }
         AskEnvironment.Answer declared =
                 assignment.directory(workspace).act(new AskEnvironment(assignment.project(), work.environment()));
-        new Admission(assignment, run).check(declared);
-        String waiting =
-                work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
+        if (switches) {
+            new Admission(assignment, run).check(declared);
+        } else if (!declared.production() && declared.problem() == null) {
+            // A gate may reset the data of what is not production, and sources alone do not make it so.
+            throw new AbortException("Environment ‘" + work.environment() + "’ was of type production, and the sources"
+                    + " now call it something else; it is not judged before somebody with the permission Slipway/Deploy"
+                    + " has deployed it as that");
+        }
+        String waiting = work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
         return new Departure(assignment, run, waiting);
     }
 

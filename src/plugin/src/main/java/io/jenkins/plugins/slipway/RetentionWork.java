@@ -2,7 +2,10 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.FilePath;
 import hudson.model.AsyncPeriodicWork;
+import hudson.model.Computer;
+import hudson.model.Node;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
 
 /**
  * Lets go of artifacts on the controller that nobody will want back, some minutes after a start and then each hour. Records stay.
@@ -34,10 +38,31 @@ public final class RetentionWork extends AsyncPeriodicWork {
     }
 
     @Override
-    protected void execute(@NonNull TaskListener listener) throws IOException {
-        Set<Digest> gone =
-                prune(SlipwayStore.get().records(), SlipwayStore.get().artifacts(), Clock.systemUTC());
+    protected void execute(@NonNull TaskListener listener) throws IOException, InterruptedException {
+        SqlRecords records = SlipwayStore.get().records();
+        Set<Digest> gone = prune(records, SlipwayStore.get().artifacts(), Clock.systemUTC());
         listener.getLogger().println(gone.size() + " artifacts were removed");
+        if (!knowSomething(records)) {
+            return;
+        }
+        Set<Digest> kept = Set.copyOf(records.releases().artifacts());
+        for (Computer computer : Jenkins.get().getComputers()) {
+            Node node = computer.getNode();
+            FilePath root = node == null || computer.isOffline() ? null : node.getRootPath();
+            if (root != null) {
+                prune(root, kept, records, listener);
+            }
+        }
+    }
+
+    private static void prune(FilePath root, Set<Digest> kept, SqlRecords records, TaskListener listener)
+            throws InterruptedException {
+        try {
+            int gone = AgentArtifacts.prune(AgentTool.homeBelow(root), kept, records);
+            listener.getLogger().println(gone + " copies were removed from " + root.getRemote());
+        } catch (IOException e) {
+            listener.getLogger().println("No copies were removed from " + root.getRemote() + ": " + e.getMessage());
+        }
     }
 
     /** Removes what the configuration lets go, and returns it. */
@@ -62,7 +87,13 @@ public final class RetentionWork extends AsyncPeriodicWork {
                 throw new IOException("Project ‘" + project.getKey() + "’: " + e.getMessage(), e);
             }
         }
-        return artifacts.retain(Set.copyOf(records.releases().artifacts()));
+        return knowSomething(records) ? artifacts.retain(Set.copyOf(records.releases().artifacts())) : Set.of();
+    }
+
+    /** Records without any release are new, or the wrong ones: no reason to remove what others may know of. */
+    private static boolean knowSomething(SqlRecords records) {
+        return Projects.get().all().keySet().stream()
+                .anyMatch(project -> records.releases().newest(project).isPresent());
     }
 
     /** Nobody can deploy or roll back what belongs to a deleted job. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -87,6 +88,10 @@ class AdmissionTest {
         assertThrows(
                 AbortException.class,
                 () -> admission(job, "builder", Work.Verb.DEPLOY, "live").check(STAGING));
+        FreeStyleBuild triggered = job.scheduleBuild2(0).get();
+        Work work = new Work(Work.Verb.DEPLOY, "", "", "live", null, List.of());
+        new Admission(Assignment.of(work, triggered), triggered).check(STAGING);
+        assertThat("nobody has said so", Projects.get().isProduction("shop", "live"), is(true));
         admission(job, "deployer", Work.Verb.DEPLOY, "live").check(STAGING);
         assertDoesNotThrow(
                 () -> admission(job, "builder", Work.Verb.DEPLOY, "live").check(STAGING));

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -37,7 +38,7 @@ class EnvironmentQueueTest {
         WorkflowJob holder = j.createProject(WorkflowJob.class, "holder");
         holder.setDefinition(new CpsFlowDefinition("semaphore 'hold'", true));
         WorkflowRun run = holder.scheduleBuild2(0).waitForStart();
-        org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep.waitForStart("hold/1", run);
+        SemaphoreStep.waitForStart("hold/1", run);
         return run;
     }
 
@@ -113,6 +114,29 @@ class EnvironmentQueueTest {
 
             // Both claims were of that run; none is left.
             assertThat(queue.holder("shop", "staging"), nullValue());
+        });
+    }
+
+    @Test
+    void who_waits_over_a_restart_has_its_turn_after_it() throws Throwable {
+        sessions.then(j -> {
+            WorkflowRun holder = held(j);
+            EnvironmentQueue.get().ask(claim(holder, "ada, other #7", "QUEUE"), HOUR, told -> {});
+            WorkflowJob job = j.createProject(WorkflowJob.class, "shop");
+            SlowProject.writeTo(j.jenkins.getWorkspaceFor(job), 0);
+            job.setDefinition(new CpsFlowDefinition("node { deployEnv environment: 'staging' }", true));
+            j.waitForMessage(
+                    "Waiting for ‘staging’, which is held by ada, other #7",
+                    job.scheduleBuild2(0).waitForStart());
+        });
+        sessions.then(j -> {
+            WorkflowRun waiting =
+                    j.jenkins.getItemByFullName("shop", WorkflowJob.class).getBuildByNumber(1);
+            SemaphoreStep.success("hold/1", null);
+            j.assertBuildStatus(Result.FAILURE, j.waitForCompletion(waiting));
+            // It had its turn: the command itself says that there is nothing to deploy.
+            j.assertLogContains("has no release yet", waiting);
+            assertThat(EnvironmentQueue.get().holder("shop", "staging"), nullValue());
         });
     }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import hudson.FilePath;
 import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,8 +71,8 @@ class RetentionWorkTest {
     }
 
     /** The store protects what was published today, whatever the records say. */
-    private void age() throws Exception {
-        try (Stream<Path> files = Files.walk(SlipwayConfiguration.get().artifactFolder())) {
+    private static void age(Path store) throws Exception {
+        try (Stream<Path> files = Files.walk(store)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.setLastModifiedTime(file, FileTime.from(THEN));
             }
@@ -87,7 +89,7 @@ class RetentionWorkTest {
         for (int number = 1; number <= 5; number++) {
             deploy(number);
         }
-        age();
+        age(SlipwayConfiguration.get().artifactFolder());
 
         assertThat(
                 RetentionWork.prune(records, artifacts, Clock.systemUTC()),
@@ -95,6 +97,12 @@ class RetentionWorkTest {
         assertThat(artifacts.contains(made.get(4)), is(true));
         assertThat(artifacts.contains(made.get(3)), is(true));
         assertThat(records.releases().list("shop", 9).size(), is(5));
+
+        FilePath agent = new FilePath(folder.resolve("slipway-agent").toFile());
+        new ArtifactTransfer(artifacts, agent).send(List.of(made.get(3), made.get(4)));
+        age(folder.resolve("slipway-agent"));
+        assertThat(AgentArtifacts.prune(agent, Set.of(made.get(4)), records), is(1));
+        assertThat(agent.list("artifacts/cas/**/*").length, is(1));
 
         job.delete();
         assertThat(RetentionWork.prune(records, artifacts, Clock.systemUTC()), empty());
