@@ -162,6 +162,11 @@ final class AgentStep implements Serializable {
         if (changes.exists()) {
             SqlRecords records = SlipwayStore.get().records();
             for (RecordChange change : ChangeFile.parse(changes.readToString())) {
+                if (!change.project().equals(assignment.project())) {
+                    throw new AbortException("The agent of workspace " + workspace.getRemote()
+                            + " answers for project ‘" + change.project() + "’ in a step of ‘" + assignment.project()
+                            + "’; nothing of that was written down. Find out who changes files there");
+                }
                 records.apply(change);
             }
         }

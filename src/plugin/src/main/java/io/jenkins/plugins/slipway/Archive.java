@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -70,37 +71,30 @@ final class Archive {
         }
     }
 
-    /** Where the files go; empty if there is nothing to keep. */
+    /** Where the files go; empty if there is nothing to keep. Only numbers are taken from what an agent says. */
     private static String name(Work work, JsonNode document) {
-        if (document.isEmpty()
-                || document.has("error")
-                || document.path("dryRun").asBoolean()) {
+        if (document.isEmpty() || document.has("error") || document.path("dryRun").asBoolean()) {
             return "";
         }
+        Integer release = Documents.integer(document.path("release"));
+        Integer deployment = Documents.integer(document.path("deployment"));
         return switch (work.verb()) {
-            case BUILD -> "slipway/build-" + document.path("release").asString("parts") + "/";
-            case GATE ->
-                "slipway/gate-" + work.environment() + "-"
-                        + document.path("release").asString() + "/";
-            case DEPLOY, ROLLBACK ->
-                "slipway/" + work.environment() + "-"
-                        + document.path("deployment").asString() + "/";
+            case BUILD -> "slipway/build-" + (release == null ? "parts" : release) + "/";
+            case GATE -> "slipway/gate-" + work.environment() + "-" + release + "/";
+            case DEPLOY, ROLLBACK -> deployment == null ? "" : "slipway/" + work.environment() + "-" + deployment + "/";
         };
     }
 
+    @CheckForNull
     private FilePath journal(Assignment assignment, JsonNode document) throws IOException {
-        FilePath home = AgentTool.home(workspace);
+        FilePath journal = AgentTool.home(workspace).child("journal").child(assignment.project());
+        String build = document.path("journal").asString("");
         return switch (assignment.work().verb()) {
-            case BUILD ->
-                document.path("journal").asString("").isEmpty()
-                        ? null
-                        : home.child("journal/" + assignment.project() + "/build/"
-                                + document.path("journal").asString());
+            case BUILD -> Assignment.NAME.matcher(build).matches() ? journal.child("build").child(build) : null;
             case GATE -> null;
             case DEPLOY, ROLLBACK ->
-                home.child("journal/" + assignment.project() + "/"
-                        + assignment.work().environment() + "/"
-                        + document.path("deployment").asString());
+                journal.child(assignment.work().environment())
+                        .child(String.valueOf(Documents.integer(document.path("deployment"))));
         };
     }
 

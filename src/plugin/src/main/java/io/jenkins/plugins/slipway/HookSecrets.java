@@ -80,8 +80,9 @@ final class HookSecrets {
             hide(variable, content(file));
         } else if (found instanceof SSHUserPrivateKey key) {
             hide(variable, String.join("\n", key.getPrivateKeys()));
-            if (key.getPassphrase() != null) {
-                hide(variable + "_PSW", key.getPassphrase());
+            Secret passphrase = key.getPassphrase();
+            if (passphrase != null) {
+                hide(variable + "_PSW", passphrase);
             }
             put(key.isUsernameSecret() ? hidden : open, variable + "_USR", key.getUsername());
         } else {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -72,6 +73,9 @@ class FormsTest {
         assertThat(forms.doCheckEnvironment(null, "staging").kind, is(FormValidation.Kind.OK));
         assertThat(forms.doCheckEnvironment(null, "../x").getMessage(), startsWith("‘../x’ is not a name"));
         assertThat(forms.doCheckTimeout(null, "soon").getMessage(), startsWith("‘soon’ is not a duration"));
+        GateRule.DescriptorImpl rules = j.jenkins.getDescriptorByType(GateRule.DescriptorImpl.class);
+        assertThat(rules.doCheckMetric(null, "TEST_STRENGTH").kind, is(FormValidation.Kind.OK));
+        assertThat(rules.doCheckMetric(null, "tests.faild").getMessage(), containsString("tests.failed"));
         assertThat(forms.doCheckDir(null, "a/../../b").getMessage(), startsWith("‘a/../../b’ leads out"));
     }
 
@@ -86,6 +90,7 @@ class FormsTest {
         DeployEnvStep.DescriptorImpl deploy = j.jenkins.getDescriptorByType(DeployEnvStep.DescriptorImpl.class);
         QualityGateStep.DescriptorImpl gate = j.jenkins.getDescriptorByType(QualityGateStep.DescriptorImpl.class);
         RollbackStep.DescriptorImpl back = j.jenkins.getDescriptorByType(RollbackStep.DescriptorImpl.class);
+        GateRule.DescriptorImpl rule = j.jenkins.getDescriptorByType(GateRule.DescriptorImpl.class);
 
         try (ACLContext guest = ACL.as2(User.getById("guest", true).impersonate2())) {
             assertThrows(AccessDeniedException3.class, () -> deploy.doCheckEnvironment(job, "x"));
@@ -95,6 +100,13 @@ class FormsTest {
             assertThrows(AccessDeniedException3.class, () -> deploy.doFillWaitItems(job));
             assertThrows(AccessDeniedException3.class, () -> gate.doFillFailOnItems(job));
             assertThrows(AccessDeniedException3.class, () -> back.doFillDataItems(job));
+            assertThrows(AccessDeniedException3.class, () -> rule.doCheckMetric(job, "x"));
+            assertThrows(AccessDeniedException3.class, () -> rule.doAutoCompleteMetric(job, "x"));
+            assertThrows(AccessDeniedException3.class, () -> rule.doFillCriticalityItems(job));
+            SlipwayConfiguration configuration = SlipwayConfiguration.get();
+            assertThrows(AccessDeniedException3.class, () -> configuration.doCheckKeepReleases("1"));
+            assertThrows(AccessDeniedException3.class, () -> configuration.doCheckKeepDays("1"));
+            assertThrows(AccessDeniedException3.class, configuration::doFillIsolationItems);
             assertThrows(
                     AccessDeniedException3.class,
                     () -> SlipwayConfiguration.get().doCheckRecords("x"));

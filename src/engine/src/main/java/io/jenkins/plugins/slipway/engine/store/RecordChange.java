@@ -28,13 +28,21 @@ import tools.jackson.databind.JsonNode;
     @JsonSubTypes.Type(value = RecordChange.Lifted.class, name = "lifted")
 })
 public sealed interface RecordChange {
+    /** Whose records it changes. */
+    String project();
+
     /** A release was made, or the newest one was found to be just that. */
     record Released(
             String project, Map<String, Digest> artifacts, JsonNode config, String commit, Instant created, String by)
             implements RecordChange {}
 
     /** A deployment began, with the number it has. */
-    record Begun(Deployment deployment) implements RecordChange {}
+    record Begun(Deployment deployment) implements RecordChange {
+        @Override
+        public String project() {
+            return deployment.project();
+        }
+    }
 
     /** What was learned of the data before the deployment. */
     record DataNoted(
@@ -53,7 +61,12 @@ public sealed interface RecordChange {
             implements RecordChange {}
 
     /** A release was judged. */
-    record Judged(Verdict verdict) implements RecordChange {}
+    record Judged(Verdict verdict) implements RecordChange {
+        @Override
+        public String project() {
+            return verdict.project();
+        }
+    }
 
     /** A release was marked bad. */
     record Quarantined(String project, int release, Quarantine quarantine) implements RecordChange {}
