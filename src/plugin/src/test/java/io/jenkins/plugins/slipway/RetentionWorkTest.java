@@ -102,7 +102,7 @@ class RetentionWorkTest {
         new ArtifactTransfer(artifacts, agent).send(List.of(made.get(3), made.get(4)));
         age(folder.resolve("slipway-agent"));
         assertThat(AgentArtifacts.prune(agent, Set.of(made.get(4)), records), is(1));
-        assertThat(agent.list("artifacts/cas/**/*").length, is(1));
+        assertThat(agent.list("artifacts/cas/**/*.tar.zst").length, is(1));
 
         job.delete();
         assertThat(RetentionWork.prune(records, artifacts, Clock.systemUTC()), empty());
