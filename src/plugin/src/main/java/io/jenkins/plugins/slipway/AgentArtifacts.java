@@ -47,8 +47,8 @@ final class AgentArtifacts {
                         .ifPresent(artifacts -> keep.addAll(artifacts.values()));
             }
         }
-        return home.act(new Retain(
-                new ArrayList<>(keep.stream().map(Digest::value).toList())));
+        return home.act(
+                new Retain(new ArrayList<>(keep.stream().map(Digest::value).toList())));
     }
 
     /** Releases that subscriptions on the agent need, by project. */

@@ -73,7 +73,9 @@ final class Archive {
 
     /** Where the files go; empty if there is nothing to keep. Only numbers are taken from what an agent says. */
     private static String name(Work work, JsonNode document) {
-        if (document.isEmpty() || document.has("error") || document.path("dryRun").asBoolean()) {
+        if (document.isEmpty()
+                || document.has("error")
+                || document.path("dryRun").asBoolean()) {
             return "";
         }
         Integer release = Documents.integer(document.path("release"));
@@ -90,7 +92,10 @@ final class Archive {
         FilePath journal = AgentTool.home(workspace).child("journal").child(assignment.project());
         String build = document.path("journal").asString("");
         return switch (assignment.work().verb()) {
-            case BUILD -> Assignment.NAME.matcher(build).matches() ? journal.child("build").child(build) : null;
+            case BUILD ->
+                Assignment.NAME.matcher(build).matches()
+                        ? journal.child("build").child(build)
+                        : null;
             case GATE -> null;
             case DEPLOY, ROLLBACK ->
                 journal.child(assignment.work().environment())

@@ -35,8 +35,8 @@ final class Departure {
             throws IOException, InterruptedException {
         Assignment assignment = Assignment.of(work, run);
         boolean switches = work.verb() == Work.Verb.DEPLOY || work.verb() == Work.Verb.ROLLBACK;
-        boolean guarded = work.verb() == Work.Verb.GATE
-                && Projects.get().isProduction(assignment.project(), work.environment());
+        boolean guarded =
+                work.verb() == Work.Verb.GATE && Projects.get().isProduction(assignment.project(), work.environment());
         if (!switches && !guarded) {
             return new Departure(assignment, run, "");
         }
@@ -50,7 +50,8 @@ final class Departure {
                     + " now call it something else; it is not judged before somebody with the permission Slipway/Deploy"
                     + " has deployed it as that");
         }
-        String waiting = work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
+        String waiting =
+                work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
         return new Departure(assignment, run, waiting);
     }
 

@@ -87,7 +87,9 @@ public final class RetentionWork extends AsyncPeriodicWork {
                 throw new IOException("Project ‘" + project.getKey() + "’: " + e.getMessage(), e);
             }
         }
-        return knowSomething(records) ? artifacts.retain(Set.copyOf(records.releases().artifacts())) : Set.of();
+        return knowSomething(records)
+                ? artifacts.retain(Set.copyOf(records.releases().artifacts()))
+                : Set.of();
     }
 
     /** Records without any release are new, or the wrong ones: no reason to remove what others may know of. */
