@@ -7,8 +7,12 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.Lock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,55 @@ class IsolationTest {
         assertThat(said).contains("/app\n", "end\n").doesNotContain("LEAK");
         assertThat(Path.of("/tmp/mine")).doesNotExist();
         assertThat(workshop.data().resolve("mine")).content().isEqualTo("data\n");
+    }
+
+    @Test
+    void a_hook_finds_no_secret_of_the_host_and_harms_no_process_of_others() throws Exception {
+        assumeTrue(
+                Sandboxes.availability() instanceof Availability.Enforced,
+                () -> "no sandboxes here: " + Sandboxes.availability());
+        host = workshop.host(true);
+        workshop.deploy(workshop.spec(1, "one"));
+        String born = Workshop.client(host).get("/born").body();
+        Path home = workshop.home();
+
+        StringBuilder script = new StringBuilder("deploy: |\n");
+        for (Path secret : List.of(
+                home.resolve("records"),
+                home.resolve("host/control.sock"),
+                home.resolve("host/state.json"),
+                home.resolve("host/log"),
+                home.resolve("host/releases/shop/production/1-app/version"),
+                home.resolve("host/environments/shop/production/state.json"),
+                home.resolve("host/environments/shop/production/services"),
+                home.resolve("host/environments/shop/production/backups"),
+                home.resolve("journal"),
+                Path.of("/etc/shadow"),
+                Path.of("/root/.ssh"))) {
+            script.append("  test -s ").append(secret).append(" && echo LEAK ").append(secret).append('\n');
+        }
+        script.append("  cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -i -e surefire -e maven && echo LEAK-ENVIRON\n")
+                .append("  test $(ls -d /proc/[0-9]* | wc -l) -lt 12 || echo LEAK-PROCESSES\n")
+                .append("  (mount -t tmpfs none /mnt) 2>/dev/null && echo LEAK-MOUNT\n")
+                .append("  (mount -o remount,rw /app) 2>/dev/null && echo LEAK-REMOUNT\n")
+                .append("  (chmod -R u+w /app/version && echo x > /app/version) 2>/dev/null && echo LEAK-WRITE\n")
+                .append("  (echo x > /proc/sys/kernel/hostname) 2>/dev/null && echo LEAK-KERNEL\n")
+                .append("  (mkdir /sys/fs/cgroup/mine) 2>/dev/null && echo LEAK-CGROUP\n")
+                .append("  env | grep -i -e surefire -e maven && echo LEAK-ENV\n")
+                .append("  kill -9 -1 2>/dev/null\n")
+                .append("  echo end\n");
+        String said;
+        try (Lock lock = workshop.lock()) {
+            LeasedDeployment deployment = lock.begin(workshop.spec(2, "two", "", script.toString()));
+            StringBuilder log = new StringBuilder();
+            Workshop.perform(deployment, log, List.of(Phase.PREPARE, Phase.MOUNT));
+            assertThat(Workshop.client(host).get("/born").body()).isEqualTo(born);
+            Workshop.perform(deployment, log, List.of(Phase.DEPLOY));
+            said = log.toString();
+            assertThat(Workshop.client(host).get("/born").body()).isEqualTo(born);
+        }
+
+        assertThat(said).contains("end\n").doesNotContain("LEAK");
     }
 
     @Test

@@ -108,12 +108,17 @@ final class KeyIndex {
         }
     }
 
-    /** Notes that the key was of use just now, so that its artifact is not taken for an old one. */
-    void touch(Digest key) throws IOException {
+    /**
+     * Notes that the key was of use just now, so that its artifact is not taken for an old one.
+     *
+     * @return whether it is still there; if not, whoever wanted it builds again
+     */
+    boolean touch(Digest key) throws IOException {
         try {
             Files.setLastModifiedTime(file(key, STATEMENT), FileTime.from(Instant.now()));
+            return true;
         } catch (NoSuchFileException e) {
-            // Somebody removed it; whoever wanted it builds again.
+            return false;
         }
     }
 

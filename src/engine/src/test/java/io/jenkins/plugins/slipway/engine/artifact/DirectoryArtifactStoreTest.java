@@ -22,8 +22,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,6 +241,30 @@ class DirectoryArtifactStoreTest {
         assertThat(store.find(key("one"))).isEmpty();
         assertThat(store.contains(kept)).isTrue();
         assertThat(store.contains(young)).isTrue();
+    }
+
+    @Test
+    void what_was_found_for_reuse_is_there_whatever_removal_ran_at_the_same_time() throws Exception {
+        ExecutorService remover = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 60; round++) {
+                write("a", "round " + round);
+                Digest artifact = publish("one").artifact();
+                age(blob(artifact));
+                age(keyFile("one"));
+                Future<Set<Digest>> removal = remover.submit(() -> store.retain(Set.of()));
+
+                Optional<Manifest> found = store.find(key("one"));
+
+                removal.get();
+                if (found.isPresent()) {
+                    assertThat(store.contains(found.get().artifact())).isTrue();
+                    assertThat(store.retain(Set.of())).isEmpty();
+                }
+            }
+        } finally {
+            remover.shutdownNow();
+        }
     }
 
     @Test

@@ -257,6 +257,7 @@ public final class HostedEnvironment {
             }
             Installation before = station.state().live();
             station.promote();
+            ParentClone.settle(station.layout());
             Installation live = station.state().live();
             if (live != null) {
                 station.serve(live);
@@ -288,6 +289,7 @@ public final class HostedEnvironment {
                 return;
             }
             station.suspend();
+            ParentClone.settle(station.layout());
             station.update(state -> state.withLive(null).withAttempt(null).withKept(attempt.next()));
             station.forgetLive();
             station.forgetNext();

@@ -50,6 +50,11 @@ record Layout(HostHome home, String project, String environment) {
         return root().resolve("backups").resolve(deployment + "-" + application + ".version");
     }
 
+    /** Says that the data is a copy of the parent's on which no release has been live yet. */
+    Path cloning() {
+        return root().resolve("cloning");
+    }
+
     /** Data that is being loaded, before it is put in its place. */
     Path restoring() {
         return root().resolve("restoring");

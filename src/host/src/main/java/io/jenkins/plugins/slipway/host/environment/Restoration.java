@@ -22,6 +22,7 @@ final class Restoration {
 
     RestoreResult restore(PhaseLog log) throws InterruptedException {
         station.restoring(true);
+        station.keep(null);
         try {
             return undo(log);
         } finally {

@@ -9,7 +9,6 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
-import io.jenkins.plugins.slipway.host.mount.MountClone;
 import io.jenkins.plugins.slipway.host.mount.MountPoints;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
@@ -205,14 +204,7 @@ final class Rollout {
 
     private PhaseResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
-        String parent = next.spec().environment().parent();
-        if (!Files.exists(layout.mounts()) && parent != null) {
-            Path from = new Layout(layout.home(), layout.project(), parent).mounts();
-            if (Files.exists(from)) {
-                log.say("cloning the mounts of " + parent);
-                MountClone.copy(from, layout.mounts());
-            }
-        }
+        station.keep(new ParentClone(station).mounts(next.spec().environment().parent(), log));
         Files.createDirectories(layout.mounts());
         for (ApplicationConfig application : next.applications()) {
             MountPoints.create(layout.allMounts(next.spec().token(), application.name(), application));
@@ -235,12 +227,25 @@ final class Rollout {
         return DONE;
     }
 
-    private PhaseResult services(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        boolean any = false;
+    /** What new services begin with: what was fixed when the mounts were cloned, else what the parent has now. */
+    private @Nullable Snapshots parentServices() throws InterruptedException {
+        Snapshots kept = station.kept();
+        if (kept != null) {
+            return kept;
+        }
         String parent = next().spec().environment().parent();
         Station from = parent == null ? null : station.sibling(parent).orElse(null);
-        try (Snapshots snapshots = from == null ? null : from.services().snapshot()) {
-            station.services().start(next().demand(), snapshots, log::say, cancellation);
+        return from == null || station.services().has(next().demand())
+                ? null
+                : from.services().snapshot();
+    }
+
+    private PhaseResult services(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        boolean any = false;
+        try (Snapshots own = parentServices()) {
+            station.services().start(next().demand(), own, log::say, cancellation);
+        } finally {
+            station.keep(null);
         }
         Commands commands = new Commands(station.tools(), layout, next());
         for (ApplicationConfig application : next().applications()) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.host.service.Snapshots;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
@@ -32,6 +33,7 @@ final class Station {
     private boolean unsaved;
     private Secrets secrets = Secrets.none();
     private final HostedServices services;
+    private @Nullable Snapshots kept;
     private final Siblings siblings;
 
     /** The other environments of the same project. */
@@ -63,6 +65,18 @@ final class Station {
 
     HostedServices services() {
         return services;
+    }
+
+    /** Keeps what the parent's services held until the services of this one are started. */
+    synchronized void keep(@Nullable Snapshots snapshots) {
+        if (kept != null && kept != snapshots) {
+            kept.close();
+        }
+        kept = snapshots;
+    }
+
+    synchronized @Nullable Snapshots kept() {
+        return kept;
     }
 
     /** Another environment of the same project, if the host knows it. */

@@ -31,6 +31,7 @@ public final class TreeCopy {
     private final Progress progress;
     private final List<Path> changed = new ArrayList<>();
     private final List<Path> directories = new ArrayList<>();
+    private boolean refreshing;
     private long files;
     private long bytes;
 
@@ -59,6 +60,17 @@ public final class TreeCopy {
     public static long copy(Path from, Path to, @Nullable Path earlier, Progress progress)
             throws IOException, InterruptedException {
         return new TreeCopy(from, to, earlier, progress).run();
+    }
+
+    /**
+     * Brings an earlier copy up to date: what is new or other is copied again, what is gone is removed. Quick where little has
+     * changed.
+     */
+    public static long refresh(Path from, Path to) throws IOException, InterruptedException {
+        Files.walkFileTree(to, new Gone(from, to));
+        TreeCopy copy = new TreeCopy(from, to, null, Progress.none());
+        copy.refreshing = true;
+        return copy.run();
     }
 
     private long run() throws IOException, InterruptedException {
@@ -130,6 +142,54 @@ public final class TreeCopy {
         }
     }
 
+    private static boolean same(Path file, BasicFileAttributes attributes, Path copy) throws IOException {
+        if (!Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        BasicFileAttributes other =
+                Files.readAttributes(copy, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        boolean same = attributes.isSymbolicLink()
+                ? other.isSymbolicLink() && Files.readSymbolicLink(file).equals(Files.readSymbolicLink(copy))
+                : other.isRegularFile()
+                        && other.size() == attributes.size()
+                        && other.lastModifiedTime().equals(attributes.lastModifiedTime())
+                        && Files.getAttribute(file, "unix:mode").equals(Files.getAttribute(copy, "unix:mode"));
+        if (!same) {
+            Files.delete(copy);
+        }
+        return same;
+    }
+
+    /** Removes from a copy what the original does not have any more, or has as something else. */
+    private static final class Gone extends SimpleFileVisitor<Path> {
+        private final Path from;
+        private final Path to;
+
+        Gone(Path from, Path to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            if (Files.isDirectory(from.resolve(to.relativize(directory)), LinkOption.NOFOLLOW_LINKS)) {
+                return FileVisitResult.CONTINUE;
+            }
+            Trees.remove(directory);
+            return FileVisitResult.SKIP_SUBTREE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Path original = from.resolve(to.relativize(file));
+            if (!Files.exists(original, LinkOption.NOFOLLOW_LINKS)
+                    || Files.isDirectory(original, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
     private final class Look extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
@@ -146,6 +206,9 @@ public final class TreeCopy {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Path relative = from.relativize(file);
+            if (refreshing && same(file, attributes, to.resolve(relative))) {
+                return FileVisitResult.CONTINUE;
+            }
             if (attributes.isSymbolicLink()) {
                 changed.add(relative);
             } else if (attributes.isRegularFile()) {

@@ -155,15 +155,11 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
                     return Optional.empty();
                 }
             }
-            Path base = release;
-            Path rest = relative;
-            for (Map.Entry<String, Path> mount : mounts.entrySet()) {
-                if (relative.startsWith(mount.getKey())) {
-                    base = mount.getValue();
-                    rest = Path.of(mount.getKey()).relativize(relative);
-                }
+            Path seen = new AppLinks(release, mounts).follow(relative).orElse(null);
+            if (seen == null) {
+                return Optional.empty();
             }
-            Path real = base.resolve(rest.toString()).toRealPath();
+            Path real = seen.toRealPath();
             return within(real) ? Optional.of(real) : Optional.empty();
         } catch (IOException | InvalidPathException e) {
             return Optional.empty();

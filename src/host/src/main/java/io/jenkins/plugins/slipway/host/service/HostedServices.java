@@ -131,6 +131,11 @@ public final class HostedServices {
         return running.values().stream().allMatch(RunningService::alive);
     }
 
+    /** Whether all that is asked for was started before. */
+    public synchronized boolean has(Demand demand) {
+        return running.keySet().containsAll(demand.names());
+    }
+
     /** The names of the services that run. */
     public synchronized Set<String> names() {
         return Set.copyOf(running.keySet());

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.Command;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.process.Sandbox;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.host.BackupControl;
 import io.jenkins.plugins.slipway.host.Workshop;
@@ -25,7 +31,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -166,7 +174,9 @@ class ServicesTest {
             workshop.inProduction();
         }
 
-        assertThat(said).contains("cloning database main", "boat\n", "hello\n");
+        assertThat(said)
+                .contains("cloning database main", "environment production was held still for", "boat\n", "hello\n");
+        assertThat(Workshop.client(host).get("/").body()).isEqualTo("two");
         assertThat(workshop.deploy(workshop.spec(3, "three", "", "deploy: psql \"$DATABASE_URL\" -Atc 'table orders'")))
                 .contains("1|boat")
                 .doesNotContain("raft");
@@ -229,6 +239,36 @@ class ServicesTest {
         assertThat(sql("select string_agg(what, ' ' order by id) from orders")).isEqualTo("boat wreck");
         assertThat(redis("get", "greeting")).isEqualTo("goodbye");
         assertThat(workshop.data().resolve("more")).hasContent("new");
+    }
+
+    @Test
+    @Order(6)
+    void a_build_reaches_no_service_and_finds_no_password() throws Exception {
+        assumeTrue(
+                Sandboxes.availability() instanceof Availability.Enforced,
+                () -> "no sandboxes here: " + Sandboxes.availability());
+        ServiceState state = state("production", "memory");
+        Path work = Files.createDirectory(folder.resolve("work"));
+        String script = """
+                redis-cli -p %d ping 2>&1
+                cat %s 2>&1
+                cat /proc/[0-9]*/environ | tr '\\0' '\\n' | grep -i password
+                env | grep -i -e password -e database
+                echo end
+                """.formatted(state.port(), environment("production").resolve("services/memory/service.json"));
+        StringBuilder said = new StringBuilder();
+
+        LocalProcessRunner.create()
+                .run(
+                        Command.script("set +e\n" + script, work, Map.of("PATH", path()))
+                                .in(new Sandbox(
+                                        Map.of(work, Path.of("/app")), Map.of(), Set.of(workshop.home()), false)),
+                        Workshop.sink(said),
+                        Cancellation.never());
+
+        assertThat(said.toString())
+                .contains("Could not connect", "No such file", "end\n")
+                .doesNotContain(state.password(), "NOAUTH", "PASSWORD");
     }
 
     private BackupControl backups() {

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.slipway.host.environment;
+
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.host.mount.TreeCopy;
+import io.jenkins.plugins.slipway.host.mount.Trees;
+import io.jenkins.plugins.slipway.host.service.Snapshots;
+import io.jenkins.plugins.slipway.host.supervisor.Pause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a new environment the data of its parent: files and what services hold, of one instant. Most of the files are copied while
+ * the parent goes on; then its processes are held still for as long as it takes to copy what has changed meanwhile and to fix what
+ * the services show, ten seconds at most. A note on disk stays until a release is live on that data: what a deployment that failed
+ * has made of it is thrown away by the next.
+ */
+final class ParentClone {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final Station station;
+    private final Layout layout;
+
+    ParentClone(Station station) {
+        this.station = station;
+        this.layout = station.layout();
+    }
+
+    /**
+     * Clones if the environment is new and has a parent with data.
+     *
+     * @return what the parent's services held; null if nothing is cloned
+     */
+    @Nullable
+    Snapshots mounts(@Nullable String parent, PhaseLog log) throws IOException, InterruptedException {
+        boolean again = Files.exists(layout.cloning());
+        if (parent == null || !again && Files.exists(layout.mounts())) {
+            return null;
+        }
+        Station from = station.sibling(parent).orElse(null);
+        if (from == null || from.state().live() == null && !Files.exists(from.layout().mounts())) {
+            log.say("environment " + parent + " has no data yet; " + layout.environment() + " begins empty");
+            return null;
+        }
+        if (again && station.state().live() == null) {
+            Trees.remove(layout.mounts());
+            station.services().forget();
+        }
+        Files.createDirectories(layout.root());
+        Files.writeString(layout.cloning(), parent);
+        Path files = from.layout().mounts();
+        Path partial = layout.mounts().resolveSibling("mounts.partial");
+        Trees.remove(partial);
+        Files.createDirectories(files);
+        log.say("cloning the mounts of " + parent);
+        long bytes = TreeCopy.copy(files, partial, null, BackupWork.progress(log));
+        Snapshots snapshots = still(from, files, partial, log);
+        Files.move(partial, layout.mounts(), StandardCopyOption.ATOMIC_MOVE);
+        log.say("cloned the mounts of " + parent + " (" + BackupWork.megabytes(bytes) + ")");
+        return snapshots;
+    }
+
+    private static Snapshots still(Station from, Path files, Path partial, PhaseLog log)
+            throws IOException, InterruptedException {
+        Layout parent = from.layout();
+        long begun = System.nanoTime();
+        boolean consistent;
+        Snapshots snapshots;
+        try (Pause pause = Pause.of(
+                tag -> tag.startsWith(parent.tag()) && !tag.startsWith(parent.serviceTag()), LONGEST)) {
+            snapshots = from.services().snapshot();
+            try {
+                TreeCopy.refresh(files, partial);
+            } catch (IOException | RuntimeException | InterruptedException e) {
+                snapshots.close();
+                throw e;
+            }
+            consistent = pause.lasts();
+        }
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        log.say(
+                consistent
+                        ? "environment " + parent.environment() + " was held still for " + millis + " ms"
+                        : "environment " + parent.environment() + " was held still for " + LONGEST.toSeconds()
+                                + " s, which was not enough: files that it wrote after that may be newer than others");
+        return snapshots;
+    }
+
+    /** A release is live on the data, or somebody looks at it: it is the environment's own from now on. */
+    static void settle(Layout layout) {
+        try {
+            Files.deleteIfExists(layout.cloning());
+        } catch (IOException e) {
+            throw new LifecycleFailedException(layout.cloning() + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+}
