@@ -4,11 +4,13 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.ServiceConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backup.Kind;
 import io.jenkins.plugins.slipway.host.backup.Backups;
 import io.jenkins.plugins.slipway.host.mount.TreeCopy;
+import io.jenkins.plugins.slipway.host.service.HostedServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +120,7 @@ final class BackupWork {
                 parts.add(new Backup.Part(
                         Kind.SCRIPT, name, name, file.getFileName().toString(), Files.size(file)));
             } else {
-                services(application, seen, parts, partial, log, cancellation);
+                services(live, application, seen, parts, partial, log, cancellation);
                 mounts(live, application, seen, parts, partial, earlier, log);
             }
         }
@@ -131,6 +133,7 @@ final class BackupWork {
     }
 
     private void services(
+            Installation live,
             ApplicationConfig application,
             Set<String> seen,
             List<Backup.Part> parts,
@@ -141,6 +144,7 @@ final class BackupWork {
         for (ApplicationConfig.Relationship relationship :
                 application.relationships().values()) {
             String service = relationship.service();
+            requireRunning(live, service);
             boolean ours = station.services().names().contains(service)
                     && station.services().persistent(service);
             if (ours && seen.add(service)) {
@@ -150,6 +154,19 @@ final class BackupWork {
                 parts.add(new Backup.Part(
                         Kind.SERVICE, application.name(), service, "services/" + service, size(directory)));
             }
+        }
+    }
+
+    /** What does not run cannot be saved, and is not left out without a word. */
+    private void requireRunning(Installation live, String service) {
+        ServiceConfig declared = live.spec().config().services().get(service);
+        boolean external = live.spec().environment().services().containsKey(service);
+        if (declared != null
+                && !external
+                && HostedServices.runs(declared)
+                && !station.services().names().contains(service)) {
+            throw new LifecycleFailedException("service ‘" + service + "’ does not run, so what it holds cannot be saved."
+                    + " Its log is " + layout.log("service." + service));
         }
     }
 

@@ -72,9 +72,14 @@ public final class HostedEnvironment {
                 live == null ? null : live.spec().release(),
                 live == null ? 0 : live.spec().token(),
                 state.highest(),
-                processes == null ? "stopped" : processes.health(),
+                processes == null ? "stopped" : health(processes),
                 lock.holder(),
                 state.outcome());
+    }
+
+    private String health(ReleaseProcesses processes) {
+        String health = processes.health();
+        return health.equals("healthy") && !station.services().alive() ? "failing" : health;
     }
 
     public Traffic traffic() {

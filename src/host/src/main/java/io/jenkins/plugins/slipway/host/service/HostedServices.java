@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class HostedServices {
     private final Path folder;
     private final String tag;
     private final Function<String, Path> logs;
-    private final Map<String, RunningService> running = new TreeMap<>();
+    private final Map<String, RunningService> running = new ConcurrentSkipListMap<>();
 
     /**
      * @param folder for the files of all services
@@ -126,8 +126,8 @@ public final class HostedServices {
         running.clear();
     }
 
-    /** Whether everything that is to run does. */
-    public synchronized boolean alive() {
+    /** Whether everything that is to run does. Answers at once, whatever is being saved or loaded. */
+    public boolean alive() {
         return running.values().stream().allMatch(RunningService::alive);
     }
 

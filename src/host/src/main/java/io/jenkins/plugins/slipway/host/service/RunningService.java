@@ -19,7 +19,7 @@ final class RunningService {
     private final Ground ground;
     private final Server server;
     private ServiceState state;
-    private @Nullable Supervised process;
+    private volatile @Nullable Supervised process;
 
     RunningService(Ground ground, Server server, ServiceState state) {
         this.ground = ground;
@@ -30,10 +30,11 @@ final class RunningService {
     static RunningService adopt(Ground ground, Server server, ServiceState state) throws IOException {
         RunningService result = new RunningService(ground, server, state);
         ground.equipment().ports().keep(state.port());
-        result.process = ground.equipment()
+        Supervised adopted = ground.equipment()
                 .supervisor()
                 .adopt(server.launch(state), Objects.requireNonNull(state.process()), again -> result.remember(again));
-        result.process.keepUp();
+        result.process = adopted;
+        adopted.keepUp();
         return result;
     }
 
@@ -42,7 +43,8 @@ final class RunningService {
     }
 
     boolean alive() {
-        return process != null && process.alive();
+        Supervised present = process;
+        return present != null && present.alive();
     }
 
     boolean persistent() {
@@ -124,8 +126,9 @@ final class RunningService {
     }
 
     void release() {
-        if (process != null) {
-            process.release();
+        Supervised present = process;
+        if (present != null) {
+            present.release();
         }
     }
 
@@ -143,8 +146,9 @@ final class RunningService {
     }
 
     private void around(Server.Action whileEnded, Cancellation cancellation) throws IOException, InterruptedException {
-        if (process != null) {
-            process.finish(server.stopSignal(), HostedServices.GRACE);
+        Supervised present = process;
+        if (present != null) {
+            present.finish(server.stopSignal(), HostedServices.GRACE);
         }
         whileEnded.run();
         run(cancellation);
