@@ -3,13 +3,13 @@ package io.jenkins.plugins.slipway.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
-import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,9 +84,14 @@ class IsolationTest {
                 home.resolve("journal"),
                 Path.of("/etc/shadow"),
                 Path.of("/root/.ssh"))) {
-            script.append("  test -s ").append(secret).append(" && echo LEAK ").append(secret).append('\n');
+            script.append("  test -s ")
+                    .append(secret)
+                    .append(" && echo LEAK ")
+                    .append(secret)
+                    .append('\n');
         }
-        script.append("  cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -i -e surefire -e maven && echo LEAK-ENVIRON\n")
+        script.append(
+                        "  cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -i -e surefire -e maven && echo LEAK-ENVIRON\n")
                 .append("  test $(ls -d /proc/[0-9]* | wc -l) -lt 12 || echo LEAK-PROCESSES\n")
                 .append("  (mount -t tmpfs none /mnt) 2>/dev/null && echo LEAK-MOUNT\n")
                 .append("  (mount -o remount,rw /app) 2>/dev/null && echo LEAK-REMOUNT\n")

@@ -165,8 +165,9 @@ final class BackupWork {
                 && !external
                 && HostedServices.runs(declared)
                 && !station.services().names().contains(service)) {
-            throw new LifecycleFailedException("service ‘" + service + "’ does not run, so what it holds cannot be saved."
-                    + " Its log is " + layout.log("service." + service));
+            throw new LifecycleFailedException(
+                    "service ‘" + service + "’ does not run, so what it holds cannot be saved." + " Its log is "
+                            + layout.log("service." + service));
         }
     }
 

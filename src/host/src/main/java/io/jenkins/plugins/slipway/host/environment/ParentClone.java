@@ -41,7 +41,8 @@ final class ParentClone {
             return null;
         }
         Station from = station.sibling(parent).orElse(null);
-        if (from == null || from.state().live() == null && !Files.exists(from.layout().mounts())) {
+        if (from == null
+                || from.state().live() == null && !Files.exists(from.layout().mounts())) {
             log.say("environment " + parent + " has no data yet; " + layout.environment() + " begins empty");
             return null;
         }
@@ -69,8 +70,8 @@ final class ParentClone {
         long begun = System.nanoTime();
         boolean consistent;
         Snapshots snapshots;
-        try (Pause pause = Pause.of(
-                tag -> tag.startsWith(parent.tag()) && !tag.startsWith(parent.serviceTag()), LONGEST)) {
+        try (Pause pause =
+                Pause.of(tag -> tag.startsWith(parent.tag()) && !tag.startsWith(parent.serviceTag()), LONGEST)) {
             snapshots = from.services().snapshot();
             try {
                 TreeCopy.refresh(files, partial);

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.slipway.host.environment;
 
-import io.jenkins.plugins.slipway.host.service.Snapshots;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.service.Equipment;
 import io.jenkins.plugins.slipway.host.service.HostedServices;
+import io.jenkins.plugins.slipway.host.service.Snapshots;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;

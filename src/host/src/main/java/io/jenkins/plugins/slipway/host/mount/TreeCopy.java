@@ -146,8 +146,7 @@ public final class TreeCopy {
         if (!Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        BasicFileAttributes other =
-                Files.readAttributes(copy, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes other = Files.readAttributes(copy, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         boolean same = attributes.isSymbolicLink()
                 ? other.isSymbolicLink() && Files.readSymbolicLink(file).equals(Files.readSymbolicLink(copy))
                 : other.isRegularFile()

@@ -74,7 +74,9 @@ public final class Pause implements AutoCloseable {
         List<String> argv = new ArrayList<>(
                 List.of("/bin/sh", "-c", HOLD, "pause", Long.toString(Math.max(1, longest.toSeconds()))));
         pids.forEach(pid -> argv.add(Long.toString(pid)));
-        Process helper = new ProcessBuilder(Spawn.detached(argv)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process helper = new ProcessBuilder(Spawn.detached(argv))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         @Nullable String said = helper.inputReader().readLine();
         if (said == null) {
             throw new IOException("processes cannot be held still: the helper ended");

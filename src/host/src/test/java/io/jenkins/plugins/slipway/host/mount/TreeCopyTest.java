@@ -24,7 +24,9 @@ class TreeCopyTest {
 
     @BeforeEach
     void fill() throws IOException {
-        from = Files.createDirectories(folder.resolve("from/deep/er")).getParent().getParent();
+        from = Files.createDirectories(folder.resolve("from/deep/er"))
+                .getParent()
+                .getParent();
         Files.writeString(from.resolve("deep/er/file with spaces"), "content");
         Files.writeString(from.resolve("secret"), "x");
         Files.setPosixFilePermissions(from.resolve("secret"), PosixFilePermissions.fromString("r--------"));
@@ -51,7 +53,8 @@ class TreeCopyTest {
     }
 
     @Test
-    void what_did_not_change_since_an_earlier_copy_takes_no_room_again_and_is_not_changed_by_what_did() throws Exception {
+    void what_did_not_change_since_an_earlier_copy_takes_no_room_again_and_is_not_changed_by_what_did()
+            throws Exception {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
         TreeCopy.copy(from, first, null, Progress.none());

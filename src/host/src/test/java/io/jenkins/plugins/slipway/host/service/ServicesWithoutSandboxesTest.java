@@ -24,14 +24,14 @@ class ServicesWithoutSandboxesTest {
         Daemon host = workshop.host(false);
         ProcessHandle server;
         try {
-            assertThat(workshop.deploy(
-                            workshop.spec(1, "one", "", "deploy: psql \"$DATABASE_URL\" -Atc 'select current_database()'")))
+            assertThat(workshop.deploy(workshop.spec(
+                            1, "one", "", "deploy: psql \"$DATABASE_URL\" -Atc 'select current_database()'")))
                     .contains("main\n");
             Path services = new HostHome(workshop.home())
                     .environment(Workshop.PROJECT, "production")
                     .resolve("services");
-            ServiceState state = ServiceState.read(new ServiceFolder(services.resolve("db")))
-                    .orElseThrow();
+            ServiceState state =
+                    ServiceState.read(new ServiceFolder(services.resolve("db"))).orElseThrow();
             server = ProcessHandle.of(state.process().pid()).orElseThrow();
             assertThat(server.info().commandLine().orElse("")).contains("postgres -D");
         } finally {
