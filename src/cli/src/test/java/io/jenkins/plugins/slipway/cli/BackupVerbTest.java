@@ -58,7 +58,8 @@ class BackupVerbTest {
         assertThat(first.at("/parts/0/kind").asString()).isEqualTo("mounts");
         assertThat(data.resolve("seen")).hasContent("one\ntwo\n");
 
-        Run restored = slipway("--json", "backup", "restore", "production", first.path("id").asString());
+        Run restored = slipway(
+                "--json", "backup", "restore", "production", first.path("id").asString());
 
         assertThat(restored.code()).as(restored.err()).isZero();
         assertThat(data.resolve("seen")).hasContent("one\n");
@@ -74,7 +75,8 @@ class BackupVerbTest {
             assertThat(created.code()).as(created.err()).isZero();
             assertThat(created.out()).contains("Backup ", "mounts of shop");
         }
-        JsonNode backups = slipway("--json", "backup", "list", "production").document().path("backups");
+        JsonNode backups =
+                slipway("--json", "backup", "list", "production").document().path("backups");
         // The one before the live release came stays, however old.
         assertThat(backups.size()).isBetween(3, 4);
         assertThat(slipway("backup", "list", "production").out()).contains("before deployment 2", "asked for by");
@@ -110,7 +112,10 @@ class BackupVerbTest {
         Path other = Files.createDirectories(folder.resolve("other/.slipway")).getParent();
         Files.writeString(other.resolve(".slipway/config.yaml"), "applications: [");
         for (String verb : new String[] {"history production", "log production", "releases", "status"}) {
-            assertThat(Run.with(Map.of("HOME", other.toString(), "SLIPWAY_HOME", other + "/home"), other, verb.split(" "))
+            assertThat(Run.with(
+                                    Map.of("HOME", other.toString(), "SLIPWAY_HOME", other + "/home"),
+                                    other,
+                                    verb.split(" "))
                             .code())
                     .isEqualTo(2);
         }
