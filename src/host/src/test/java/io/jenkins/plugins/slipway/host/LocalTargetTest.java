@@ -140,7 +140,17 @@ class LocalTargetTest {
         assertThat(variables).contains("PLATFORM_PROJECT=shop", "PORT=", "PATH=");
         assertThat(variables.lines().map(line -> line.substring(0, line.indexOf('='))))
                 .filteredOn(name -> !name.startsWith("PLATFORM_"))
-                .containsExactlyInAnyOrder("HOME", "JAVA_HOME", "LANG", "PATH", "PORT", "PWD", "SLIPWAY_PROCESS");
+                .containsExactlyInAnyOrder(
+                        "GEM_HOME",
+                        "HOME",
+                        "JAVA_HOME",
+                        "LANG",
+                        "PATH",
+                        "PHP_INI_SCAN_DIR",
+                        "PORT",
+                        "PWD",
+                        "PYTHONUSERBASE",
+                        "SLIPWAY_PROCESS");
     }
 
     @Test

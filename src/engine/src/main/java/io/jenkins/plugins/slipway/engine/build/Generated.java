@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.config.PhpServer;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,9 @@ record Generated(SortedMap<String, String> contents, SortedMap<String, String> p
             contents.put(
                     PlatformVariables.PHP_SETTINGS + "/10-application.ini",
                     Files.readString(sources.resolve("php.ini")));
+        }
+        if (PhpServer.isFor(application)) {
+            contents.put(PhpServer.SCRIPT, PhpServer.script());
         }
         if (!settings.isEmpty()) {
             StringBuilder ini = new StringBuilder();

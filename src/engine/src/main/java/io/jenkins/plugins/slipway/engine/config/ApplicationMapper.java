@@ -21,7 +21,7 @@ final class ApplicationMapper {
                 variables(section.path("variables")),
                 relationships(own(web, section, "relationships"), services),
                 mounts(own(web, section, "mounts")),
-                web(web),
+                web(web, PhpServer.isFor(section)),
                 members(section.path("workers"), (worker, tree) -> worker(tree, section, services)),
                 members(section.path("crons"), (cron, tree) -> cron(tree)),
                 section);
@@ -93,15 +93,15 @@ final class ApplicationMapper {
         };
     }
 
-    private static ApplicationConfig.@Nullable Web web(JsonNode web) {
+    private static ApplicationConfig.@Nullable Web web(JsonNode web, boolean php) {
         if (!web.isObject()) {
             return null;
         }
         JsonNode commands = web.path("commands");
-        String family = web.path("upstream").path("socket_family").asString("tcp");
+        String family = php ? "tcp" : web.path("upstream").path("socket_family").asString("tcp");
         return new ApplicationConfig.Web(
                 text(commands.path("pre_start")),
-                text(commands.path("start")),
+                php ? PhpServer.START : text(commands.path("start")),
                 text(commands.path("post_start")),
                 family,
                 web.has("locations")

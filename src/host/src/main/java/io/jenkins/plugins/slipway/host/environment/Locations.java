@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads {@code web.locations} of an application, with Upsun's meaning. */
 final class Locations {
     private static final Pattern DURATION = Pattern.compile("(-?[0-9]+)(ms|s|m|h|d|w|M|y)?");
+    private static final Pattern SCRIPT = Pattern.compile("\\.php($|[?/])");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)[bB]?");
     private static final Policy OPEN = new Policy(true, 0, Map.of());
 
@@ -103,6 +104,10 @@ final class Locations {
     }
 
     private static Fallback fallback(@Nullable JsonNode passthru) {
+        if (passthru != null && passthru.isString() && SCRIPT.matcher(passthru.stringValue()).find()) {
+            // The script that gets all other requests: it looks at the path that was asked for.
+            return new Fallback.Application();
+        }
         if (passthru != null && passthru.isString()) {
             return new Fallback.At(passthru.stringValue());
         }
