@@ -104,7 +104,9 @@ final class Locations {
     }
 
     private static Fallback fallback(@Nullable JsonNode passthru) {
-        if (passthru != null && passthru.isString() && SCRIPT.matcher(passthru.stringValue()).find()) {
+        if (passthru != null
+                && passthru.isString()
+                && SCRIPT.matcher(passthru.stringValue()).find()) {
             // The script that gets all other requests: it looks at the path that was asked for.
             return new Fallback.Application();
         }
