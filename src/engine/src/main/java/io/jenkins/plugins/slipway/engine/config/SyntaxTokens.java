@@ -27,7 +27,7 @@ record SyntaxTokens(List<Token> tokens, boolean complete) {
                 tokens.add(scanner.next());
             }
             return new SyntaxTokens(tokens, true);
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
             return new SyntaxTokens(tokens, false);
         }
     }

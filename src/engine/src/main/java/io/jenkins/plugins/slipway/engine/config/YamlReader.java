@@ -150,6 +150,14 @@ final class YamlReader {
                             "the file holds the character U+%04X at position %d, which is no text",
                             e.getCodePoint(), e.getPosition()),
                     "remove it, or write it as an escape such as \"\\u0007\"");
+        } catch (IllegalArgumentException e) {
+            // The library's way to refuse a tag, such as one that ends with a space.
+            SyntaxPlace place = SyntaxPlace.ofEnd(SyntaxTokens.of(text, SETTINGS));
+            problems.error(
+                    new Place(file, place.line(), place.column(), ""),
+                    "syntax",
+                    "this is not YAML: " + e.getMessage(),
+                    "correct the line, or put the value in quotes");
         } catch (YamlEngineException e) {
             SyntaxPlace place = SyntaxPlace.of(e, text, SyntaxTokens.of(text, SETTINGS));
             SyntaxWords words = SyntaxWords.of(e, place.kind());
