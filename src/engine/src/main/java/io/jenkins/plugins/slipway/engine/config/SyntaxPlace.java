@@ -76,10 +76,10 @@ record SyntaxPlace(int line, int column, Kind kind) {
         return indentation ? Indentation.of(lines).blame(at) : place(at, Kind.OTHER);
     }
 
-    /** Where the text could no longer be taken apart, for a mistake of which only that is known. */
-    static SyntaxPlace ofEnd(SyntaxTokens tokens) {
-        Mark end = tokens.complete() ? null : tokens.end();
-        return end == null ? new SyntaxPlace(0, 0, Kind.OTHER) : place(end, Kind.OTHER);
+    /** Where a tag stands that the library refuses without saying where. */
+    static SyntaxPlace ofTag(SyntaxTokens tokens) {
+        Mark tag = tokens.tagWithSpaces();
+        return tag == null ? new SyntaxPlace(0, 0, Kind.OTHER) : place(tag, Kind.OTHER);
     }
 
     /** What the last text before the parser's place gives away; null if nothing. */

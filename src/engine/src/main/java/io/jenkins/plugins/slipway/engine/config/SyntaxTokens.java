@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.scanner.ScannerImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.tokens.ScalarToken;
+import org.snakeyaml.engine.v2.tokens.TagToken;
 import org.snakeyaml.engine.v2.tokens.Token;
 
 /**
@@ -38,6 +39,20 @@ record SyntaxTokens(List<Token> tokens, boolean complete) {
         return tokens.isEmpty()
                 ? null
                 : tokens.get(tokens.size() - 1).getEndMark().orElse(null);
+    }
+
+    /** The first tag that begins or ends with a space. */
+    @Nullable
+    Mark tagWithSpaces() {
+        for (Token token : tokens) {
+            if (token instanceof TagToken tag
+                    && !tag.getValue()
+                            .getSuffix()
+                            .equals(tag.getValue().getSuffix().strip())) {
+                return token.getStartMark().orElse(null);
+            }
+        }
+        return null;
     }
 
     /** The last text that ends before an index. */

@@ -152,12 +152,12 @@ final class YamlReader {
                     "remove it, or write it as an escape such as \"\\u0007\"");
         } catch (IllegalArgumentException e) {
             // The library's way to refuse a tag, such as one that ends with a space.
-            SyntaxPlace place = SyntaxPlace.ofEnd(SyntaxTokens.of(text, SETTINGS));
+            SyntaxPlace place = SyntaxPlace.ofTag(SyntaxTokens.of(text, SETTINGS));
             problems.error(
                     new Place(file, place.line(), place.column(), ""),
                     "syntax",
-                    "this is not YAML: " + e.getMessage(),
-                    "correct the line, or put the value in quotes");
+                    "a tag begins or ends with a space",
+                    "remove the space, or put the value in quotes if ‘!’ only begins it");
         } catch (YamlEngineException e) {
             SyntaxPlace place = SyntaxPlace.of(e, text, SyntaxTokens.of(text, SETTINGS));
             SyntaxWords words = SyntaxWords.of(e, place.kind());

@@ -150,6 +150,11 @@ class SyntaxPlaceTest {
                         \thooks:<here>
                               build: make
                         """),
+                Arguments.of("a tag with a space at its end", "a tag begins or ends", """
+                        applications:
+                          web:
+                            type: !<x%20> php:8.3<here>
+                        """),
                 Arguments.of("an alias without anchor", "undefined alias", """
                         applications:
                           web:
