@@ -208,9 +208,13 @@ record PlanSteps(
         if (application.web() == null || application.web().start() == null) {
             return null;
         }
-        HealthConfig health = config.health().getOrDefault(application.name(), HealthConfig.DEFAULT);
-        return "Asks ‘" + application.name() + "’ for " + health.path() + " until it answers with a status from "
-                + health.minStatus() + " to " + health.maxStatus() + ", for up to " + words(health.timeout()) + ".";
+        HealthConfig declared = config.health().get(application.name());
+        HealthConfig before = HealthConfig.beforeHooks(application, declared);
+        HealthConfig after = declared == null ? HealthConfig.DEFAULT : declared;
+        String first = "Asks ‘" + application.name() + "’ for " + before.path() + " until it answers";
+        String status = " with a status from " + after.minStatus() + " to " + after.maxStatus();
+        String time = ", for up to " + words(after.timeout()) + ".";
+        return before.equals(after) ? first + status + time : first + time + " After its deploy hook:" + status + ".";
     }
 
     private ApplicationConfig declared(ReleaseSpec.Artifact application) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.HealthConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
@@ -118,9 +119,39 @@ final class ReleaseProcesses {
         for (Role role : installation.roles()) {
             Supervised process = get(role.process());
             if (process != null) {
-                awaitHealthy(role, process, log, cancellation);
+                awaitHealthy(role, process, health(role.application().name()), log, cancellation);
             }
         }
+    }
+
+    /**
+     * Waits until every application answers as it has to before deploy hooks run.
+     *
+     * @throws LifecycleFailedException as soon as a process ends, or when the time is up
+     */
+    void awaitAnswers(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        for (Role role : installation.roles()) {
+            Supervised process = get(role.process());
+            if (process != null) {
+                awaitHealthy(role, process, beforeHooks(role.application()), log, cancellation);
+            }
+        }
+    }
+
+    /** After deploy hooks, waits for those applications that only had to answer before. */
+    void awaitProof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        for (Role role : installation.roles()) {
+            HealthConfig config = health(role.application().name());
+            Supervised process = get(role.process());
+            if (process != null && !config.equals(beforeHooks(role.application()))) {
+                awaitHealthy(role, process, config, log, cancellation);
+            }
+        }
+    }
+
+    private HealthConfig beforeHooks(ApplicationConfig application) {
+        return HealthConfig.beforeHooks(
+                application, installation.spec().config().health().get(application.name()));
     }
 
     /** Asks every instance of every application once; throws if one does not answer as it should. */
@@ -151,11 +182,11 @@ final class ReleaseProcesses {
         return "failing";
     }
 
-    private void awaitHealthy(Role role, Supervised process, PhaseLog log, Cancellation cancellation)
+    private void awaitHealthy(
+            Role role, Supervised process, HealthConfig config, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
         Launch launch = process.launch();
         Backend backend = installation.backend(layout, role);
-        HealthConfig config = health(role.application().name());
         CompletableFuture<String> ended = process.ended();
         long begun = System.nanoTime();
         String answer = "nothing listens there";

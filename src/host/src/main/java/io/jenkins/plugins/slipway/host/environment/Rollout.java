@@ -62,8 +62,7 @@ final class Rollout {
                 case PRE_START -> preStart(log, cancellation);
                 case START -> start(log);
                 case HEALTH -> health(log, cancellation);
-                case DEPLOY ->
-                    hooks("hooks.deploy", application -> application.hooks().deploy(), log, cancellation);
+                case DEPLOY -> deploy(log, cancellation);
                 case OBJECTS -> objects(log, cancellation);
                 case SERVE -> serve(log);
                 case POST_DEPLOY ->
@@ -305,8 +304,15 @@ final class Rollout {
     private PhaseResult health(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         workers("post_start", ApplicationConfig.Worker::postStart, log, cancellation);
         hooks("web.commands.post_start", Rollout::postStart, log, cancellation);
-        station.next().awaitHealthy(log, cancellation);
+        station.next().awaitAnswers(log, cancellation);
         return DONE;
+    }
+
+    private PhaseResult deploy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        PhaseResult ran =
+                hooks("hooks.deploy", application -> application.hooks().deploy(), log, cancellation);
+        station.next().awaitProof(log, cancellation);
+        return ran;
     }
 
     private PhaseResult objects(PhaseLog log, Cancellation cancellation) throws InterruptedException {
