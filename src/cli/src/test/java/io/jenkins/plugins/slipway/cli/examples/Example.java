@@ -26,7 +26,8 @@ record Example(Path folder, Path home) implements AutoCloseable {
         Path to = temporary.resolve(name);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                if (!file.toString().contains("node_modules") && !file.toString().contains("/.slipway/out")) {
+                if (!file.toString().contains("node_modules")
+                        && !file.toString().contains("/.slipway/out")) {
                     Files.copy(file, to.resolve(from.relativize(file).toString()));
                 }
             }
@@ -52,7 +53,9 @@ record Example(Path folder, Path home) implements AutoCloseable {
     /** The document of a verb that is expected to do what it is asked. */
     JsonNode done(String... args) {
         Run run = slipway(args);
-        assertThat(run.code()).as(String.join(" ", args) + ": " + run.err() + run.out()).isZero();
+        assertThat(run.code())
+                .as(String.join(" ", args) + ": " + run.err() + run.out())
+                .isZero();
         return run.document();
     }
 

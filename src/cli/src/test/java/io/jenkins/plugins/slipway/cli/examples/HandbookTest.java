@@ -36,7 +36,8 @@ class HandbookTest {
             assertThat(Answer.get(Example.below("www", address) + "/start.html").header("location"))
                     .isEqualTo(address + "/start.html");
 
-            assertThat(handbook.done("gate", "staging").path("verdict").asString()).isEqualTo("PASSED");
+            assertThat(handbook.done("gate", "staging").path("verdict").asString())
+                    .isEqualTo("PASSED");
 
             handbook.replace("site/index.html", "First edition", "Second edition");
             handbook.done("build");

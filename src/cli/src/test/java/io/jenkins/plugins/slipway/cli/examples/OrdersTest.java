@@ -71,8 +71,8 @@ class OrdersTest {
 
     private static void awaitPacked(String address, String id) {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(Answer.get(address + "/orders/" + id).body())
-                        .contains("packed"));
+                .untilAsserted(() ->
+                        assertThat(Answer.get(address + "/orders/" + id).body()).contains("packed"));
     }
 
     private static boolean isInstalled(String program) {
