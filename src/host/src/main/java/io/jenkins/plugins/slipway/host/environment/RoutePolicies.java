@@ -32,23 +32,6 @@ final class RoutePolicies {
                 section.path("sticky").asBoolean(false));
     }
 
-    /** What a route asks for that the router does not do, in words. */
-    static List<String> notDone(RouteConfig route) {
-        List<String> result = new ArrayList<>();
-        JsonNode section = route.section();
-        if (section.path("ssi").path("enabled").asBoolean(false)) {
-            result.add("ssi: server-side includes are passed on as the application wrote them");
-        }
-        JsonNode tls = section.path("tls");
-        if (tls.path("min_version").asString("").equals("TLSv1.3")) {
-            result.add("tls.min_version: TLS 1.2 is accepted too");
-        }
-        if (tls.hasNonNull("client_authentication")) {
-            result.add("tls.client_authentication: clients are not asked for certificates");
-        }
-        return result;
-    }
-
     private static List<PathRedirect> redirects(JsonNode section, UnaryOperator<String> filled) {
         long expires = expires(section, 0);
         List<PathRedirect> result = new ArrayList<>();

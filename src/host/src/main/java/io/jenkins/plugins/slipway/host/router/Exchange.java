@@ -231,10 +231,15 @@ final class Exchange implements Site.Visit, Turn {
     private void lookForFile(Routes.Destination.WithFiles destination, String path) {
         boolean reads = reads();
         String decoded = Paths.decoded(path);
+        FileCache files = site.files(destination.files());
+        StaticFiles.Found known =
+                decoded == null ? new StaticFiles.Found.Forbidden() : files.known(decoded, reads);
+        if (known != null) {
+            answer(destination, known, reads);
+            return;
+        }
         client.front().disk().execute(() -> {
-            StaticFiles.Found found = decoded == null
-                    ? new StaticFiles.Found.Forbidden()
-                    : destination.files().find(decoded, reads);
+            StaticFiles.Found found = files.look(String.valueOf(decoded));
             client.loop().run(() -> {
                 if (over) {
                     leave(false);

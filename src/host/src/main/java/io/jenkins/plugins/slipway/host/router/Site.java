@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.router;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Site {
 
     private final Set<Visit> staying = new HashSet<>();
     private long waitingBytes;
+    private final Map<StaticFiles, FileCache> files = new IdentityHashMap<>();
     private int underway;
     private long answered;
     private long held;
@@ -173,11 +175,17 @@ final class Site {
         return true;
     }
 
+    /** What is remembered of the files of the release that serves. */
+    synchronized FileCache files(StaticFiles of) {
+        return files.computeIfAbsent(of, FileCache::new);
+    }
+
     void serve(Routes newRoutes) {
         List<Visit> released;
         synchronized (this) {
             state = State.SERVING;
             routes = newRoutes;
+            files.clear();
             released = takeWaiting();
             underway += released.size();
         }

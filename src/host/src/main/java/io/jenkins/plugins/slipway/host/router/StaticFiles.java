@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,56 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
             return other instanceof Found.File ? other : new Found.Pass(at.uri(), location.mostBytes());
         }
         return found;
+    }
+
+    /**
+     * Whether the same path will lead to the same as long as the release is there: neither it nor what answers in its place lies in a
+     * mount.
+     */
+    boolean stays(String asked, Found found) {
+        if (mounts.isEmpty()) {
+            return true;
+        }
+        if (found instanceof Found.File file) {
+            try {
+                return file.path().startsWith(release.toRealPath());
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        String path = Paths.plain(asked);
+        return locations.stream()
+                .filter(one -> (path + "/").startsWith(one.prefix()))
+                .findFirst()
+                .map(location -> location.root() == null || !covered(location, path))
+                .orElse(true);
+    }
+
+    /** Whether a path, or one that may answer in its place, can lie in a mount. */
+    private boolean covered(Location location, String asked) {
+        Path folder = Objects.requireNonNull(location.root());
+        String below = asked.length() <= location.prefix().length()
+                ? ""
+                : asked.substring(location.prefix().length());
+        try {
+            Path relative = folder.resolve(below.replaceFirst("^/+", "")).normalize();
+            boolean mount = underMount(relative);
+            Path there = release.resolve(relative.toString());
+            while (!mount && !there.equals(release) && !there.toFile().exists()) {
+                // A link that leads nowhere now may lead to a file of a mount later.
+                mount = Files.isSymbolicLink(there);
+                there = Objects.requireNonNull(there.getParent());
+            }
+            Path root = release.toRealPath();
+            Path real = there.toRealPath();
+            return mount || !real.startsWith(root) || underMount(root.relativize(real));
+        } catch (IOException | InvalidPathException e) {
+            return true;
+        }
+    }
+
+    private boolean underMount(Path relative) {
+        return mounts.keySet().stream().anyMatch(path -> path.isEmpty() || relative.startsWith(path));
     }
 
     private Found find(Location location, String path) {
@@ -157,6 +208,10 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
             }
             Path seen = new AppLinks(release, mounts).follow(relative).orElse(null);
             if (seen == null) {
+                return Optional.empty();
+            }
+            if (!seen.toFile().exists()) {
+                // Asked first, as an exception for each request to the application costs more.
                 return Optional.empty();
             }
             Path real = seen.toRealPath();

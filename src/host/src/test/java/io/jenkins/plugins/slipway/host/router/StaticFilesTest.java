@@ -140,6 +140,34 @@ class StaticFilesTest {
         assertThat(get("/some/page")).endsWith("home");
     }
 
+    @Test
+    void a_file_that_comes_into_a_mount_is_there_at_once_and_one_that_is_written_anew_is_given_out_anew() throws Exception {
+        Files.createSymbolicLink(folder.resolve("release/public/late"), folder.resolve("mount"));
+        Files.createSymbolicLink(folder.resolve("release/public/map.xml"), folder.resolve("mount/map.xml"));
+        serve(new Fallback.None(), null);
+        for (String path : List.of("/late/new.txt", "/map.xml")) {
+            assertThat(get(path)).startsWith("HTTP/1.1 404");
+            Path file = folder.resolve("mount").resolve(path.substring(path.lastIndexOf('/') + 1));
+            Files.writeString(file, "first");
+            assertThat(get(path)).endsWith("first");
+            Files.writeString(file, "second one");
+            assertThat(get(path)).endsWith("second one");
+            Files.delete(file);
+            assertThat(get(path)).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @Test
+    void scripts_are_not_given_out_and_folders_get_their_slash() throws Exception {
+        Files.writeString(folder.resolve("release/public/x.php"), "secret");
+        Files.writeString(folder.resolve("release/public/sub/index.html"), "below");
+        serve(new Fallback.None(), null);
+
+        assertThat(get("/x.php")).startsWith("HTTP/1.1 404").doesNotContain("secret");
+        assertThat(get("/sub?a")).startsWith("HTTP/1.1 301").contains("location: /sub/?a\r\n");
+        assertThat(get("/sub/")).endsWith("below");
+    }
+
     private void serve(Fallback fallback, Destination.@Nullable Upstream upstream) {
         Location location = new Location(
                 "/",
