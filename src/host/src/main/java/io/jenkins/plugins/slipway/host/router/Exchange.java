@@ -232,8 +232,7 @@ final class Exchange implements Site.Visit, Turn {
         boolean reads = reads();
         String decoded = Paths.decoded(path);
         FileCache files = site.files(destination.files());
-        StaticFiles.Found known =
-                decoded == null ? new StaticFiles.Found.Forbidden() : files.known(decoded, reads);
+        StaticFiles.Found known = decoded == null ? new StaticFiles.Found.Forbidden() : files.known(decoded, reads);
         if (known != null) {
             answer(destination, known, reads);
             return;

@@ -141,7 +141,8 @@ class StaticFilesTest {
     }
 
     @Test
-    void a_file_that_comes_into_a_mount_is_there_at_once_and_one_that_is_written_anew_is_given_out_anew() throws Exception {
+    void a_file_that_comes_into_a_mount_is_there_at_once_and_one_that_is_written_anew_is_given_out_anew()
+            throws Exception {
         Files.createSymbolicLink(folder.resolve("release/public/late"), folder.resolve("mount"));
         Files.createSymbolicLink(folder.resolve("release/public/map.xml"), folder.resolve("mount/map.xml"));
         serve(new Fallback.None(), null);
