@@ -42,6 +42,7 @@ final class Arrival {
     @NonNull
     Serializable of(@NonNull Work work, int exit, @NonNull JsonNode document, @CheckForNull AgentStep ran)
             throws IOException, InterruptedException {
+        Departure.label(node, work, Documents.integer(document.path("release")));
         Closing.say(work, document, listener.getLogger());
         ArtifactMarks.put(run, work, document, listener);
         if (ran != null) {

@@ -70,10 +70,10 @@ final class Departure {
                 : null;
     }
 
-    /** Names the step by what it does, with the release that the command will take. */
+    /** Names a deployment by the release that it will take, as soon as that is known. */
     void label(@CheckForNull FlowNode node) {
         Work work = assignment.work();
-        if (node == null || work.verb() != Work.Verb.DEPLOY) {
+        if (work.verb() != Work.Verb.DEPLOY) {
             return;
         }
         Integer release = work.release();
@@ -85,8 +85,22 @@ final class Departure {
                     .map(Release::number)
                     .orElse(null);
         }
-        if (release != null) {
-            node.addOrReplaceAction(new LabelAction("Deploy release " + release + " to " + work.environment()));
+        label(node, work, release);
+    }
+
+    /** Names a step in its pipeline by what it does. */
+    static void label(@CheckForNull FlowNode node, @NonNull Work work, @CheckForNull Integer release) {
+        if (node == null || release == null) {
+            return;
         }
+        String what = "release " + release;
+        String label = switch (work.verb()) {
+            case BUILD -> "Build " + what;
+            case DEPLOY -> (work.switches() ? "Deploy " : "Plan ") + what + " to " + work.environment();
+            case GATE -> "Judge " + what + " in " + work.environment();
+            case ROLLBACK ->
+                (work.switches() ? "Roll " : "Plan rolling ") + work.environment() + " back to " + what;
+        };
+        node.addOrReplaceAction(new LabelAction(label));
     }
 }

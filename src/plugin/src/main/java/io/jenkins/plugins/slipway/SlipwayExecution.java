@@ -142,7 +142,7 @@ final class SlipwayExecution extends StepExecution {
                 .whenComplete((turn, refusal) -> {
                     if (refusal == null) {
                         submit(this::takeTurn, 0);
-                    } else {
+                    } else if (!ended) {
                         fail(refusal);
                     }
                 });

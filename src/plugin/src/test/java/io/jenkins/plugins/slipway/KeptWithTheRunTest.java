@@ -88,6 +88,10 @@ class KeptWithTheRunTest {
                                 && function.equals(step.getDescriptor().getFunctionName()));
     }
 
+    private static String label(WorkflowRun run, String function) {
+        return node(run, function).getAction(LabelAction.class).getDisplayName();
+    }
+
     @Test
     void files_fingerprints_tests_and_labels() throws Exception {
         WorkflowRun run = run(Result.SUCCESS, """
@@ -117,9 +121,9 @@ class KeptWithTheRunTest {
         j.assertLogContains("Release 1 is live in staging (deployment 1): http://staging.shop.localhost", run);
         j.assertLogContains("  tests.failed is 1.0, limit <= 0: broken (NOTE)", run);
         j.assertLogContains("Release 1 in staging: PASSED", run);
-        assertThat(
-                node(run, "deployEnv").getAction(LabelAction.class).getDisplayName(),
-                is("Deploy release 1 to staging"));
+        assertThat(label(run, "deployEnv"), is("Deploy release 1 to staging"));
+        assertThat(label(run, "qualityGate"), is("Judge release 1 in staging"));
+        assertThat(label(run, "buildApp"), is("Build release 1"));
         assertThat(node(run, "qualityGate").getAction(WarningAction.class).getResult(), is(Result.UNSTABLE));
         TestResultAction tests = run.getAction(TestResultAction.class);
         assertThat(tests.getTotalCount(), is(2));
