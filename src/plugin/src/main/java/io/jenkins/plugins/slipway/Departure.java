@@ -98,8 +98,7 @@ final class Departure {
             case BUILD -> "Build " + what;
             case DEPLOY -> (work.switches() ? "Deploy " : "Plan ") + what + " to " + work.environment();
             case GATE -> "Judge " + what + " in " + work.environment();
-            case ROLLBACK ->
-                (work.switches() ? "Roll " : "Plan rolling ") + work.environment() + " back to " + what;
+            case ROLLBACK -> (work.switches() ? "Roll " : "Plan rolling ") + work.environment() + " back to " + what;
         };
         node.addOrReplaceAction(new LabelAction(label));
     }
