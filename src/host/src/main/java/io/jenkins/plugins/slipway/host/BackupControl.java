@@ -38,7 +38,7 @@ public final class BackupControl {
     public static BackupControl of(Path home, Map<String, String> surroundings, String project, String environment) {
         HostHome hostHome = new HostHome(home);
         return new BackupControl(
-                hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings), project, environment);
+                hostHome, DaemonCommand.starter(hostHome, surroundings), project, environment);
     }
 
     /** Newest first. */

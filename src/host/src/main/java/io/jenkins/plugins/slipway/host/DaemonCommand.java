@@ -1,10 +1,13 @@
 package io.jenkins.plugins.slipway.host;
 
+import io.jenkins.plugins.slipway.host.daemon.Starter;
+import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How to run the daemon and its router with the very Java and classes that run now. */
@@ -13,6 +16,11 @@ final class DaemonCommand {
 
     static List<String> own() {
         return java("-Xmx256m", HostMain.class);
+    }
+
+    /** Finds or starts the daemon of a home with it. */
+    static Starter starter(HostHome home, Map<String, String> surroundings) {
+        return new Starter(home, own(), surroundings);
     }
 
     static List<String> router() {

@@ -41,7 +41,7 @@ public final class HostControl {
      */
     public static HostControl of(Path home, Map<String, String> surroundings) {
         HostHome hostHome = new HostHome(home);
-        return new HostControl(hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings));
+        return new HostControl(hostHome, DaemonCommand.starter(hostHome, surroundings));
     }
 
     /**

@@ -50,7 +50,7 @@ public final class LocalTarget implements Target {
      */
     public static LocalTarget open(Path home, Map<String, String> surroundings) {
         HostHome hostHome = new HostHome(home);
-        return new LocalTarget(hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings), Secrets.none());
+        return new LocalTarget(hostHome, DaemonCommand.starter(hostHome, surroundings), Secrets.none());
     }
 
     /** The same, with variables for the hooks of what is deployed through it. The daemon keeps them while it holds the lock. */

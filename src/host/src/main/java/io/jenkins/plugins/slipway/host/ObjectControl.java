@@ -32,7 +32,7 @@ public final class ObjectControl {
      */
     public static ObjectControl of(Path home, Map<String, String> surroundings) {
         HostHome hostHome = new HostHome(home);
-        return new ObjectControl(hostHome, new Starter(hostHome, DaemonCommand.own(), surroundings));
+        return new ObjectControl(hostHome, DaemonCommand.starter(hostHome, surroundings));
     }
 
     /** Objects, subscriptions and runs of an environment: {@code objects}, {@code subscriptions}, {@code runs}. */

@@ -45,6 +45,34 @@ class CronsTest {
         }
     }
 
+    @Test
+    void one_that_says_how_it_is_ended_ends_by_itself() throws Exception {
+        Workshop workshop = new Workshop(folder).withApplication("""
+                        crons:
+                          tidy:
+                            spec: "* * * * *"
+                            commands:
+                              start: "until test -e data/enough; do sleep 0.1; done; echo whole > data/work"
+                              stop: "touch data/enough"
+                        """);
+        Daemon host = workshop.host(true, thirtyTimesAsFast());
+        Path log = new HostHome(workshop.home())
+                .environment(Workshop.PROJECT, "production")
+                .resolve("logs/app.cron.tidy.log");
+        try {
+            workshop.deploy(workshop.spec(1, "one"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.exists(log) && Files.readString(log).contains("begins"));
+
+            workshop.deploy(workshop.spec(2, "two"));
+
+            assertThat(log).content().contains("cron tidy is asked to end", "cron tidy has ended");
+            assertThat(workshop.data().resolve("work")).hasContent("whole");
+        } finally {
+            host.stop(Ending.WITH_APPLICATIONS);
+        }
+    }
+
     /** Begins shortly before a minute is full; the next minutes are over soon. */
     private static Clock thirtyTimesAsFast() {
         Clock real = Clock.systemUTC();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
-import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import io.jenkins.plugins.slipway.host.wire.LineChannel;
@@ -22,15 +20,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever is said at the control socket, by programs of the same user, the daemon goes on and nothing is changed. */
-class NonsenseAtTheControlSocketTest {
+class NonsenseAtTheControlSocketTest extends AHost {
     private static final List<String> OPERATIONS = List.of(
             "inspect",
             "status",
@@ -79,24 +75,12 @@ class NonsenseAtTheControlSocketTest {
             "input",
             "settled");
 
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private Daemon host;
     private Path socket;
 
     @BeforeEach
     void one_release_serves() throws Exception {
-        workshop = new Workshop(folder);
-        host = workshop.host();
         socket = Path.of(Files.readString(new HostHome(workshop.home()).socketFile()));
         workshop.deploy(workshop.spec(1, "one"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @NullUnmarked
 final class WhateverIsKilledTest {
-    private static final int ROUNDS = Integer.getInteger("slipway.crash.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("slipway.crash.rounds", 3);
     private static final long SEED = Long.getLong("slipway.crash.seed", 20_261_120L);
     private static final int LONGEST_MILLIS = 3_000;
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -52,7 +52,10 @@ public final class Starter {
     private Optional<ControlClient> find(Connection connection) throws InterruptedException {
         Optional<ControlClient> found = look(connection);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (found.isEmpty() && System.nanoTime() < deadline && RouterStarter.miss(home, command)) {
+        while (found.isEmpty()
+                && System.nanoTime() < deadline
+                && !Files.exists(home.refusal())
+                && RouterStarter.miss(home, command)) {
             pause();
             found = look(connection);
         }

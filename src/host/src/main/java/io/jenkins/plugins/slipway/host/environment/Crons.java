@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,8 +17,12 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The commands on a schedule of one live release, times in their application's zone, UTC unless it has one. One that still runs when it is due again is left to run; that turn
@@ -26,6 +31,7 @@ import java.util.concurrent.Future;
 final class Crons {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
     private final Tools tools;
     private final Layout layout;
@@ -33,7 +39,9 @@ final class Crons {
     private final Cancellation ending = new Cancellation();
     private final List<Future<?>> due = new ArrayList<>();
     private final List<CompletableFuture<Void>> running = new ArrayList<>();
+    private final List<Job> jobs = new ArrayList<>();
     private boolean begun;
+    private boolean stopping;
 
     Crons(Tools tools, Layout layout, Installation installation) {
         this.tools = tools;
@@ -47,20 +55,52 @@ final class Crons {
         }
         begun = true;
         for (ApplicationConfig application : installation.applications()) {
-            application.crons().forEach((name, cron) -> plan(new Job(application, name, cron)));
+            application.crons().forEach((name, cron) -> {
+                Job job = new Job(application, name, cron);
+                jobs.add(job);
+                plan(job);
+            });
         }
     }
 
-    /** Ends what runs, and waits for it. */
+    /** Ends what runs, and waits for it. What has a command to end it gets the chance to end by itself first. */
     void end() {
         List<CompletableFuture<Void>> last;
+        List<Job> asked;
         synchronized (this) {
             begun = true;
+            stopping = true;
             due.forEach(future -> future.cancel(false));
             last = List.copyOf(running);
+            asked = jobs.stream()
+                    .filter(job -> !job.last.isDone() && job.cron.stop() != null)
+                    .toList();
         }
+        CompletableFuture.allOf(asked.stream()
+                        .map(job -> CompletableFuture.runAsync(
+                                () -> ask(job), tools.supervisor().threads()))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
         ending.cancel();
         last.forEach(CompletableFuture::join);
+    }
+
+    /** Runs the command that is to end the job, and waits for the job for as long as it may take. */
+    private void ask(Job job) {
+        String stop = Objects.requireNonNull(job.cron.stop());
+        Duration patience = seconds(job, "shutdown_timeout", SHUTDOWN);
+        long deadline = System.nanoTime() + patience.toNanos();
+        say(job, "is asked to end");
+        try {
+            execute(job, stop, Cancellation.never(), patience);
+            job.last.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            say(job, "has not ended within " + patience.toSeconds() + " s and is ended");
+        } catch (LifecycleFailedException | IOException | ExecutionException e) {
+            say(job, "was not asked to end: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class Job {
@@ -91,7 +131,7 @@ final class Crons {
     }
 
     private synchronized void plan(Job job) {
-        if (ending.isCancelled()) {
+        if (stopping) {
             return;
         }
         try {
@@ -105,7 +145,7 @@ final class Crons {
     /** Looks at the clock often, as it may be set, and stands still with the machine. */
     private synchronized void look(Job job, ZonedDateTime time) {
         Duration left = Duration.between(now(ZoneOffset.UTC), time);
-        if (ending.isCancelled()) {
+        if (stopping) {
             return;
         }
         if (left.isNegative() || left.isZero()) {
@@ -121,7 +161,7 @@ final class Crons {
     }
 
     private synchronized void turn(Job job) {
-        if (ending.isCancelled()) {
+        if (stopping) {
             return;
         }
         if (job.last.isDone()) {
@@ -136,19 +176,9 @@ final class Crons {
     }
 
     private void run(Job job) {
-        try (OutputStream log =
-                Files.newOutputStream(layout.log(job.log()), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            say(job, "begins");
-            new Scripts(tools, layout)
-                    .run(
-                            installation,
-                            job.application,
-                            "crons." + job.name,
-                            job.cron.start(),
-                            job.variables(),
-                            log::write,
-                            ending,
-                            timeout(job));
+        say(job, "begins");
+        try {
+            execute(job, job.cron.start(), ending, seconds(job, "timeout", LONGEST));
             say(job, "has ended");
         } catch (LifecycleFailedException | IOException e) {
             say(job, "failed: " + e.getMessage());
@@ -157,13 +187,31 @@ final class Crons {
         }
     }
 
-    private static Duration timeout(Job job) {
+    private void execute(Job job, String command, Cancellation cancellation, Duration timeout)
+            throws IOException, InterruptedException {
+        Path file = layout.log(job.log());
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        try (OutputStream log = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            new Scripts(tools, layout)
+                    .run(
+                            installation,
+                            job.application,
+                            "crons." + job.name,
+                            command,
+                            job.variables(),
+                            log::write,
+                            cancellation,
+                            timeout);
+        }
+    }
+
+    private static Duration seconds(Job job, String key, Duration usual) {
         long seconds = job.application
                 .section()
                 .path("crons")
                 .path(job.name)
-                .path("timeout")
-                .asLong(LONGEST.toSeconds());
+                .path(key)
+                .asLong(usual.toSeconds());
         return Duration.ofSeconds(Math.max(1, seconds));
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.supervisor.Spawn;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -86,6 +87,7 @@ final class DaemonKeeper {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()));
         socket.giveTo(builder);
         try {
+            Files.deleteIfExists(home.refusal());
             builder.start().onExit().thenRun(this::exited);
         } catch (IOException e) {
             System.err.println("the daemon cannot be started: " + e);

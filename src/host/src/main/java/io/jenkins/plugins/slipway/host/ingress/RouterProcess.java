@@ -175,9 +175,16 @@ public final class RouterProcess implements AutoCloseable {
 
     private synchronized void begin(RouterSession session) throws InterruptedException {
         checkDaemon(session);
-        if (!begun && !retiring) {
-            begun = true;
+        if (begun || retiring) {
+            return;
+        }
+        try {
             router.begin(socket);
+            begun = true;
+        } catch (RuntimeException e) {
+            // A router that takes no connections is of no use: the daemon starts another one.
+            ended.complete(null);
+            throw e;
         }
     }
 

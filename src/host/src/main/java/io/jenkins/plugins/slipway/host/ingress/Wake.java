@@ -8,7 +8,7 @@ final class Wake {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     /** What ran for so long is started again without a pause. */
-    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ScheduledExecutorService timer;
     private long last = System.nanoTime() - STABLE_NANOS;

@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
 
@@ -76,6 +78,8 @@ public final class LineServer implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 System.err.println("a connection at " + socket + " was not accepted: " + e);
+                // There may be too many open files, and no event tells when there are fewer.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
     }

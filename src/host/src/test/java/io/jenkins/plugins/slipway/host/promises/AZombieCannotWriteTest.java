@@ -10,40 +10,21 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
-import io.jenkins.plugins.slipway.host.Client;
+import io.jenkins.plugins.slipway.host.AHost;
 import io.jenkins.plugins.slipway.host.DeployerMain;
 import io.jenkins.plugins.slipway.host.Workshop;
-import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Promise 6. */
-class AZombieCannotWriteTest {
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private Daemon host;
-    private Client client;
-
+class AZombieCannotWriteTest extends AHost {
     @BeforeEach
-    void start() throws Exception {
-        workshop = new Workshop(folder);
-        host = workshop.host();
-        client = Workshop.client(host);
+    void one_release_serves() throws Exception {
         workshop.deploy(workshop.spec(5, "one"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
     }
 
     @Test

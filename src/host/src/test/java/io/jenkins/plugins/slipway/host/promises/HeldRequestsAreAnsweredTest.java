@@ -6,42 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.host.AHost;
 import io.jenkins.plugins.slipway.host.Client;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.Load;
 import io.jenkins.plugins.slipway.host.Workshop;
-import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Promise 5. */
-class HeldRequestsAreAnsweredTest {
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private Daemon host;
-    private Client client;
-
-    @BeforeEach
-    void start() throws Exception {
-        workshop = new Workshop(folder);
-        host = workshop.host();
-        client = Workshop.client(host);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
-    }
-
+class HeldRequestsAreAnsweredTest extends AHost {
     @Test
     void no_request_without_effects_is_lost_while_releases_switch_under_load() throws Exception {
         workshop.deploy(workshop.spec(1, "one"));
