@@ -6,15 +6,16 @@ import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the daemon listens, kept from start to start.
  *
- * @param format of everything below the host folder; what has none is older than the first
+ * @param format of everything below the host folder; null in what is older than the first
  * @param port of the router, 0 before the first start
  * @param address on which the router listens
  */
-record Settings(int format, int port, String address) {
+record Settings(@Nullable Integer format, int port, String address) {
     /** Raised when a daemon of one number cannot read what one of another wrote. */
     static final int FORMAT = 1;
 
@@ -27,7 +28,7 @@ record Settings(int format, int port, String address) {
             return new Settings(FORMAT, 0, LOOPBACK);
         }
         Settings result = HostJson.MAPPER.readValue(Files.readAllBytes(home.settings()), Settings.class);
-        if (result.format() > FORMAT) {
+        if (result.format() != null && result.format() > FORMAT) {
             throw new BadInputException("the state in " + home.directory()
                     + " was written by a newer slipway: it has format " + result.format() + ", this slipway reads "
                     + FORMAT + ". Use that slipway, or a newer one");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the daemon again when it has ended. Safe for use by several threads. */
 final class DaemonKeeper {
@@ -20,7 +21,9 @@ final class DaemonKeeper {
     private List<String> command = List.of();
     private List<String> proven = List.of();
     private int failures;
+    private @Nullable Process process;
     private boolean attached;
+    private boolean served;
     private boolean starting;
     private boolean ended;
 
@@ -33,6 +36,7 @@ final class DaemonKeeper {
     /** A daemon is there. It is started again by this command when it ends. */
     synchronized void attached(List<String> by) {
         attached = true;
+        served = true;
         starting = false;
         failures = 0;
         command = List.copyOf(by);
@@ -42,7 +46,12 @@ final class DaemonKeeper {
     /** The daemon is gone. */
     synchronized void lost() {
         attached = false;
-        startSoon();
+        if (process != null && process.isAlive()) {
+            // Its end is near, and is an event of its own.
+            starting = true;
+        } else {
+            startSoon();
+        }
     }
 
     /** The next daemon is to be another one. */
@@ -50,12 +59,16 @@ final class DaemonKeeper {
         command = List.copyOf(other);
     }
 
-    /** Somebody misses the daemon, and has a command for it should none be known. */
+    /** Somebody misses the daemon, and has a command for it should none be known or the one that is known not do. */
     synchronized void missed(List<String> other) {
-        if (!attached && !starting) {
-            if (command.isEmpty()) {
-                command = List.copyOf(other);
-            }
+        if (attached) {
+            return;
+        }
+        boolean better = command.isEmpty() || (failures > 0 && !command.equals(other));
+        if (better) {
+            command = List.copyOf(other);
+        }
+        if (better || !starting) {
             startSoon();
         }
     }
@@ -73,7 +86,7 @@ final class DaemonKeeper {
     }
 
     private synchronized void start() {
-        if (attached || ended) {
+        if (attached || ended || (process != null && process.isAlive())) {
             return;
         }
         if (failures >= TRIES && !proven.isEmpty()) {
@@ -88,17 +101,19 @@ final class DaemonKeeper {
         socket.giveTo(builder);
         try {
             Files.deleteIfExists(home.refusal());
-            builder.start().onExit().thenRun(this::exited);
+            served = false;
+            process = builder.start();
+            process.onExit().thenRun(this::exited);
         } catch (IOException e) {
             System.err.println("the daemon cannot be started: " + e);
             exited();
         }
     }
 
-    /** One that was attached is missed when its connection ends. */
+    /** A daemon that this router started. */
     private synchronized void exited() {
         if (!attached) {
-            failures++;
+            failures += served ? 0 : 1;
             startSoon();
         }
     }
