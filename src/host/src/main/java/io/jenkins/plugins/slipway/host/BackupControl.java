@@ -37,8 +37,7 @@ public final class BackupControl {
      */
     public static BackupControl of(Path home, Map<String, String> surroundings, String project, String environment) {
         HostHome hostHome = new HostHome(home);
-        return new BackupControl(
-                hostHome, DaemonCommand.starter(hostHome, surroundings), project, environment);
+        return new BackupControl(hostHome, DaemonCommand.starter(hostHome, surroundings), project, environment);
     }
 
     /** Newest first. */

@@ -206,12 +206,8 @@ final class Crons {
     }
 
     private static Duration seconds(Job job, String key, Duration usual) {
-        long seconds = job.application
-                .section()
-                .path("crons")
-                .path(job.name)
-                .path(key)
-                .asLong(usual.toSeconds());
+        long seconds =
+                job.application.section().path("crons").path(job.name).path(key).asLong(usual.toSeconds());
         return Duration.ofSeconds(Math.max(1, seconds));
     }
 
