@@ -140,10 +140,10 @@ final class AgentStep implements Serializable {
      * Passes on what the command said and did since the last call.
      *
      * @param log gets what it said
-     * @return its exit code, or null while it runs
+     * @return whether it has ended, and whether it said anything
      */
-    @CheckForNull
-    Integer poll(
+    @NonNull
+    Progress poll(
             @NonNull FilePath workspace,
             @NonNull Launcher launcher,
             @NonNull TaskListener listener,
@@ -151,11 +151,19 @@ final class AgentStep implements Serializable {
             throws IOException, InterruptedException {
         Integer exit = controller.exitStatus(workspace, launcher, listener);
         // In this order: what is said before the end is passed on before the end is.
-        controller.writeLog(workspace, log);
+        boolean spoke = controller.writeLog(workspace, log);
         log.flush();
         applyChanges(workspace);
-        return exit;
+        return new Progress(exit, spoke);
     }
+
+    /**
+     * How far the command is.
+     *
+     * @param exit its exit code, or null while it runs
+     * @param spoke whether what it said was passed on; how much of it was is a part of this step's state, to be saved
+     */
+    record Progress(@CheckForNull Integer exit, boolean spoke) {}
 
     private void applyChanges(FilePath workspace) throws IOException, InterruptedException {
         FilePath changes = workspace.child(folder).child("changes.jsonl");

@@ -89,7 +89,7 @@ final class BlockingRun {
         InterruptedException aborted = null;
         while (exit == null) {
             try {
-                exit = step.poll(workspace, launcher, listener, log);
+                exit = step.poll(workspace, launcher, listener, log).exit();
                 if (exit == null) {
                     pause();
                 }

@@ -196,7 +196,12 @@ final class SlipwayExecution extends StepExecution {
         Integer exit;
         JsonNode document;
         try {
-            exit = following.poll(workspace, launcher, listener, log(listener));
+            AgentStep.Progress progress = following.poll(workspace, launcher, listener, log(listener));
+            if (progress.spoke()) {
+                // So that a killed controller does not say it all again.
+                getContext().saveState();
+            }
+            exit = progress.exit();
             if (exit == null) {
                 toldWaiting = false;
                 follow(Math.min(LAST_POLL_MS, delay * 2));

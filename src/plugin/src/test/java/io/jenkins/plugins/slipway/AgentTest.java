@@ -54,4 +54,24 @@ class AgentTest {
                 SlipwayStore.get().artifacts().verify(artifact, Progress.none()) instanceof Integrity.Intact, is(true));
         assertThat(workspace.child("app/result.txt").exists(), is(false));
     }
+
+    @Test
+    void a_step_waits_for_an_agent_that_is_lost_and_its_command_runs_once(JenkinsRule j) throws Exception {
+        Slave agent = agents.createAgent(j, "remote");
+        WorkflowJob job = j.createProject(WorkflowJob.class, "slow");
+        SlowProject.writeTo(agent.getWorkspaceFor(job), 12);
+        job.setDefinition(new CpsFlowDefinition(
+                "node('remote') { def app = buildApp(); echo \"release ${app.release}\" }", true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        j.waitForMessage("the hook began", run);
+
+        agents.stop(j, "remote");
+        j.waitForMessage("is not connected; the command goes on there", run);
+        agents.start(j, "remote");
+
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        j.assertLogContains("release 1", run);
+        FilePath builds = agent.getRootPath().child("slipway-agent/journal/slow/build");
+        assertThat(builds.list().size(), is(1));
+    }
 }

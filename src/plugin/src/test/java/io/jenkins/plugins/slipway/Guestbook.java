@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway;
 
 import hudson.FilePath;
-import hudson.model.TaskListener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,17 +20,24 @@ final class Guestbook {
         }
     }
 
+    /** The pipeline that lies with it. */
+    static String jenkinsfile() throws IOException, InterruptedException {
+        return SOURCE.child("Jenkinsfile").readToString();
+    }
+
     /** Ends the daemon that steps on the built-in node have started, and all that it serves. */
     static void stopHost() throws IOException, InterruptedException {
-        Path root = Jenkins.get().getRootDir().toPath();
-        FilePath jar = new FilePath(root.resolve("caches/slipway").toFile());
-        if (!jar.exists()) {
+        stopHost(Jenkins.get().getRootDir().toPath());
+    }
+
+    /** Ends the daemon that steps on a node have started, and all that it serves. */
+    static void stopHost(Path root) throws IOException, InterruptedException {
+        FilePath jars = new FilePath(root.resolve("caches/slipway").toFile());
+        if (!jars.exists()) {
             return;
         }
-        for (FilePath command : jar.list("*.jar")) {
-            new hudson.Launcher.LocalLauncher(TaskListener.NULL)
-                    .launch()
-                    .cmds(
+        for (FilePath command : jars.list("*.jar")) {
+            Process stop = new ProcessBuilder(
                             System.getProperty("java.home") + "/bin/java",
                             "-jar",
                             command.getRemote(),
@@ -39,7 +45,10 @@ final class Guestbook {
                             "stop",
                             "--home",
                             root.resolve("slipway-agent").toString())
-                    .join();
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            stop.waitFor();
         }
     }
 }
