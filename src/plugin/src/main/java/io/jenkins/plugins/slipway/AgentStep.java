@@ -42,6 +42,7 @@ final class AgentStep implements Serializable {
     private final Assignment assignment;
     private final String folder;
     private final Controller controller;
+    private volatile boolean stopping;
 
     private AgentStep(Assignment assignment, String folder, Controller controller) {
         this.assignment = assignment;
@@ -175,7 +176,11 @@ final class AgentStep implements Serializable {
                             + " answers for project ‘" + change.project() + "’ in a step of ‘" + assignment.project()
                             + "’; nothing of that was written down. Find out who changes files there");
                 }
-                records.apply(change);
+                // Tests that were ended by an abort say nothing about the release, whichever of the two the command saw
+                // first.
+                if (!(stopping && change instanceof RecordChange.Judged)) {
+                    records.apply(change);
+                }
             }
         }
     }
@@ -198,6 +203,7 @@ final class AgentStep implements Serializable {
 
     /** Asks the command to end; it restores what was live before it does. */
     void stop(@NonNull FilePath workspace, @NonNull Launcher launcher) throws IOException, InterruptedException {
+        stopping = true;
         controller.stop(workspace, launcher);
     }
 

@@ -104,7 +104,8 @@ class StepBench {
     private static long peakMegabytes() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                         .filter(pool -> pool.getType() == MemoryType.HEAP)
-                        .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
+                        .filter(pool ->
+                                pool.getName().contains("Old") || pool.getName().contains("Tenured"))
                         .mapToLong(pool -> pool.getPeakUsage().getUsed())
                         .sum()
                 / 1024
