@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.bench;
 
 import io.jenkins.plugins.slipway.cli.Main;
+import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import io.jenkins.plugins.slipway.host.router.Router.Traffic;
@@ -13,13 +14,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Many clients at a time while release after release is built and deployed by the command: how many requests were answered, had to
- * wait, were told to come back (those with effects, while releases switch), and were lost. With {@code daemon} the daemon is killed
- * in the middle of every other deployment, which then is undone; with {@code upgrade} the host is replaced after every other one.
+ * wait, were told to come back (those with effects, while releases switch), and were lost. With {@code daemon} or {@code router} that
+ * process is killed in the middle of every other deployment; with {@code upgrade} both are replaced after every other one.
  *
- * <pre>LoadMeasurements FOLDER [CLIENTS] [DEPLOYMENTS] [daemon|upgrade]</pre>
+ * <pre>LoadMeasurements FOLDER [CLIENTS] [DEPLOYMENTS] [daemon|router|upgrade]</pre>
  */
 public final class LoadMeasurements {
     private final Path project;
@@ -49,15 +52,15 @@ public final class LoadMeasurements {
             long begun = System.nanoTime();
             int undone = 0;
             for (int number = 1; number <= deployments; number++) {
-                Thread killer = new Thread(this::killSoon, "killer");
                 boolean now = number % 2 == 0;
-                if (now && trouble.equals("daemon")) {
+                Thread killer = new Thread(() -> killSoon(trouble.equals("router")), "killer");
+                if (now && (trouble.equals("daemon") || trouble.equals("router"))) {
                     killer.start();
                 }
                 undone += deploy(number) == 0 ? 0 : 1;
                 killer.join();
                 if (now && trouble.equals("upgrade")) {
-                    host.upgrade(io.jenkins.plugins.slipway.engine.process.Cancellation.never());
+                    host.upgrade(Cancellation.never());
                 }
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
@@ -111,26 +114,32 @@ public final class LoadMeasurements {
                 "git init -q . && git add -A && git -c user.name=x -c user.email=x@example.org commit -qm loaded");
     }
 
+    /** Returns 0, or 1 if it was undone. */
     private int deploy(int number) throws Exception {
         Files.writeString(project.resolve("version"), Integer.toString(number));
+        slipway(0, "build");
+        return slipway(number == 0 ? 0 : 1, "deploy", "production");
+    }
+
+    private int slipway(int most, String... verb) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("SLIPWAY_HOME", home.toString());
-        String[] verb = {"deploy", "production"};
         int code = Main.run(verb, environment, project, out, out);
-        if (code > 1 || (code == 1 && number == 0)) {
+        if (code > most) {
             throw new IllegalStateException(
-                    "deployment " + number + " ended with " + code + ":\n" + said.toString(StandardCharsets.UTF_8));
+                    String.join(" ", verb) + " ended with " + code + ":\n" + said.toString(StandardCharsets.UTF_8));
         }
         return code;
     }
 
-    private void killSoon() {
+    private void killSoon(boolean router) {
         try {
             // In the middle of what a deployment takes.
-            Thread.currentThread().join(1_500);
-            ProcessHandle.of(host.status().orElseThrow().pid()).ifPresent(ProcessHandle::destroyForcibly);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500));
+            StatusReport status = host.status().orElseThrow();
+            ProcessHandle.of(router ? status.router() : status.pid()).ifPresent(ProcessHandle::destroyForcibly);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -18,6 +18,7 @@ final class DaemonKeeper {
     private final HostHome home;
     private final ListeningSocket socket;
     private final Wake wake;
+    private final Runnable homeless;
     private List<String> command = List.of();
     private List<String> proven = List.of();
     private int failures;
@@ -27,10 +28,12 @@ final class DaemonKeeper {
     private boolean starting;
     private boolean ended;
 
-    DaemonKeeper(HostHome home, ListeningSocket socket, ScheduledExecutorService timer) {
+    /** @param homeless called instead of a start if somebody removed the home */
+    DaemonKeeper(HostHome home, ListeningSocket socket, ScheduledExecutorService timer, Runnable homeless) {
         this.home = home;
         this.socket = socket;
         this.wake = new Wake(timer);
+        this.homeless = homeless;
     }
 
     /** A daemon is there. It is started again by this command when it ends. */
@@ -87,6 +90,11 @@ final class DaemonKeeper {
 
     private synchronized void start() {
         if (attached || ended || (process != null && process.isAlive())) {
+            return;
+        }
+        if (!Files.isDirectory(home.directory())) {
+            ended = true;
+            homeless.run();
             return;
         }
         if (failures >= TRIES && !proven.isEmpty()) {

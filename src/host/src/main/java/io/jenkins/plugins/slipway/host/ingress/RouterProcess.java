@@ -51,7 +51,7 @@ public final class RouterProcess implements AutoCloseable {
         this.router = NettyRouter.create(new RouterOptions(home.environments(), home.certificates(), Set.of()));
         this.executor = Executors.newCachedThreadPool(task -> daemonThread(task, "ingress"));
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemonThread(task, "ingress-timer"));
-        this.keeper = new DaemonKeeper(home, socket, timer);
+        this.keeper = new DaemonKeeper(home, socket, timer, () -> ended.complete(null));
     }
 
     /**

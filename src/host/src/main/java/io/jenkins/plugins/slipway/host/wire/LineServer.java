@@ -9,7 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -17,15 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Takes connections at a unix socket from the user that it runs as, and from nobody else. */
 public final class LineServer implements AutoCloseable {
     private final Path socket;
+    /** Tells the socket from one that a later server has put at the same path. */
+    private final @Nullable Object key;
+
     private final ServerSocketChannel server;
     private final Set<LineChannel> connections = ConcurrentHashMap.newKeySet();
 
-    private LineServer(Path socket, ServerSocketChannel server) {
+    private LineServer(Path socket, @Nullable Object key, ServerSocketChannel server) {
         this.socket = socket;
+        this.key = key;
         this.server = server;
     }
 
@@ -39,16 +46,18 @@ public final class LineServer implements AutoCloseable {
         Path fresh = socket.resolveSibling(socket.getFileName() + "+");
         Files.deleteIfExists(fresh);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        @Nullable Object key;
         try {
             server.bind(UnixDomainSocketAddress.of(fresh));
             // It gets its name when nobody else can open it any more.
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+            key = key(fresh);
             Files.move(fresh, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
-        LineServer result = new LineServer(socket, server);
+        LineServer result = new LineServer(socket, key, server);
         executor.execute(() -> result.accept(executor, talk));
         return result;
     }
@@ -60,7 +69,13 @@ public final class LineServer implements AutoCloseable {
         for (LineChannel connection : connections) {
             connection.close();
         }
-        Files.deleteIfExists(socket);
+        if (Files.exists(socket) && Objects.equals(key(socket), key)) {
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     private void accept(Executor executor, Consumer<LineChannel> talk) {

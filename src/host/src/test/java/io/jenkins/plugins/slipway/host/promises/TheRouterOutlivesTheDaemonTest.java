@@ -142,6 +142,9 @@ class TheRouterOutlivesTheDaemonTest {
 
         assertThat(answers).extracting(Client.Answer::status).containsOnly(200);
         await().atMost(PATIENCE).until(() -> ProcessHandle.of(router).isEmpty());
+        long next = router().pid();
+        kill(status().pid());
+        assertThat(router().pid()).as("the next daemon finds the new router").isEqualTo(next);
         assertThat(client.get("/born").body()).isEqualTo(application);
         workshop.deploy(workshop.spec(2, "two"));
         assertThat(client.get("/").body()).isEqualTo("two");
