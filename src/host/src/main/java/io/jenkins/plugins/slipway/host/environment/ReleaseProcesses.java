@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The long-running processes of one installed release. */
 final class ReleaseProcesses {
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private static final HealthProbe PROBE = new HealthProbe();
 
     private final Tools tools;
@@ -208,12 +210,18 @@ final class ReleaseProcesses {
                                                 : HealthProbe.place(backend))));
                 return;
             }
-            pause(ended, config.interval());
+            pause(ended, soon(System.nanoTime() - begun, config.interval()));
         } while (System.nanoTime() - begun < config.timeout().toNanos());
         throw new LifecycleFailedException("application ‘" + launch.name() + "’ did not answer GET " + config.path()
                 + (backend == null ? "" : " " + HealthProbe.place(backend)) + " with " + HealthProbe.expectation(config)
                 + " within " + seconds(config.timeout()) + ": " + answer + ". It has to listen on the "
                 + (backend != null && backend.socket() != null ? "socket in $SOCKET" : "port in $PORT") + tail(launch));
+    }
+
+    /** Requests wait for the answer: an application that starts quickly is asked often, a slow one ever less often. */
+    private static Duration soon(long sinceNanos, Duration interval) {
+        long nanos = Math.max(SHORTEST_NANOS, sinceNanos / 10);
+        return nanos < interval.toNanos() ? Duration.ofNanos(nanos) : interval;
     }
 
     private LifecycleFailedException died(Launch launch, String how) {

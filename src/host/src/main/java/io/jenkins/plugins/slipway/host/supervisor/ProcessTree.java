@@ -54,9 +54,8 @@ public final class ProcessTree {
     }
 
     private static boolean end(Selection selection, long root, Duration grace) throws InterruptedException {
-        ask(selection, root, grace);
+        List<ProcessHandle> left = ask(selection, root, grace);
         long deadline = System.nanoTime() + LAST_WAIT.toNanos();
-        List<ProcessHandle> left = selection.members(root);
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             left.forEach(ProcessHandle::destroyForcibly);
             await(left, Duration.ofMillis(200));
@@ -65,12 +64,17 @@ public final class ProcessTree {
         return left.isEmpty();
     }
 
-    /** Asks again for as long as there are new ones: a process that has just been started may not be in its sandbox yet. */
-    private static void ask(Selection selection, long root, Duration grace) throws InterruptedException {
+    /**
+     * Asks again for as long as there are new ones: a process that has just been started may not be in its sandbox yet. Looks through
+     * all processes of the machine no more often than that needs, as requests wait meanwhile.
+     *
+     * @return those that are left
+     */
+    private static List<ProcessHandle> ask(Selection selection, long root, Duration grace) throws InterruptedException {
         long deadline = System.nanoTime() + grace.toNanos();
         Set<Long> asked = new HashSet<>();
         List<ProcessHandle> members = selection.members(root);
-        do {
+        while (!members.isEmpty()) {
             for (ProcessHandle member : members) {
                 if (!guard(member) && asked.add(member.pid())) {
                     member.destroy();
@@ -78,7 +82,11 @@ public final class ProcessTree {
             }
             await(members, Duration.ofNanos(Math.min(AGAIN_NANOS, deadline - System.nanoTime())));
             members = selection.members(root);
-        } while (!members.isEmpty() && System.nanoTime() < deadline);
+            if (System.nanoTime() >= deadline) {
+                break;
+            }
+        }
+        return members;
     }
 
     /** The sandbox's own process ends when what runs in it has ended; asking it would take the inside down at once. */
