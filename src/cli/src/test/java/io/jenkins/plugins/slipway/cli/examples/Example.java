@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,16 +39,12 @@ record Example(Path folder, Path home) implements AutoCloseable {
     Run slipway(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--json", "--home", home.toString()));
-        return Run.with(
-                Map.of(
-                        "HOME",
-                        home.resolveSibling("user").toString(),
-                        "USER",
-                        "ada",
-                        "PATH",
-                        System.getenv("PATH") + ":" + System.getProperty("java.home") + "/bin"),
-                folder,
-                all.toArray(String[]::new));
+        // How this machine reaches package registries stands in its environment.
+        Map<String, String> env = new HashMap<>(System.getenv());
+        env.put("USER", "ada");
+        env.merge("PATH", System.getProperty("java.home") + "/bin", (path, java) -> path + ":" + java);
+        env.remove("SLIPWAY_RECORDS");
+        return Run.with(env, folder, all.toArray(String[]::new));
     }
 
     /** The document of a verb that is expected to do what it is asked. */
