@@ -52,6 +52,11 @@ public final class Schemas {
         return resource(format.file());
     }
 
+    /** The text of the JSON Schema with the parts that the formats share. */
+    public static String common() {
+        return resource("common.schema.json");
+    }
+
     /**
      * What a key means, for people: its place, types, description, default and an example, one paragraph for each place that
      * has such a key.

@@ -13,12 +13,14 @@ final class OfficialReader {
         System.out.println("project " + config.getProject());
         System.out.println("tree " + config.getTreeID());
         System.out.println("variables " + config.getVariables());
-        config.getPrimaryRoute().ifPresent(route -> System.out.println("primary " + route.getUpstream().orElse("")));
+        config.getPrimaryRoute()
+                .ifPresent(route ->
+                        System.out.println("primary " + route.getUpstream().orElse("")));
         System.out.println("upstreams " + config.getUpstreamRoutes("web").size());
         if (config.getCredentials().containsKey("main-db")) {
             PostgreSQL database = config.getCredential("main-db", PostgreSQL::new);
-            System.out.println("database " + database.getHost() + ":" + database.getPort() + "/" + database.getPath() + " "
-                    + database.getUserName() + " " + database.getPassword());
+            System.out.println("database " + database.getHost() + ":" + database.getPort() + "/" + database.getPath()
+                    + " " + database.getUserName() + " " + database.getPassword());
         }
     }
 }

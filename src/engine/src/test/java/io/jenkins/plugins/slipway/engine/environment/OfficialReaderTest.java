@@ -60,7 +60,10 @@ class OfficialReaderTest {
                 "entropy",
                 Map.of("main-db", db));
         var variables = PlatformVariables.forRun(
-                config, EnvironmentConfig.defaults("staging"), config.applications().get("web"), running);
+                config,
+                EnvironmentConfig.defaults("staging"),
+                config.applications().get("web"),
+                running);
 
         assertThat(read(variables))
                 .contains(
