@@ -132,7 +132,7 @@ public final class ValidateMeasurements {
                         web:
                           commands: { start: node server.js }
                           locations:
-                            /: { root: public, passthru: true, expires: 1h, rules: { '\.css$': { expires: 1d } } }
+                            /: { root: public, passthru: true, expires: 1h, rules: { '\\.css$': { expires: 1d } } }
                         workers:
                           queue: { commands: { start: node worker.js } }
                         crons:

@@ -57,7 +57,8 @@ class DocumentedExamplesTest {
     private List<String> problems(String text) throws IOException {
         String whole = text;
         if (!text.contains("applications:")) {
-            whole += "\napplications: { api: { type: java:17 }, web: { type: java:17 }, integrations: { type: nodejs:20 } }\n";
+            whole +=
+                    "\napplications: { api: { type: java:17 }, web: { type: java:17 }, integrations: { type: nodejs:20 } }\n";
         }
         return new Repository(folder)
                 .with(".slipway/config.yaml", whole).problems().stream()
@@ -67,7 +68,8 @@ class DocumentedExamplesTest {
     }
 
     private static List<Path> pages() throws IOException {
-        try (Stream<Path> files = Files.find(CHECKOUT, 6, (path, a) -> path.toString().endsWith(".md"))) {
+        try (Stream<Path> files =
+                Files.find(CHECKOUT, 6, (path, a) -> path.toString().endsWith(".md"))) {
             return files.filter(path -> Stream.of("node_modules", "target", "work", ".git")
                             .noneMatch(skipped -> path.toString().contains("/" + skipped + "/")))
                     .sorted()
