@@ -36,7 +36,12 @@ public final class ValidateMeasurements {
         double[] theirsWarm = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             ours[i] = run(List.of(
-                    slipway, "validate", "--dir", project.toString(), "--home", folder.resolve("home" + i).toString()));
+                    slipway,
+                    "validate",
+                    "--dir",
+                    project.toString(),
+                    "--home",
+                    folder.resolve("home" + i).toString()));
             theirs[i] = run(List.of("node", script.toString(), "1"));
             oursWarm[i] = warm(project);
             theirsWarm[i] = run(List.of("node", script.toString(), String.valueOf(WARM + 1))) - theirs[i];
@@ -141,7 +146,8 @@ public final class ValidateMeasurements {
         }
         text.append("services:\n  db: { type: postgresql:15 }\n  cache: { type: redis:7.0 }\nroutes:\n");
         for (int i = 0; i < APPLICATIONS; i++) {
-            text.append("  \"https://app%1$d.{default}/\": { type: upstream, upstream: \"app%1$d:http\" }\n".formatted(i));
+            text.append(
+                    "  \"https://app%1$d.{default}/\": { type: upstream, upstream: \"app%1$d:http\" }\n".formatted(i));
         }
         return text.toString();
     }
