@@ -87,7 +87,7 @@ class NotAppliedTest {
                 .extracting(Problem::toString)
                 .containsExactly(
                         ".upsun/config.yaml:2:25 /applications/a/size: warning: ‘size’ is not applied on target local:"
-                                + " nothing limits its processor time and memory here (the first of 2); it may stay for other targets");
+                                + " what an application may take is said by environments/NAME/limits (the first of 2); it may stay for other targets");
     }
 
     private static boolean isBelowAnother(KeyEntry entry, Schemas.Format format) {
