@@ -74,7 +74,7 @@ final class BuildVerb extends Verb {
         Integer release = apps.isEmpty() ? Integer.valueOf(release(session, config, outcome)) : null;
         answer(
                 session,
-                json(outcome, release),
+                session.isStep() ? json(outcome, release).put("journal", outcome.journal()) : json(outcome, release),
                 () -> session.out()
                         .println(
                                 release == null
@@ -106,7 +106,6 @@ final class BuildVerb extends Verb {
 
     private static ObjectNode json(BuildOutcome outcome, @Nullable Integer release) {
         ObjectNode document = Json.object().put("project", outcome.project()).put("release", release);
-        document.put("journal", outcome.journal());
         ArrayNode applications = document.putArray("applications");
         for (BuiltApplication built : outcome.applications()) {
             ObjectNode one = Json.object()

@@ -133,7 +133,8 @@ class DocumentsTest {
     @Test
     void status() {
         JsonNode staging = status.document().at("/environments/0");
-        assertKeys(staging, "name", "type", "release", "deployment", "since", "by", "health", "verdicts", "lock");
+        assertKeys(
+                staging, "name", "type", "release", "deployment", "since", "by", "health", "verdicts", "lock", "traffic");
         assertThat(staging.get("release").asInt()).isEqualTo(1);
         assertThat(staging.get("by").asString()).isEqualTo("ada");
         assertThat(staging.get("health").asString()).isEqualTo("healthy");
