@@ -97,10 +97,7 @@ final class GateVerb extends Verb {
                         session.surroundings().cancellation(),
                         reports::add);
         verdict.notes().forEach(session::say);
-        answer(
-                session,
-                session.isStep() ? forStep(verdict, reports) : json(verdict),
-                () -> print(session, verdict));
+        answer(session, session.isStep() ? forStep(verdict, reports) : json(verdict), () -> print(session, verdict));
         return verdict.status().compareTo(failOn) >= 0 ? ExitCode.FAILED : ExitCode.DONE;
     }
 

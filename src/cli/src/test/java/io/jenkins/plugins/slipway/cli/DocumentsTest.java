@@ -134,7 +134,17 @@ class DocumentsTest {
     void status() {
         JsonNode staging = status.document().at("/environments/0");
         assertKeys(
-                staging, "name", "type", "release", "deployment", "since", "by", "health", "verdicts", "lock", "traffic");
+                staging,
+                "name",
+                "type",
+                "release",
+                "deployment",
+                "since",
+                "by",
+                "health",
+                "verdicts",
+                "lock",
+                "traffic");
         assertThat(staging.get("release").asInt()).isEqualTo(1);
         assertThat(staging.get("by").asString()).isEqualTo("ada");
         assertThat(staging.get("health").asString()).isEqualTo("healthy");
