@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.router;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -102,7 +103,10 @@ final class Front implements AutoCloseable {
         Site site = byHost.get(name);
         if (site == null || authority == null) {
             stranger(404);
-            boolean keep = !Headers.connection(head.headers(), "close");
+            // A client that waits for a word before it sends its body may send another request instead.
+            boolean keep = head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                    && !Headers.connection(head.headers(), "close")
+                    && !head.headers().contains(HttpHeaderNames.EXPECT);
             Answers.unknownHost().send(client, head.method().name().equals("HEAD"), keep && authority != null);
             client.over();
             return;
