@@ -114,11 +114,11 @@ public final class LoadMeasurements {
                 "git init -q . && git add -A && git -c user.name=x -c user.email=x@example.org commit -qm loaded");
     }
 
-    /** Returns 0, or 1 if it was undone. */
+    /** Returns 0, 1 if it was undone, 3 if it lost the lock before it began. */
     private int deploy(int number) throws Exception {
         Files.writeString(project.resolve("version"), Integer.toString(number));
         slipway(0, "build");
-        return slipway(number == 0 ? 0 : 1, "deploy", "production");
+        return slipway(number == 0 ? 0 : 3, "deploy", "production");
     }
 
     private int slipway(int most, String... verb) {

@@ -58,7 +58,9 @@ final class LocalLock implements Lock {
                     List.copyOf(Arrays.asList(HostJson.MAPPER.treeToValue(urls, String[].class))));
         } catch (IOException e) {
             throw new RefusedException(
-                    "the lock of ‘" + request.environment() + "’ was lost before the deployment began", e);
+                    "the lock of ‘" + request.environment()
+                            + "’ was lost before the deployment began, because the host daemon ended; nothing was changed. Deploy again",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException("the deployment was interrupted before it began", e);
