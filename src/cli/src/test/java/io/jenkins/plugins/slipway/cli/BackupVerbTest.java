@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,8 +53,11 @@ class BackupVerbTest {
     @Test
     void a_backup_is_taken_before_production_changes_and_brings_the_data_back() throws Exception {
         Run listed = slipway("--json", "backup", "list", "production");
-        JsonNode first = listed.document().at("/backups/0");
-        assertThat(first.path("reason").asString()).isEqualTo("before deployment 2");
+        JsonNode first = StreamSupport.stream(
+                        listed.document().path("backups").spliterator(), false)
+                .filter(backup -> backup.path("reason").asString().equals("before deployment 2"))
+                .findFirst()
+                .orElseThrow();
         assertThat(first.path("deployment").asInt()).isEqualTo(2);
         assertThat(first.at("/parts/0/kind").asString()).isEqualTo("mounts");
         assertThat(data.resolve("seen")).hasContent("one\ntwo\n");

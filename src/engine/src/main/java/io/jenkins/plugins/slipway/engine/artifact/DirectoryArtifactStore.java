@@ -55,15 +55,17 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     @Override
     public Optional<Manifest> find(Digest buildKey) throws IOException {
         Optional<Manifest> manifest = keys.find(buildKey);
-        if (manifest.isEmpty() || !isTrustworthy(manifest.get().artifact())) {
-            return Optional.empty();
+        if (manifest.isEmpty()) {
+            return manifest;
         }
-        // A removal may have begun before this looked. Whoever finds the key under the lock, and notes that it is of
-        // use, is
+        // A removal may have begun before this looked. Whoever finds the key under the lock, and notes that it is of use, is
         // safe from every later one.
         try (StoreLock.Held held = lock.acquire()) {
-            return keys.touch(buildKey) && contains(manifest.get().artifact()) ? manifest : Optional.empty();
+            if (!keys.touch(buildKey) || !contains(manifest.get().artifact())) {
+                return Optional.empty();
+            }
         }
+        return isTrustworthy(manifest.get().artifact()) ? manifest : Optional.empty();
     }
 
     @Override
