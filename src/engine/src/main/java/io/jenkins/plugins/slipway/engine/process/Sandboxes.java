@@ -48,6 +48,8 @@ public final class Sandboxes {
     /** A variable of Slipway's own process: where it is set, commands run plainly. */
     public static final String SWITCH = "SLIPWAY_NO_SANDBOX";
 
+    private static final Path KERNEL = Path.of("/proc/sys");
+
     private Sandboxes() {}
 
     /** Whether sandboxes are enforced on this machine. */
@@ -123,6 +125,10 @@ public final class Sandboxes {
             }
         }
         add(argv, "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp");
+        if (Files.isDirectory(KERNEL)) {
+            // Its files belong to root, and so may a command, even one without any right: it could write the kernel's settings.
+            add(argv, "--ro-bind", KERNEL.toString(), KERNEL.toString());
+        }
         add(argv, "--dir", "/root", "--dir", "/home", "--dir", "/run", "--symlink", "/run", "/var/run");
         for (String path : LOOKED_UP) {
             if (Files.exists(Path.of(path))) {
