@@ -53,8 +53,7 @@ class BackupVerbTest {
     @Test
     void a_backup_is_taken_before_production_changes_and_brings_the_data_back() throws Exception {
         Run listed = slipway("--json", "backup", "list", "production");
-        JsonNode first = StreamSupport.stream(
-                        listed.document().path("backups").spliterator(), false)
+        JsonNode first = StreamSupport.stream(listed.document().path("backups").spliterator(), false)
                 .filter(backup -> backup.path("reason").asString().equals("before deployment 2"))
                 .findFirst()
                 .orElseThrow();

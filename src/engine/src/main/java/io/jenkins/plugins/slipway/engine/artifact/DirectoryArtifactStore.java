@@ -58,7 +58,8 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         if (manifest.isEmpty()) {
             return manifest;
         }
-        // A removal may have begun before this looked. Whoever finds the key under the lock, and notes that it is of use, is
+        // A removal may have begun before this looked. Whoever finds the key under the lock, and notes that it is of
+        // use, is
         // safe from every later one.
         try (StoreLock.Held held = lock.acquire()) {
             if (!keys.touch(buildKey) || !contains(manifest.get().artifact())) {

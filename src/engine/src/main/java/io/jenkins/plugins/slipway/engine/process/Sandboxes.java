@@ -126,7 +126,8 @@ public final class Sandboxes {
         }
         add(argv, "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp");
         if (Files.isDirectory(KERNEL)) {
-            // Its files belong to root, and so may a command, even one without any right: it could write the kernel's settings.
+            // Its files belong to root, and so may a command, even one without any right: it could write the kernel's
+            // settings.
             add(argv, "--ro-bind", KERNEL.toString(), KERNEL.toString());
         }
         add(argv, "--dir", "/root", "--dir", "/home", "--dir", "/run", "--symlink", "/run", "/var/run");

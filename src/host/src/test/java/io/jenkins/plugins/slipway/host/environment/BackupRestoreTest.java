@@ -48,9 +48,7 @@ class BackupRestoreTest {
         Files.writeString(workshop.data().resolve("note"), "new");
         host.close();
         Layout layout = new Layout(new HostHome(workshop.home()), Workshop.PROJECT, "production");
-        Files.write(
-                layout.restoreNote(),
-                HostJson.MAPPER.writeValueAsBytes(new BackupRestore.UnderWay(backup, null)));
+        Files.write(layout.restoreNote(), HostJson.MAPPER.writeValueAsBytes(new BackupRestore.UnderWay(backup, null)));
 
         host = workshop.host();
 

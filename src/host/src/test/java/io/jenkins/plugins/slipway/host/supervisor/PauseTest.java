@@ -20,7 +20,8 @@ class PauseTest {
         ProcessBuilder builder = new ProcessBuilder("sleep", "100");
         builder.environment().put(ProcessTree.VARIABLE, TAG);
         process = builder.start();
-        await().until(() -> ProcFile.variable(process.pid(), ProcessTree.VARIABLE).isPresent());
+        await().until(() ->
+                ProcFile.variable(process.pid(), ProcessTree.VARIABLE).isPresent());
     }
 
     @AfterEach
@@ -44,7 +45,8 @@ class PauseTest {
         Pause forgotten = Pause.of(TAG::equals, Duration.ofSeconds(1));
 
         await().untilAsserted(() -> assertThat(state()).isEqualTo('T'));
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(state()).isEqualTo('S'));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(state()).isEqualTo('S'));
         assertThat(forgotten.lasts()).isFalse();
         forgotten.close();
     }
