@@ -102,7 +102,7 @@ final class DevAttempt {
             }
             session.say(session.surroundings().errStyle().bad(String.valueOf(e.getMessage())));
         }
-        session.say("What was live in " + environment + " stays live.");
+        sayWhatServes();
         return Outcome.FAILED;
     }
 
@@ -138,6 +138,25 @@ final class DevAttempt {
                 .map(Target.Live::release)
                 .orElse(null);
         return live != null && live == release.number();
+    }
+
+    private void sayWhatServes() {
+        String project = session.givenProject();
+        try {
+            Integer live = machinery
+                    .ports()
+                    .target()
+                    .inspect(project == null ? config().project() : project, environment)
+                    .map(Target.Live::release)
+                    .orElse(null);
+            session.say(
+                    live == null
+                            ? "Nothing is live in " + environment + " yet."
+                            : "What was live in " + environment + " stays live: release " + live + ".");
+        } catch (SlipwayException e) {
+            // The configuration cannot be read, which was said.
+            session.say("What was live in " + environment + " stays live.");
+        }
     }
 
     /** Read anew each time; a development environment need not be declared. */

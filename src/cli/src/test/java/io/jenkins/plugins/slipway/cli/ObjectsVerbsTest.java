@@ -107,7 +107,7 @@ class ObjectsVerbsTest {
             assertThat(greeting()).isEqualTo("Welcome Ann");
 
             Files.writeString(project.resolve("deploy.py"), "mistake here\n" + script);
-            says(said, "What was live in development stays live.");
+            says(said, "What was live in development stays live: release");
             assertThat(greeting()).isEqualTo("Welcome Ann");
             assertThat(slipway("history", "development").out())
                     .contains("RESTORED")

@@ -26,6 +26,7 @@ final class LogPipe implements AutoCloseable {
 
     private final RandomAccessFile pipe;
     private final OutputSink sink;
+    private final String prefix;
     /** Nobody but this object knows it. */
     private final byte[] mark = ("\0slipway " + UUID.randomUUID() + "\n").getBytes(StandardCharsets.US_ASCII);
 
@@ -34,8 +35,12 @@ final class LogPipe implements AutoCloseable {
     private byte[] carried = new byte[0];
     private long printed;
 
-    LogPipe(Path file, OutputSink sink) throws IOException {
+    /**
+     * @param directory the unpacked artifact; users know its files by their own names
+     */
+    LogPipe(Path file, Path directory, OutputSink sink) throws IOException {
         this.pipe = new RandomAccessFile(file.toFile(), "rw");
+        this.prefix = new String((directory + "/").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         this.sink = sink;
     }
 
@@ -86,7 +91,11 @@ final class LogPipe implements AutoCloseable {
         int kept = (int) Math.min(length, MOST - printed);
         if (kept > 0) {
             printed += kept;
-            sink.write(bytes, offset, kept);
+            // Byte by byte, as what a script prints need not be text.
+            byte[] shown = new String(bytes, offset, kept, StandardCharsets.ISO_8859_1)
+                    .replace(prefix, "")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            sink.write(shown, 0, shown.length);
             if (printed == MOST) {
                 byte[] line = "\n(the process has printed 16 MiB; nothing more of it is kept)\n"
                         .getBytes(StandardCharsets.US_ASCII);

@@ -15,7 +15,9 @@ public final class OperationFailedException extends Exception {
         THREW,
         /** No answer came in time. */
         TIMED_OUT,
-        /** The process ended without an answer. */
+        /** The process ended itself without an answer. */
+        ENDED,
+        /** The process was ended without an answer, such as for using too much memory. */
         DIED,
         /** What came is not the protocol. */
         NOT_UNDERSTOOD
@@ -44,7 +46,7 @@ public final class OperationFailedException extends Exception {
         return switch (kind) {
             case THREW -> ObjectRun.Outcome.FAILED;
             case TIMED_OUT -> ObjectRun.Outcome.TIMED_OUT;
-            case DIED, NOT_UNDERSTOOD -> ObjectRun.Outcome.DIED;
+            case ENDED, DIED, NOT_UNDERSTOOD -> ObjectRun.Outcome.DIED;
         };
     }
 }

@@ -32,6 +32,9 @@ final class ScriptProcess implements AutoCloseable {
     /** What the programs around the script print, such as a sandbox that cannot be made. */
     private static final long OUTPUT_LIMIT = 1L << 20;
 
+    /** Shells say by codes from here on that a signal ended a process. */
+    private static final int FIRST_SIGNAL = 128;
+
     /** A pipe takes this much at once, also when nobody reads. */
     private static final int SMALL = 32 << 10;
 
@@ -54,7 +57,7 @@ final class ScriptProcess implements AutoCloseable {
     private ScriptProcess(ScriptSource source, Channel channel) throws IOException {
         this.source = source;
         this.channel = channel;
-        this.printed = new LogPipe(channel.log(), log);
+        this.printed = new LogPipe(channel.log(), source.directory(), log);
     }
 
     /**
@@ -185,7 +188,7 @@ final class ScriptProcess implements AutoCloseable {
             answered = e.kind() == Kind.THREW;
             throw e;
         } catch (IOException e) {
-            throw new OperationFailedException(Kind.DIED, what + ": " + died(), null);
+            throw died(what);
         } finally {
             sound &= answered;
             if (!answered) {
@@ -235,7 +238,7 @@ final class ScriptProcess implements AutoCloseable {
             throw new OperationFailedException(Kind.NOT_UNDERSTOOD, what + ": " + line.trouble(), null);
         }
         if (line.text() == null) {
-            throw new OperationFailedException(Kind.DIED, what + ": " + died(), null);
+            throw died(what);
         }
         JsonNode answer;
         try {
@@ -269,18 +272,26 @@ final class ScriptProcess implements AutoCloseable {
         return new OperationFailedException(Kind.THREW, sentence, place);
     }
 
-    private String died() throws InterruptedException {
+    private OperationFailedException died(String what) throws InterruptedException {
         end.cancel();
+        Kind kind = Kind.DIED;
+        String how;
         try {
             Completion ended = completion.get(30, TimeUnit.SECONDS);
-            return "the process ended without an answer"
-                    + (ended instanceof Completion.Exited ? " (" + ended.describe() + ")" : "")
-                    + "; it may have used more memory than it may, or ended itself";
+            how = "the process ended without an answer";
+            if (ended instanceof Completion.Exited exited) {
+                how += " (" + ended.describe() + ")";
+                kind = exited.code() < FIRST_SIGNAL ? Kind.ENDED : Kind.DIED;
+            }
+            how += kind == Kind.ENDED
+                    ? "; what it printed last may say why"
+                    : "; it may have used more memory than it may";
         } catch (ExecutionException e) {
-            return "the process cannot be started: " + e.getMessage();
+            how = "the process cannot be started: " + e.getMessage();
         } catch (TimeoutException e) {
-            return "the process does not end";
+            how = "the process does not end";
         }
+        return new OperationFailedException(kind, what + ": " + how, null);
     }
 
     private static String seconds(Duration limit) {
