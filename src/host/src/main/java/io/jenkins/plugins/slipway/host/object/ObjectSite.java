@@ -250,6 +250,9 @@ final class ObjectSite implements AutoCloseable {
                 records.close();
             }
             database = wanted;
+            if (wanted != null) {
+                ObjectClaims.remember(equipment.home().root(), premises.project(), premises.environment(), wanted);
+            }
             records = wanted == null
                     ? SqlObjects.openIn(folder(), equipment.clock())
                     : SqlObjects.open(wanted, equipment.clock());
