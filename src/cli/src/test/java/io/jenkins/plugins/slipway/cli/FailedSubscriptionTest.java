@@ -38,7 +38,8 @@ class FailedSubscriptionTest {
                 project.resolve("deploy.py"),
                 example.replace(
                         "run=ping)",
-                        "run=ping, subscribe=lambda given, context: " + subscribe + ", unsubscribe=greet)"));
+                        "run=ping, subscribe=lambda given, context: " + subscribe
+                                + ", unsubscribe=lambda given, context: None)"));
         assertThat(slipway("build").code()).isZero();
     }
 

@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
  */
 @NullUnmarked
 class ThirdPartiesKnowJustWhatIsLiveTest {
-    private static final int ROUNDS = Integer.getInteger("slipway.kills.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("slipway.kills.rounds", 4);
     private static final long SEED = Long.getLong("slipway.kills.seed", 20_260_601L);
     private static final List<String> ENVIRONMENTS = List.of("restoring", "keeping");
 

@@ -134,7 +134,7 @@ final class YamlReader {
             var composer = new BoundedComposer(SETTINGS, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)));
             Node first = composer.hasNext() ? composer.next() : null;
             // Further documents are not looked at: the platforms read the first only. What follows it must begin one.
-            composer.hasNext();
+            var unused = composer.hasNext();
             return first;
         } catch (BoundedComposer.TooDeep e) {
             problems.error(

@@ -268,7 +268,7 @@ final class ScriptProcess implements AutoCloseable {
                 + (evaluation ? "evaluating ‘" + source.script() + "’" : what) + " failed: "
                 + (name.equals("Error") ? "" : name + ": ") + message;
         sound &= !evaluation;
-        log.line(error.path("stack").asString(""));
+        log.line(error.path("stack").asString("").replace(source.directory() + "/", ""));
         return new OperationFailedException(Kind.THREW, sentence, place);
     }
 
