@@ -60,7 +60,8 @@ public final class RetentionWork extends AsyncPeriodicWork {
         try {
             int gone = AgentArtifacts.prune(AgentTool.homeBelow(root), kept, records);
             listener.getLogger().println(gone + " copies were removed from " + root.getRemote());
-        } catch (IOException e) {
+        } catch (IOException | SlipwayException e) {
+            // Such as a database of objects that cannot be asked what is still needed: nothing goes this time.
             listener.getLogger().println("No copies were removed from " + root.getRemote() + ": " + e.getMessage());
         }
     }
