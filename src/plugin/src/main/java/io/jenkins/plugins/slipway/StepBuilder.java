@@ -21,8 +21,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  * is kept in the step itself; a build step only offers its options under their names.
  */
 public abstract class StepBuilder extends Builder implements SimpleBuildStep {
-    /** Null only while a build step is read that was stored without any option. */
-    @NonNull
+    /** Null only while a build step is read that was stored without any option; hence not declared either way. */
     abstract SlipwayStep step();
 
     /** For a build step that was stored without any option: one with the defaults, where there can be one. */
