@@ -2,7 +2,6 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -31,9 +30,6 @@ public abstract class StepBuilder extends Builder implements SimpleBuildStep {
                 + " has no step element with an environment in it; configure the build step again");
     }
 
-    @SuppressFBWarnings(
-            value = "RCN_REDUNDANT_NULLCHECK_OF_NONNULL_VALUE",
-            justification = "what is read from a file may lack it")
     protected Object readResolve() {
         return step() == null ? withDefaults() : this;
     }
