@@ -6,14 +6,21 @@ import java.util.Optional;
 
 /** Finds what somebody meant who wrote something else. */
 public final class Suggestions {
+    /** Nobody means a known word by more than this. */
+    private static final int LONGEST = 100;
+
     private Suggestions() {}
 
     /** The known word nearest to a written one, if it is near enough to be meant. */
     public static Optional<String> nearest(String written, Collection<String> known) {
+        if (written.length() > LONGEST) {
+            return Optional.empty();
+        }
+        String meant = plain(written);
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String word : known) {
-            int distance = distance(plain(written), plain(word));
+            int distance = distance(meant, plain(word));
             if (distance < least) {
                 least = distance;
                 best = word;
@@ -28,8 +35,7 @@ public final class Suggestions {
                 ? Optional.empty()
                 : known.stream()
                         .filter(word -> word.length() > 2
-                                && (plain(written).contains(plain(word))
-                                        || plain(word).contains(plain(written))))
+                                && (meant.contains(plain(word)) || plain(word).contains(meant)))
                         .findFirst();
     }
 
@@ -39,7 +45,7 @@ public final class Suggestions {
 
     /** Edits (insert, delete, replace, swap neighbours) that lead from one word to the other. */
     private static int distance(String a, String b) {
-        if (Math.abs(a.length() - b.length()) > 40 || a.length() > 100) {
+        if (Math.abs(a.length() - b.length()) > 40) {
             return Integer.MAX_VALUE;
         }
         int[][] d = new int[a.length() + 1][b.length() + 1];
