@@ -71,7 +71,7 @@ class ConfigReaderTest {
         ProjectConfig config = read(WHOLE);
 
         assertThat(config.project()).isEqualTo("shop");
-        assertThat(config.warnings()).extracting(Problem::rule).containsExactly(Problem.NOT_APPLIED);
+        assertThat(config.warnings()).isEmpty();
         assertThat(config.order()).containsExactly("web", "api");
         ApplicationConfig api = config.applications().get("api");
         assertThat(api.root()).isEqualTo("backend");
