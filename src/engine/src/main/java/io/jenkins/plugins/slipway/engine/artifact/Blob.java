@@ -55,8 +55,12 @@ final class Blob {
     static void deleteOld(Path temporary, Instant before) throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    Files.deleteIfExists(file);
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // It was of somebody at work, and has its place by now.
                 }
             }
         }

@@ -29,7 +29,7 @@ final class HeldOpen implements Database {
         HeldOpen database = new HeldOpen(source, null, () -> {});
         try {
             if (!database.isCurrent()) {
-                Schema.migrate(source, database.place);
+                Schema.migrateInTurn(source, database.place);
             }
             return database;
         } catch (SQLException | RuntimeException e) {

@@ -16,6 +16,8 @@ final class Schema {
     static final int CURRENT = 2;
 
     private static final String TABLE = "slipway_schema";
+    /** Names the lock under which tables are made; any number that nobody else uses. */
+    private static final long TURN = 0x736c6970776179L;
 
     private Schema() {}
 
@@ -51,6 +53,19 @@ final class Schema {
                             + " cannot be brought up to date, because they are not those"
                             + " that any Slipway made; put a backup in their place, or choose another place for the records",
                     e);
+        }
+    }
+
+    /**
+     * The same on a PostgreSQL server, where several may come at the same time: one after the other, as Flyway takes a table of
+     * versions that another is just making for one that was emptied.
+     */
+    static void migrateInTurn(DataSource server, String place) throws SQLException {
+        // The lock ends with its connection, however that ends.
+        try (Connection turn = server.getConnection();
+                Statement statement = turn.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + TURN + ")");
+            migrate(server, place);
         }
     }
 

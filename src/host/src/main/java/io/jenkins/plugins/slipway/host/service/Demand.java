@@ -14,15 +14,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** The services that the applications of a release relate to and that are to run on this host. */
 public record Demand(List<One> services) {
     public static final Demand NONE = new Demand(List.of());
 
     /**
+     * @param configuration as declared; a null where none is, so that it equals what was written down of it
      * @param endpoints that relationships ask for, each with the relationship's place for messages
      */
-    record One(String name, ServiceType type, JsonNode configuration, Map<String, String> endpoints) {}
+    record One(String name, ServiceType type, JsonNode configuration, Map<String, String> endpoints) {
+        One {
+            configuration = configuration.isMissingNode() ? NullNode.getInstance() : configuration;
+        }
+    }
 
     public Demand {
         services = List.copyOf(services);

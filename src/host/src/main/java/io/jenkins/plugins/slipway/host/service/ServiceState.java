@@ -61,17 +61,13 @@ record ServiceState(
     }
 
     ServiceState as(ServiceType other, JsonNode declared) {
-        return new ServiceState(other.toString(), port, password, accounts, plain(declared), filled, process);
+        return new ServiceState(other.toString(), port, password, accounts, declared, filled, process);
     }
 
     ServiceState with(String endpoint, Account account) {
         Map<String, Account> more = new LinkedHashMap<>(accounts);
         more.put(endpoint, account);
         return new ServiceState(type, port, password, more, configuration, filled, process);
-    }
-
-    private static JsonNode plain(JsonNode declared) {
-        return declared.isMissingNode() ? NullNode.getInstance() : declared;
     }
 
     static Optional<ServiceState> read(ServiceFolder folder) throws IOException {

@@ -203,6 +203,7 @@ class ServicesTest {
     @Order(6)
     void another_daemon_takes_the_servers_over() throws Exception {
         long database = pid("production", "db");
+        long cache = pid("production", "memory");
         host.close();
 
         host = workshop.host();
@@ -211,6 +212,7 @@ class ServicesTest {
 
         assertThat(said).contains("boat\n");
         assertThat(pid("production", "db")).isEqualTo(database);
+        assertThat(pid("production", "memory")).isEqualTo(cache);
     }
 
     @Test
