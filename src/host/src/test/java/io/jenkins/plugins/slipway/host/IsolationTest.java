@@ -91,14 +91,14 @@ class IsolationTest {
                     .append('\n');
         }
         script.append(
-                        "  cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -i -e surefire -e maven && echo LEAK-ENVIRON\n")
+                        "  cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -v ^PATH= | grep -i -e surefire -e maven && echo LEAK-ENVIRON\n")
                 .append("  test $(ls -d /proc/[0-9]* | wc -l) -lt 12 || echo LEAK-PROCESSES\n")
                 .append("  (mount -t tmpfs none /mnt) 2>/dev/null && echo LEAK-MOUNT\n")
                 .append("  (mount -o remount,rw /app) 2>/dev/null && echo LEAK-REMOUNT\n")
                 .append("  (chmod -R u+w /app/version && echo x > /app/version) 2>/dev/null && echo LEAK-WRITE\n")
                 .append("  (echo x > /proc/sys/kernel/hostname) 2>/dev/null && echo LEAK-KERNEL\n")
                 .append("  (mkdir /sys/fs/cgroup/mine) 2>/dev/null && echo LEAK-CGROUP\n")
-                .append("  env | grep -i -e surefire -e maven && echo LEAK-ENV\n")
+                .append("  env | grep -v ^PATH= | grep -i -e surefire -e maven && echo LEAK-ENV\n")
                 .append("  kill -9 -1 2>/dev/null || true\n")
                 .append("  echo end\n");
         String said;

@@ -142,6 +142,7 @@ record PlanSteps(
                 .map(ApplicationConfig.Relationship::service)
                 .distinct()
                 .filter(service -> config.services().containsKey(service)
+                        && !config.services().get(service).isCache()
                         && !environment.services().containsKey(service))
                 .forEach(service -> parts.add("service " + service));
         if (environment.backup().mounts()

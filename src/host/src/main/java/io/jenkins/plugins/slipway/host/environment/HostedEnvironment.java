@@ -72,7 +72,7 @@ public final class HostedEnvironment {
                 live == null ? null : live.spec().release(),
                 live == null ? 0 : live.spec().token(),
                 state.highest(),
-                processes == null ? "stopped" : health(processes),
+                live != null && !settled.isDone() ? "starting" : processes == null ? "stopped" : health(processes),
                 lock.holder(),
                 state.outcome());
     }
