@@ -88,7 +88,9 @@ class DevOnATerminalTest {
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         System.getProperty("java.class.path"),
                         project));
-        ProcessBuilder builder = new ProcessBuilder("script", "-qfec", "sh " + script, "/dev/null")
+        // Whoever runs the tests in the background has told all of its processes to ignore the interrupt.
+        ProcessBuilder builder = new ProcessBuilder(
+                        "env", "--default-signal=INT", "script", "-qfec", "sh " + script, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile());
         builder.environment().clear();

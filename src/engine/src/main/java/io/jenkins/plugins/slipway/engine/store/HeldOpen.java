@@ -24,12 +24,25 @@ final class HeldOpen implements Database {
         this.jdbi = Jdbi.create(pool);
     }
 
-    /** Connects to a server, and brings the schema up to date. */
+    /** Connects to a PostgreSQL server, and brings the schema up to date. */
     static HeldOpen server(Connections source) {
+        return upToDate(source, Schema::migrateInTurn);
+    }
+
+    /** Makes the tables of a database that nobody else has. */
+    static HeldOpen own(Connections source) {
+        return upToDate(source, Schema::migrate);
+    }
+
+    private interface Migration {
+        void run(Connections source, String place) throws SQLException;
+    }
+
+    private static HeldOpen upToDate(Connections source, Migration migration) {
         HeldOpen database = new HeldOpen(source, null, () -> {});
         try {
             if (!database.isCurrent()) {
-                Schema.migrateInTurn(source, database.place);
+                migration.run(source, database.place);
             }
             return database;
         } catch (SQLException | RuntimeException e) {

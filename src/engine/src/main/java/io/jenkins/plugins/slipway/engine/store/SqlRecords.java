@@ -95,7 +95,7 @@ public final class SqlRecords implements Records {
         login.setProperty("user", "slipway");
         // A name of its own, as memory is shared by all of a process.
         String url = "jdbc:h2:mem:slipway-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-        Database database = HeldOpen.server(new Connections(Driver::new, url, login));
+        Database database = HeldOpen.own(new Connections(Driver::new, url, login));
         SnapshotTables.write(database, snapshot);
         return new SqlRecords(database);
     }
