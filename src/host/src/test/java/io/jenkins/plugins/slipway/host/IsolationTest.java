@@ -83,7 +83,7 @@ class IsolationTest {
                 home.resolve("host/environments/shop/production/backups"),
                 home.resolve("journal"),
                 Path.of("/etc/shadow"),
-                Path.of("/root/.ssh"))) {
+                Path.of(System.getProperty("user.home"), ".ssh"))) {
             script.append("  test -s ")
                     .append(secret)
                     .append(" && echo LEAK ")
