@@ -7,6 +7,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks an application's section beyond its form: paths that stay inside, commands that are there. */
 final class ApplicationChecks {
+    /** What is longer is not said again in detail. */
+    private static final int LONGEST_SPEC = 80;
+
     private final Assembly assembly;
     private final Problems problems;
 
@@ -39,13 +42,34 @@ final class ApplicationChecks {
         }
         for (var cron : section.path("crons").properties()) {
             JsonNode value = cron.getValue();
+            JsonPointer there = at.appendProperty("crons").appendProperty(cron.getKey());
+            schedule(value.path("spec"), there.appendProperty("spec"));
             if (value.isObject() && value.has("spec") && !value.has("cmd") && !value.has("commands")) {
                 problems.warning(
-                        assembly.key(at.appendProperty("crons").appendProperty(cron.getKey())),
+                        assembly.key(there),
                         "no-command",
                         "the cron " + Values.quoted(cron.getKey()) + " has nothing to run",
                         "add ‘commands: { start: … }’");
             }
+        }
+    }
+
+    private void schedule(JsonNode spec, JsonPointer at) {
+        if (!spec.isString()) {
+            return;
+        }
+        String text = spec.asString();
+        try {
+            CronSchedule.of(text, "");
+        } catch (IllegalArgumentException e) {
+            problems.error(
+                    assembly.value(at),
+                    "cron-spec",
+                    Values.quoted(text) + " is no schedule"
+                            + (text.length() > LONGEST_SPEC
+                                    ? ""
+                                    : ": " + Values.harmless(String.valueOf(e.getMessage()))),
+                    "write minute, hour, day, month and day of the week, such as 0 3 * * *, or H 3 * * * for a minute of its own");
         }
     }
 

@@ -11,6 +11,7 @@ public final class Rules {
     static {
         add("archive", "‘!archive’ is followed by the path of a folder.");
         add("cleanup-on-production", "Data of an environment of type production is never cleaned up by a gate.");
+        add("cron-spec", "A cron's spec has five fields, as cron has them, with H for a number that is chosen once.");
         add("cycle", "Nothing refers to itself, be it an alias, an include, a parent or a requirement.");
         add(
                 "dangling",

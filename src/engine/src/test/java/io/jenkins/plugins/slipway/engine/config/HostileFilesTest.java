@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
@@ -131,6 +132,22 @@ class HostileFilesTest {
         String longer = repeated.replaceAll(match ->
                 java.util.regex.Matcher.quoteReplacement(match.group(1).strip().repeat(300_000)));
         problems(longer.length() < 1_000_000 ? longer : longer.substring(0, 1_000_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "61 * * * *|‘61’ is not within 0 and 59",
+                "0 3 * *|has 4 fields",
+                "* * * * fry|‘fry’ is neither a number nor a name",
+                "H(0-70) * * * *|is not within 0 and 59",
+                "*/0 * * * *|must be at least 1"
+            })
+    void a_schedule_that_would_never_run_is_an_error(String spec, String why) throws IOException {
+        Problem problem = only(GOOD + "    crons:\n      a: { spec: '" + spec + "', commands: { start: x } }\n");
+        assertThat(problem.rule()).isEqualTo("cron-spec");
+        assertThat(problem.message()).contains(why);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.slipway.host.cron;
+package io.jenkins.plugins.slipway.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

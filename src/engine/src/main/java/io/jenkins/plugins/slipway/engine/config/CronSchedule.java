@@ -1,4 +1,4 @@
-package io.jenkins.plugins.slipway.host.cron;
+package io.jenkins.plugins.slipway.engine.config;
 
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
