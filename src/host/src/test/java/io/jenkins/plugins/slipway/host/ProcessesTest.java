@@ -4,37 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
 import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ProcessesTest {
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private Daemon host;
-
-    @BeforeEach
-    void start() throws Exception {
-        workshop = new Workshop(folder);
-        host = workshop.host();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
-    }
-
+class ProcessesTest extends AHost {
     @Test
     void several_instances_share_the_requests_and_the_mounts_and_have_places_of_their_own() throws Exception {
         workshop.withEnvironment("instances: { app: 2 }").withApplication("""
@@ -44,7 +22,6 @@ class ProcessesTest {
                     mounts: { own: { source: instance }, data: { source: storage, source_path: data } }
                 """);
         workshop.deploy(workshop.spec(1, "one"));
-        Client client = Workshop.client(host);
 
         Set<String> born = new TreeSet<>();
         await().atMost(Duration.ofSeconds(20)).until(() -> {

@@ -5,35 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
-import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What hooks, processes and workers of a live application find around them. */
-class SurroundingsTest {
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private Daemon host;
-
-    @BeforeEach
-    void start() throws Exception {
-        workshop = new Workshop(folder);
-        host = workshop.host();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
-    }
-
+class SurroundingsTest extends AHost {
     @Test
     void the_environment_file_has_the_last_word_in_hooks_and_workers() throws Exception {
         workshop.withEnvironmentFile("MODE=$PLATFORM_ENVIRONMENT-by-file\n[ -f nowhere ] && export OTHER=x\n")

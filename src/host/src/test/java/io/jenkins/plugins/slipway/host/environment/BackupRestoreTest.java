@@ -7,39 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.host.AHost;
 import io.jenkins.plugins.slipway.host.BackupControl;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.backup.Backup;
-import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class BackupRestoreTest {
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private Daemon host;
-
-    @BeforeEach
-    void start() throws Exception {
-        workshop = new Workshop(folder);
-        host = workshop.host();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
-    }
-
+class BackupRestoreTest extends AHost {
     @Test
     void a_restore_that_was_cut_off_by_the_end_of_the_daemon_is_finished_by_the_next() throws Exception {
         workshop.deploy(workshop.spec(1, "one"));
