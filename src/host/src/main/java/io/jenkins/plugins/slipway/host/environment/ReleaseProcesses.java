@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The long-running processes of one installed release. */
@@ -118,12 +119,7 @@ final class ReleaseProcesses {
      * @throws LifecycleFailedException as soon as a process ends, or when the time is up
      */
     void awaitHealthy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        for (Role role : installation.roles()) {
-            Supervised process = get(role.process());
-            if (process != null) {
-                awaitHealthy(role, process, health(role.application().name()), log, cancellation);
-            }
-        }
+        awaitEach(role -> health(role.application().name()), log, cancellation);
     }
 
     /**
@@ -132,20 +128,27 @@ final class ReleaseProcesses {
      * @throws LifecycleFailedException as soon as a process ends, or when the time is up
      */
     void awaitAnswers(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        for (Role role : installation.roles()) {
-            Supervised process = get(role.process());
-            if (process != null) {
-                awaitHealthy(role, process, beforeHooks(role.application()), log, cancellation);
-            }
-        }
+        awaitEach(role -> beforeHooks(role.application()), log, cancellation);
     }
 
     /** After deploy hooks, waits for those applications that only had to answer before. */
     void awaitProof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        awaitEach(
+                role -> {
+                    HealthConfig config = health(role.application().name());
+                    return config.equals(beforeHooks(role.application())) ? null : config;
+                },
+                log,
+                cancellation);
+    }
+
+    /** @param proof what a role has to answer; null for one that is not asked */
+    private void awaitEach(Function<Role, @Nullable HealthConfig> proof, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
         for (Role role : installation.roles()) {
-            HealthConfig config = health(role.application().name());
+            HealthConfig config = proof.apply(role);
             Supervised process = get(role.process());
-            if (process != null && !config.equals(beforeHooks(role.application()))) {
+            if (process != null && config != null) {
                 awaitHealthy(role, process, config, log, cancellation);
             }
         }
