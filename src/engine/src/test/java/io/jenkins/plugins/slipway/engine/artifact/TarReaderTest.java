@@ -13,9 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,26 +78,34 @@ class TarReaderTest {
         assertThat(header.toString(StandardCharsets.ISO_8859_1)).contains("19 size=9000000000\n");
     }
 
-    @Property(tries = 500)
-    void a_changed_byte_is_refused_or_gives_another_digest(
-            @ForAll @IntRange(max = 4000) int position, @ForAll @IntRange(min = 1, max = 255) int change)
-            throws IOException {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void a_changed_byte_is_refused_or_gives_another_digest(long seed) throws IOException {
+        Random random = new Random(seed);
         byte[] archive = archive(
                 TreeEntry.directory("d"),
                 TreeEntry.file("d/" + "long".repeat(40), true, 3),
                 TreeEntry.link("link", "d"),
                 TreeEntry.file("z", false, 3));
         Digest before = digest(archive);
-        byte[] changed = archive.clone();
-        changed[position % archive.length] ^= (byte) change;
+        for (int round = 0; round < 100; round++) {
+            int position = random.nextInt(archive.length);
+            int change = 1 + random.nextInt(255);
+            byte[] changed = archive.clone();
+            changed[position] ^= (byte) change;
 
-        Digest after;
-        try {
-            after = digest(changed);
-        } catch (MalformedException e) {
-            return;
+            assertThat(digestIfReadable(changed))
+                    .as("byte %d changed by %d", position, change)
+                    .isNotEqualTo(Optional.of(before));
         }
-        assertThat(after).isNotEqualTo(before);
+    }
+
+    private static Optional<Digest> digestIfReadable(byte[] archive) throws IOException {
+        try {
+            return Optional.of(digest(archive));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 
     @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.store.SqlObjects;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,16 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 
@@ -35,9 +32,10 @@ final class SubscriptionSequencesTest {
     private static final List<String> WEBHOOKS = List.of("issues", "pushes", "stars");
     private static final Backoff QUICK = new Backoff(2, Duration.ofMillis(1), 1);
 
+    @TempDir
     private static Path folder;
+
     private static SqlObjects objects;
-    private static int tries;
 
     /**
      * One deployment.
@@ -47,26 +45,21 @@ final class SubscriptionSequencesTest {
      */
     record Step(Map<String, Integer> wanted, boolean back, int crash, boolean after, List<ThirdParty.Fault> faults) {}
 
-    @BeforeContainer
-    static void open() throws IOException {
-        folder = Files.createTempDirectory("slipway-sequences");
+    @BeforeAll
+    static void open() {
         objects = SqlObjects.holdIn(folder, Clock.systemUTC());
     }
 
-    @AfterContainer
-    static void close() throws IOException {
+    @AfterAll
+    static void close() {
         objects.close();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
-    @Property(edgeCases = net.jqwik.api.EdgeCasesMode.NONE, tries = 40, shrinking = ShrinkingMode.BOUNDED)
-    void third_parties_end_up_with_what_the_live_release_declares(@ForAll("sequences") List<Step> steps)
-            throws Exception {
-        ObjectScope scope = new ObjectScope("p" + ++tries, "staging", "app");
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void third_parties_end_up_with_what_the_live_release_declares(long seed) throws Exception {
+        List<Step> steps = sequence(new Random(seed));
+        ObjectScope scope = new ObjectScope("p" + seed, "staging", "app");
         Map<Integer, Map<String, JsonNode>> releases = new HashMap<>();
         try (ThirdParty thirdParty = new ThirdParty()) {
             ReleaseCode code = new ReleaseCode(thirdParty.url(), releases);
@@ -134,25 +127,30 @@ final class SubscriptionSequencesTest {
         return expected;
     }
 
-    @Provide
-    Arbitrary<List<Step>> sequences() {
-        Arbitrary<Map<String, Integer>> wanted = Arbitraries.maps(
-                Arbitraries.of(WEBHOOKS), Arbitraries.integers().between(1, 2));
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 40);
+    }
+
+    private static List<Step> sequence(Random random) {
+        return Stream.generate(() -> step(random)).limit(1 + random.nextInt(6)).toList();
+    }
+
+    private static Step step(Random random) {
+        Map<String, Integer> wanted = new TreeMap<>();
+        for (String webhook : WEBHOOKS) {
+            if (random.nextBoolean()) {
+                wanted.put(webhook, 1 + random.nextInt(2));
+            }
+        }
+        List<ThirdParty.Fault> faults =
+                Stream.generate(() -> fault(random)).limit(random.nextInt(9)).toList();
+        return new Step(wanted, random.nextInt(3) == 0, random.nextInt(31), random.nextBoolean(), faults);
+    }
+
+    private static ThirdParty.Fault fault(Random random) {
         List<ThirdParty.Fault> kinds = new ArrayList<>(List.of(ThirdParty.Fault.values()));
         kinds.removeAll(List.of(ThirdParty.Fault.KILL_BEFORE, ThirdParty.Fault.KILL_AFTER, ThirdParty.Fault.HANG));
         // Hanging costs a quarter of a second each time.
-        Arbitrary<ThirdParty.Fault> fault = Arbitraries.frequencyOf(
-                net.jqwik.api.Tuple.of(29, Arbitraries.of(kinds)),
-                net.jqwik.api.Tuple.of(1, Arbitraries.of(ThirdParty.Fault.HANG)));
-        return Combinators.combine(
-                        wanted,
-                        Arbitraries.of(false, false, true),
-                        Arbitraries.integers().between(0, 30),
-                        Arbitraries.of(true, false),
-                        fault.list().ofMaxSize(8))
-                .as(Step::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(6);
+        return random.nextInt(30) == 0 ? ThirdParty.Fault.HANG : kinds.get(random.nextInt(kinds.size()));
     }
 }
