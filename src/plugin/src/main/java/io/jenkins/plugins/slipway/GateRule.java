@@ -29,9 +29,6 @@ public final class GateRule extends AbstractDescribableImpl<GateRule> {
     private static final Set<String> CRITICALITIES = Set.of("UNSTABLE", "FAILURE", "NOTE", "ERROR");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
 
-    /** Numbers that should be high. All others should be low. */
-    private static final Set<String> HIGH = Set.of("tests.total", "tests.passed", "tests.passRate");
-
     private final String metric;
     private final double threshold;
     private String criticality = DEFAULT_CRITICALITY;
@@ -80,8 +77,7 @@ public final class GateRule extends AbstractDescribableImpl<GateRule> {
         if (Double.isNaN(threshold) || Double.isInfinite(threshold)) {
             throw new AbortException("Option ‘qualityGates’: the threshold of ‘" + metric + "’ is not a number");
         }
-        boolean high = name.startsWith("coverage.") || HIGH.contains(name);
-        return name + (high ? ">=" : "<=") + BigDecimal.valueOf(threshold).toPlainString() + ":" + criticality;
+        return name + (Metrics.higherIsBetter(name) ? ">=" : "<=") + BigDecimal.valueOf(threshold).toPlainString() + ":" + criticality;
     }
 
     /** {@code TEST_STRENGTH} of the coverage plugin is {@code coverage.testStrength}. */

@@ -15,6 +15,7 @@ import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,7 @@ final class GateVerb extends Verb {
             for (RuleResult rule : verdict.rules()) {
                 table.row(
                         rule.metric(),
-                        rule.value() == null ? "-" : number(rule.value()),
+                        rule.shown(),
                         rule.limit(),
                         rule.criticality().name().toLowerCase(Locale.ROOT),
                         new Table.Cell(
@@ -157,12 +158,6 @@ final class GateVerb extends Verb {
                         + status.paint().apply(status.text()));
     }
 
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.2f", value);
-    }
-
     private static ObjectNode json(Verdict verdict) {
         ObjectNode document = Json.object()
                 .put("environment", verdict.environment())
@@ -172,12 +167,19 @@ final class GateVerb extends Verb {
         for (RuleResult rule : verdict.rules()) {
             rules.add(Json.object()
                     .put("metric", rule.metric())
-                    .put("value", rule.value())
+                    .put("value", number(rule.value()))
                     .put("limit", rule.limit())
+                    .put("min", number(rule.min()))
+                    .put("max", number(rule.max()))
                     .put("criticality", rule.criticality().name())
                     .put("status", rule.status().name()));
         }
         return document;
+    }
+
+    /** As programs read numbers; one that is missing is null. */
+    private static @Nullable Double number(@Nullable BigDecimal number) {
+        return number == null ? null : number.doubleValue();
     }
 
     /** Who keeps the records shows the notes and the reports, too. */

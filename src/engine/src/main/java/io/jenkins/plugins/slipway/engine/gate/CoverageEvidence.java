@@ -3,6 +3,9 @@ package io.jenkins.plugins.slipway.engine.gate;
 import io.jenkins.plugins.slipway.engine.config.GateConfig.Coverage;
 import io.jenkins.plugins.slipway.engine.gate.ReportFiles.Stamp;
 import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
+import io.jenkins.plugins.slipway.engine.report.CoverageReports;
+import io.jenkins.plugins.slipway.engine.report.Quantity;
+import io.jenkins.plugins.slipway.engine.report.UnreadableReportException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ final class CoverageEvidence {
     private final Notes notes;
     private final boolean mustBeNew;
     private final Map<String, Stamp> before = new HashMap<>();
-    private final CoverageReports reports = new CoverageReports();
+    private final CoverageReports reports;
     private final Inventory inventory = new Inventory();
     private boolean complete = true;
 
@@ -26,6 +29,7 @@ final class CoverageEvidence {
         this.files = files;
         this.notes = notes;
         this.mustBeNew = mustBeNew;
+        this.reports = new CoverageReports(files.project());
     }
 
     /** To be called before the tests run. */
@@ -37,16 +41,12 @@ final class CoverageEvidence {
         }
     }
 
-    Map<String, Double> read(List<Coverage> all) throws IOException {
+    Map<String, Quantity> read(List<Coverage> all) throws IOException {
         for (Coverage coverage : all) {
             read(coverage);
         }
-        Map<String, Double> numbers = new TreeMap<>(inventory.numbers());
-        try {
-            numbers.putAll(reports.numbers());
-        } catch (UnreadableReportException e) {
-            incomplete(String.valueOf(e.getMessage()));
-        }
+        Map<String, Quantity> numbers = new TreeMap<>(inventory.numbers());
+        numbers.putAll(reports.numbers());
         return numbers;
     }
 

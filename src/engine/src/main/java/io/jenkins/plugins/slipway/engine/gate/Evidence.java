@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.gate;
 
+import io.jenkins.plugins.slipway.engine.report.Quantity;
 import java.util.Map;
 
 /**
@@ -9,12 +10,12 @@ import java.util.Map;
  * @param testsComplete false if tests ran that no report tells of: the counts are then too low
  * @param coverageComplete false if a report that the gate names was not read
  */
-record Evidence(Map<String, Double> numbers, boolean testsComplete, boolean coverageComplete) {
+record Evidence(Map<String, Quantity> numbers, boolean testsComplete, boolean coverageComplete) {
     Evidence {
         numbers = Map.copyOf(numbers);
     }
 
     boolean complete(String metric) {
-        return metric.startsWith("tests.") ? testsComplete : coverageComplete;
+        return Metrics.ofTests(metric) ? testsComplete : coverageComplete;
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
+import io.jenkins.plugins.slipway.engine.report.Quantity;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -95,15 +96,14 @@ public final class GateKeeper {
         if (!cleanUp(gate, scripts, notes)) {
             return new Evidence(Map.of(), false, false);
         }
-        boolean judgedByRules =
-                gate.rules().stream().anyMatch(rule -> rule.metric().startsWith("tests."));
+        boolean judgedByRules = gate.rules().stream().anyMatch(rule -> Metrics.ofTests(rule.metric()));
         TestRuns tests = new TestRuns(scripts, files, notes, judgedByRules, reports);
         for (Test test : gate.tests()) {
             if (!tests.run(test)) {
                 return new Evidence(tests.numbers(), false, false);
             }
         }
-        Map<String, Double> numbers = new TreeMap<>(coverage.read(gate.coverage()));
+        Map<String, Quantity> numbers = new TreeMap<>(coverage.read(gate.coverage()));
         if (!gate.tests().isEmpty()) {
             numbers.putAll(tests.numbers());
         }
@@ -119,7 +119,7 @@ public final class GateKeeper {
         Completion completion = scripts.run("cleanup", cleanup, Command.DEFAULT_TIMEOUT);
         if (!completion.succeeded()) {
             notes.tell(
-                    "The cleanup ‘" + cleanup + "’ " + completion.describe() + ", so no test was run.",
+                    "The cleanup ‘" + scripts.label(cleanup) + "’ " + completion.describe() + ", so no test was run.",
                     Status.INCONCLUSIVE);
         }
         return completion.succeeded();

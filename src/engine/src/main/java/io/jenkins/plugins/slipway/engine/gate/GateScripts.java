@@ -45,7 +45,7 @@ final class GateScripts {
     }
 
     Completion run(String what, String script, Duration timeout) throws IOException, InterruptedException {
-        say("Running " + what + ": " + script);
+        say("Running " + what + ": " + label(script));
         Command command =
                 Command.script(script, request.directory(), variables(request)).withTimeout(timeout);
         SecretMask masked = request.secrets().masking(output);
@@ -58,7 +58,12 @@ final class GateScripts {
         return completion;
     }
 
-    void say(String line) throws IOException {
+    /** How sentences call the script. */
+    String label(String script) {
+        return CommandLabel.of(request.secrets().mask(script));
+    }
+
+    private void say(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         output.write(bytes, 0, bytes.length);
     }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.slipway.engine.gate;
 
+import io.jenkins.plugins.slipway.engine.report.Quantity;
+import io.jenkins.plugins.slipway.engine.report.Share;
+import io.jenkins.plugins.slipway.engine.report.UnreadableReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,7 @@ final class Inventory {
     }
 
     private void kind(String kind, JsonNode lists, String name) throws UnreadableReportException {
-        if (!KIND.matcher(kind).matches() || Metrics.COVERAGE.contains("coverage." + kind)) {
+        if (!KIND.matcher(kind).matches() || Metrics.known().contains(Metrics.ofKind(kind))) {
             throw new UnreadableReportException(name + ": ‘" + kind
                     + "’ cannot be a kind; a kind is a word of letters, digits, - and _ that no coverage report uses");
         }
@@ -95,12 +98,12 @@ final class Inventory {
     }
 
     /** Percentages by metric. A kind without things has none. */
-    Map<String, Double> numbers() {
-        Map<String, Double> numbers = new TreeMap<>();
+    Map<String, Quantity> numbers() {
+        Map<String, Quantity> numbers = new TreeMap<>();
         all.forEach((kind, names) -> {
             if (!names.isEmpty()) {
-                int met = covered.getOrDefault(kind, Set.of()).size();
-                numbers.put("coverage." + kind, met * 100.0 / names.size());
+                Share share = new Share(covered.getOrDefault(kind, Set.of()).size(), names.size());
+                numbers.put(Metrics.ofKind(kind), Quantity.percent(share));
             }
         });
         return numbers;

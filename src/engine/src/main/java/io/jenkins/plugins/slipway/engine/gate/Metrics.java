@@ -1,5 +1,8 @@
 package io.jenkins.plugins.slipway.engine.gate;
 
+import io.jenkins.plugins.slipway.engine.report.CoverageMetric;
+import io.jenkins.plugins.slipway.engine.report.TestMetric;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,31 +16,12 @@ import java.util.stream.Stream;
  * every kind of an inventory.
  */
 public final class Metrics {
-    /** {@code tests.failed} counts failures and errors; {@code tests.errors} only errors; {@code tests.passRate} is in percent; {@code tests.duration} in seconds. */
-    static final List<String> TESTS = List.of(
-            "tests.total",
-            "tests.passed",
-            "tests.failed",
-            "tests.errors",
-            "tests.skipped",
-            "tests.passRate",
-            "tests.duration");
+    private static final List<String> KNOWN = Stream.concat(
+                    Arrays.stream(TestMetric.values()).map(TestMetric::metric),
+                    Arrays.stream(CoverageMetric.values()).map(CoverageMetric::metric))
+            .toList();
 
-    /** In percent. */
-    static final List<String> COVERAGE = List.of(
-            "coverage.module",
-            "coverage.package",
-            "coverage.file",
-            "coverage.class",
-            "coverage.method",
-            "coverage.line",
-            "coverage.branch",
-            "coverage.instruction",
-            "coverage.mcdcPair",
-            "coverage.functionCall",
-            "coverage.mutation",
-            "coverage.testStrength");
-
+    private static final String COVERAGE = "coverage.";
     private static final Pattern OF_AN_INVENTORY = Pattern.compile("coverage\\.[A-Za-z][A-Za-z0-9_-]*");
     private static final int FARTHEST = 3;
 
@@ -45,13 +29,36 @@ public final class Metrics {
 
     /** The names that are always known. */
     public static List<String> known() {
-        return Stream.concat(TESTS.stream(), COVERAGE.stream()).toList();
+        return KNOWN;
     }
 
     /** Whether a gate can have such a number. With an inventory, any kind of coverage may be found in it. */
     public static boolean possible(String metric, boolean inventory) {
         return known().contains(metric)
                 || inventory && OF_AN_INVENTORY.matcher(metric).matches();
+    }
+
+    /** Whether more of it is better, so that a single limit is the lowest value that passes. */
+    public static boolean higherIsBetter(String metric) {
+        return metric.startsWith(COVERAGE)
+                || Stream.of(TestMetric.TOTAL, TestMetric.PASSED, TestMetric.PASS_RATE)
+                        .anyMatch(high -> high.metric().equals(metric));
+    }
+
+    /** Whether the number is about tests. */
+    static boolean ofTests(String metric) {
+        return metric.startsWith("tests.");
+    }
+
+    /** Whether the number can only grow when more of the tests are known. */
+    static boolean growing(String metric) {
+        return Arrays.stream(TestMetric.values())
+                .anyMatch(test -> test.growing() && test.metric().equals(metric));
+    }
+
+    /** The name of the share that an inventory has of its kind. */
+    static String ofKind(String kind) {
+        return COVERAGE + kind;
     }
 
     /** The name that was probably meant: of those always known and the given others. */

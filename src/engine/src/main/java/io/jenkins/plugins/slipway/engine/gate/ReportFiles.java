@@ -92,6 +92,10 @@ final class ReportFiles {
         return found;
     }
 
+    Path project() {
+        return project;
+    }
+
     Path file(String name) {
         return project.resolve(name);
     }

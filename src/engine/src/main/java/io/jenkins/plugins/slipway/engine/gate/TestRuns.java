@@ -4,6 +4,10 @@ import io.jenkins.plugins.slipway.engine.config.GateConfig.Test;
 import io.jenkins.plugins.slipway.engine.gate.ReportFiles.Stamp;
 import io.jenkins.plugins.slipway.engine.gate.Verdict.Status;
 import io.jenkins.plugins.slipway.engine.process.Completion;
+import io.jenkins.plugins.slipway.engine.report.JunitReader;
+import io.jenkins.plugins.slipway.engine.report.Quantity;
+import io.jenkins.plugins.slipway.engine.report.TestCounts;
+import io.jenkins.plugins.slipway.engine.report.UnreadableReportException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,13 +42,14 @@ final class TestRuns {
     /** Returns false if the run was cancelled. */
     boolean run(Test test) throws IOException, InterruptedException {
         String glob = test.junit();
+        String label = scripts.label(test.run());
         Map<String, Stamp> before = glob == null ? Map.of() : files.matching(glob);
         long start = System.nanoTime();
         Completion completion = scripts.run("tests", test.run(), test.timeout());
         double seconds = (System.nanoTime() - start) / NANOS;
         if (completion instanceof Completion.Cancelled) {
             complete = false;
-            notes.tell("The tests ‘" + test.run() + "’ were cancelled.", Status.INCONCLUSIVE);
+            notes.tell("The tests ‘" + label + "’ were cancelled.", Status.INCONCLUSIVE);
             return false;
         }
         TestCounts found = glob == null ? TestCounts.command(completion.succeeded(), seconds) : report(glob, before);
@@ -54,12 +59,11 @@ final class TestRuns {
         }
         if (!completion.succeeded()) {
             notes.tell(
-                    "The tests ‘" + test.run() + "’ failed: the command " + completion.describe() + ".",
+                    "The tests ‘" + label + "’ failed: the command " + completion.describe() + ".",
                     judgedByRules ? Status.PASSED : Status.FAILED);
         } else if (!judgedByRules && !found.allPassed()) {
             notes.tell(
-                    "The tests ‘" + test.run() + "’ report failures though the command exited with code 0.",
-                    Status.FAILED);
+                    "The tests ‘" + label + "’ report failures though the command exited with code 0.", Status.FAILED);
         }
         if (!found.bad().isEmpty()) {
             notes.tell("Not passed: " + String.join(", ", found.bad()));
@@ -75,7 +79,6 @@ final class TestRuns {
                     + "; name the reports more closely.");
             return TestCounts.NONE;
         }
-        JunitReader reader = new JunitReader();
         TestCounts sum = TestCounts.NONE;
         int stale = 0;
         for (Map.Entry<String, Stamp> report : after.entrySet()) {
@@ -84,7 +87,10 @@ final class TestRuns {
                 continue;
             }
             try {
-                sum = sum.plus(reader.read(files.file(report.getKey()), report.getKey()));
+                TestCounts found = JunitReader.read(files.file(report.getKey()), report.getKey());
+                found.surplus()
+                        .forEach(clause -> notes.tell(report.getKey() + ": " + clause + "; the test cases count."));
+                sum = sum.plus(found);
                 reports.accept(report.getKey());
             } catch (UnreadableReportException e) {
                 incomplete(String.valueOf(e.getMessage()) + ".");
@@ -106,7 +112,7 @@ final class TestRuns {
         notes.tell(sentence, Status.INCONCLUSIVE);
     }
 
-    Map<String, Double> numbers() {
+    Map<String, Quantity> numbers() {
         return counts.numbers();
     }
 

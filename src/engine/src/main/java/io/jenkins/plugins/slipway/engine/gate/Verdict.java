@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.gate;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.config.GateConfig.Criticality;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public record Verdict(
         Instant at,
         String by) {
 
+    private static final int LONGEST = 30;
+
     /** In order of how bad they are. */
     public enum Status {
         PASSED,
@@ -34,11 +37,45 @@ public record Verdict(
     }
 
     /**
-     * @param value the number found, or null if it is missing
-     * @param limit as the user reads it: {@code >= 80} or {@code <= 0}
+     * A rule and the number that it was held against.
+     *
+     * @param value the number found, or null if it is missing; exact as far as 34 digits go
+     * @param min lowest value that passes, or null
+     * @param max highest value that passes, or null
      */
     public record RuleResult(
-            String metric, @Nullable Double value, String limit, Criticality criticality, RuleStatus status) {}
+            String metric,
+            @Nullable BigDecimal value,
+            @Nullable BigDecimal min,
+            @Nullable BigDecimal max,
+            Criticality criticality,
+            RuleStatus status) {
+
+        public RuleResult {
+            value = plain(value);
+            min = plain(min);
+            max = plain(max);
+        }
+
+        /** One form for each number, so that what was written down equals what is read. */
+        private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+            if (number == null) {
+                return null;
+            }
+            BigDecimal stripped = number.stripTrailingZeros();
+            return stripped.scale() < 0 && stripped.scale() > -LONGEST ? stripped.setScale(0) : stripped;
+        }
+
+        /** The limit as the user reads it: {@code >= 80} or {@code <= 0}. */
+        public String limit() {
+            return ShownNumber.limit(min, max);
+        }
+
+        /** The value as the user reads it beside the limit: short, but never so short that it seems to be on the other side. */
+        public String shown() {
+            return value == null ? "-" : ShownNumber.beside(value, min, max);
+        }
+    }
 
     public enum RuleStatus {
         PASSED,

@@ -146,6 +146,41 @@ final class GateKeeperTest {
     }
 
     @Test
+    void an_error_that_only_the_suite_declares_is_named_and_does_not_fail_a_run_that_passed() throws Exception {
+        String noisy = "<testsuite name='s' errors='1'><testcase name='a'/></testsuite>";
+
+        Verdict passed =
+                judge(gate(null, List.of(test(write("a.xml", noisy), "reports/*.xml")), List.of(), NO_FAILURES));
+        assertThat(passed.status()).isEqualTo(Status.PASSED);
+        assertThat(passed.notes())
+                .containsExactly("reports/a.xml: ‘s’ declares 0 failures and 1 error, but its test cases show 0 and 0;"
+                        + " the test cases count.");
+
+        Verdict failed = judge(gate(
+                null, List.of(test(write("a.xml", noisy) + "exit 1", "reports/*.xml")), List.of(), NO_FAILURES));
+        assertThat(failed.status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void a_command_of_many_lines_is_called_by_its_first_one() throws Exception {
+        String script = "#!/bin/sh\nset -e\n# the tests\necho begun\nexit 3\n";
+
+        Verdict verdict = judge(gate("\ntrue\ntrue\n", List.of(test(script, null)), List.of()));
+
+        assertThat(verdict.notes()).containsExactly("The tests ‘echo begun …’ failed: the command exited with code 3.");
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .isEqualTo("Running cleanup: true …\nFinished cleanup.\nRunning tests: echo begun …\nbegun\n"
+                        + "Finished tests: it exited with code 3.\n");
+    }
+
+    @Test
+    void a_long_command_is_cut() {
+        assertThat(CommandLabel.of("x".repeat(200))).isEqualTo("x".repeat(80) + " …");
+        assertThat(CommandLabel.of("set -e")).isEqualTo("set -e");
+        assertThat(CommandLabel.of("")).isEmpty();
+    }
+
+    @Test
     void without_rules_the_exit_codes_and_the_reports_decide() throws Exception {
         assertThat(judge(gate(null, List.of(test("true", null)), List.of())).status())
                 .isEqualTo(Status.PASSED);

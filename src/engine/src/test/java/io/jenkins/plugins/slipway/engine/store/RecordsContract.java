@@ -16,6 +16,7 @@ import io.jenkins.plugins.slipway.engine.environment.ReleaseUse;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import io.jenkins.plugins.slipway.engine.release.QuarantineEvent;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -276,9 +277,19 @@ abstract class RecordsContract {
                 status,
                 List.of(
                         new Verdict.RuleResult(
-                                "coverage.line", 71.25, ">= 80", Criticality.UNSTABLE, Verdict.RuleStatus.BROKEN),
+                                "coverage.line",
+                                new BigDecimal("71.25"),
+                                BigDecimal.valueOf(80),
+                                null,
+                                Criticality.UNSTABLE,
+                                Verdict.RuleStatus.BROKEN),
                         new Verdict.RuleResult(
-                                "coverage.event", null, ">= 100", Criticality.FAILURE, Verdict.RuleStatus.MISSING)),
+                                "coverage.event",
+                                null,
+                                BigDecimal.valueOf(100),
+                                null,
+                                Criticality.FAILURE,
+                                Verdict.RuleStatus.MISSING)),
                 List.of("reports/jacoco.xml is missing"),
                 NOON,
                 "ann");

@@ -14,6 +14,7 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,7 +62,12 @@ class RelayedRecordsTest {
                 BYTES,
                 Verdict.Status.PASSED,
                 List.of(new Verdict.RuleResult(
-                        "tests.failed", 0.0, "<= 0", Criticality.FAILURE, Verdict.RuleStatus.PASSED)),
+                        "tests.failed",
+                        BigDecimal.ZERO,
+                        null,
+                        BigDecimal.ZERO,
+                        Criticality.FAILURE,
+                        Verdict.RuleStatus.PASSED)),
                 List.of(),
                 at,
                 "ada");

@@ -1,9 +1,8 @@
-package io.jenkins.plugins.slipway.engine.gate;
+package io.jenkins.plugins.slipway.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,31 +37,48 @@ final class CoverageTest {
     @TempDir
     Path folder;
 
-    private Map<String, Double> read(String... reports) throws Exception {
-        CoverageReports all = new CoverageReports();
-        for (int i = 0; i < reports.length; i++) {
-            all.add(Files.writeString(folder.resolve("r" + i), reports[i]), "r" + i);
-        }
-        return all.numbers();
+    private Map<String, String> read(String... reports) throws Exception {
+        return Reports.read(folder, reports);
     }
 
     @Test
     void reads_the_reports_of_several_tools() throws Exception {
-        assertThat(read(JACOCO)).containsEntry("coverage.line", 80.0).containsEntry("coverage.instruction", 75.0);
-        assertThat(read(COBERTURA)).containsEntry("coverage.line", 50.0).containsEntry("coverage.branch", 50.0);
-        assertThat(read(LCOV)).containsEntry("coverage.line", 75.0);
-        assertThat(read(GO)).isEqualTo(Map.of("coverage.line", 50.0, "coverage.instruction", 50.0));
+        assertThat(read(JACOCO))
+                .isEqualTo(Map.of(
+                        "line",
+                        "80",
+                        "instruction",
+                        "75",
+                        "method",
+                        "100",
+                        "class",
+                        "100",
+                        "file",
+                        "100",
+                        "package",
+                        "100",
+                        "module",
+                        "100"));
+        assertThat(read(COBERTURA)).containsEntry("line", "50").containsEntry("branch", "50");
+        assertThat(read(LCOV)).containsEntry("line", "75");
+        assertThat(read(GO)).containsEntry("line", "50").containsEntry("instruction", "50");
     }
 
     @Test
     void reports_about_different_code_are_taken_together() throws Exception {
-        assertThat(read(JACOCO, COBERTURA)).containsEntry("coverage.line", 6 * 100.0 / 9);
+        assertThat(read(JACOCO, COBERTURA)).containsEntry("line", "66.67");
     }
 
     @Test
     void code_that_one_of_several_test_runs_has_covered_is_covered() throws Exception {
         assertThat(read(GO, "mode: count\nexample.com/shop/cart.go:7.20,9.2 2 8\n"))
-                .isEqualTo(Map.of("coverage.line", 100.0, "coverage.instruction", 100.0));
+                .containsEntry("line", "100")
+                .containsEntry("instruction", "100");
+        assertThat(read(JACOCO, JACOCO.replace("nr=\"7\" mi=\"5\" ci=\"0\"", "nr=\"7\" mi=\"0\" ci=\"5\"")))
+                .containsEntry("line", "100")
+                .containsEntry("instruction", "100");
+        assertThat(read(COBERTURA, COBERTURA.replace("number=\"4\" hits=\"0\"", "number=\"4\" hits=\"1\"")))
+                .containsEntry("line", "75");
     }
 
     @ParameterizedTest
@@ -101,48 +117,5 @@ final class CoverageTest {
                 .isInstanceOf(UnreadableReportException.class);
         assertThatThrownBy(() -> read(" ".repeat(20_000) + "<!DOCTYPE r [<!ENTITY x 'y'>]><report name='&x;'/>"))
                 .isInstanceOf(UnreadableReportException.class);
-    }
-
-    private Map<String, Double> inventory(String... files) throws Exception {
-        Inventory inventory = new Inventory();
-        for (int i = 0; i < files.length; i++) {
-            inventory.add(Files.writeString(folder.resolve("i" + i), files[i]), "i" + i);
-        }
-        return inventory.numbers();
-    }
-
-    @Test
-    void an_inventory_gives_a_number_of_each_kind() throws Exception {
-        assertThat(inventory("{\"event\": {\"covered\": [\"paid\"], \"missed\": [\"refunded\", \"lost\", \"found\"]},"
-                        + " \"page\": {\"covered\": [], \"missed\": []}}"))
-                .isEqualTo(Map.of("coverage.event", 25.0));
-    }
-
-    @Test
-    void what_one_inventory_has_covered_is_covered() throws Exception {
-        assertThat(inventory(
-                        "{\"event\": {\"covered\": [\"paid\"], \"missed\": [\"refunded\"]}}",
-                        "{\"event\": {\"covered\": [\"refunded\"], \"missed\": [\"paid\"]}}"))
-                .isEqualTo(Map.of("coverage.event", 100.0));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "[]",
-                "{\"event\": 7}",
-                "{\"event\": {\"covered\": []}}",
-                "{\"event\": {\"covered\": [], \"missed\": [], \"other\": []}}",
-                "{\"event\": {\"covered\": [1], \"missed\": []}}",
-                "{\"line\": {\"covered\": [], \"missed\": []}}",
-                "{\"a b\": {\"covered\": [], \"missed\": []}}",
-                "{\"event\": {\"covered\": [], \"missed\": []}, \"event\": {\"covered\": [], \"missed\": []}}",
-                "{\"event\": {\"covered\": ["
-            })
-    void an_inventory_that_is_not_one_is_said_to_be_so(String json) {
-        assertThatThrownBy(() -> inventory(json))
-                .isInstanceOf(UnreadableReportException.class)
-                .hasMessageStartingWith("i0");
     }
 }
