@@ -22,6 +22,11 @@ final class Cobertura {
     private String type = "";
     private @Nullable CodeFile file;
     private @Nullable String method;
+
+    /** Lines that the methods of a class have. Some tools add there the line of the declaration, which runs nothing. */
+    private CodeFile ofMethods = new CodeFile("", "");
+
+    private boolean ownLines;
     private boolean ran;
     private int line;
     private boolean summed;
@@ -66,6 +71,8 @@ final class Cobertura {
                 type = named("name", "");
                 String path = named("filename", type);
                 // Of several folders with sources, the report does not say which one is meant.
+                ofMethods = new CodeFile("", "");
+                ownLines = false;
                 file = code.file("", folder, paths.name(roots.size() == 1 ? roots.get(0) : null, path));
             }
             case "method" -> {
@@ -98,11 +105,16 @@ final class Cobertura {
             }
             case "line" -> {
                 if (file != null) {
-                    file.add(CoverageMetric.BRANCH, line, conditions);
+                    linesOf(file).add(CoverageMetric.BRANCH, line, conditions);
                 }
                 conditions = Share.NONE;
             }
-            case "class" -> file = null;
+            case "class" -> {
+                if (file != null && !ownLines) {
+                    file.addAll(ofMethods);
+                }
+                file = null;
+            }
             default -> {}
         }
     }
@@ -115,7 +127,8 @@ final class Cobertura {
         line = xml.line("number");
         boolean hit = xml.count("hits", 0) > 0;
         ran |= hit;
-        ofClass.add(CoverageMetric.LINE, line, hit);
+        ownLines |= method == null;
+        linesOf(ofClass).add(CoverageMetric.LINE, line, hit);
         ofClass.add(CoverageMetric.CLASS, type, hit);
         String coverage = xml.attribute("condition-coverage");
         summed = coverage != null;
@@ -126,10 +139,14 @@ final class Cobertura {
         add(ofClass, CoverageMetric.FUNCTION_CALL, "functioncall-coverage");
     }
 
+    private CodeFile linesOf(CodeFile ofClass) {
+        return method == null ? ofClass : ofMethods;
+    }
+
     private void add(CodeFile ofClass, CoverageMetric metric, String attribute) throws UnreadableReportException {
         String coverage = xml.attribute(attribute);
         if (coverage != null) {
-            ofClass.add(metric, line, fraction(coverage));
+            linesOf(ofClass).add(metric, line, fraction(coverage));
         }
     }
 

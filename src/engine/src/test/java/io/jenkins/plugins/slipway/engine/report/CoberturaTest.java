@@ -90,6 +90,18 @@ final class CoberturaTest {
     }
 
     @Test
+    void the_line_of_a_declaration_that_only_the_method_has_does_not_count_beside_lines_of_the_class()
+            throws Exception {
+        // As Istanbul writes it.
+        assertThat(read(classes(
+                        "<class name='a.js' filename='a.js'><methods><method name='f' hits='1' signature='()V'><lines>"
+                                + "<line number='1' hits='1'/></lines></method></methods><lines><line number='2' hits='1'/>"
+                                + "<line number='3' hits='0'/></lines></class>")))
+                .containsEntry("line", "50")
+                .containsEntry("method", "100");
+    }
+
+    @Test
     void vectorcast_s_pairs_and_calls_are_read() throws Exception {
         assertThat(read(classes(
                         "<class name='A' filename='a'><lines><line number='1' hits='1' mcdcpair-coverage='50% (2/4)'"
