@@ -18,6 +18,10 @@ public final class DeployResult implements Serializable {
     private final String state;
     private final ArrayList<String> urls;
 
+    /** Null in results from before there were any. */
+    @CheckForNull
+    private final String message;
+
     DeployResult(JsonNode document) {
         this.environment = document.path("environment").asString();
         this.deployment = Documents.integer(document.path("deployment"));
@@ -25,6 +29,7 @@ public final class DeployResult implements Serializable {
         this.previous = Documents.integer(document.path("previous"));
         this.state = document.path("state").asString("PLANNED");
         this.urls = Documents.strings(document.path("urls"));
+        this.message = document.path("message").asString("");
     }
 
     @Whitelisted
@@ -56,6 +61,12 @@ public final class DeployResult implements Serializable {
     @Whitelisted
     public String getState() {
         return state;
+    }
+
+    /** Why it failed, or what went wrong after it had gone live; empty if nothing did. */
+    @Whitelisted
+    public String getMessage() {
+        return message == null ? "" : message;
     }
 
     /** Where the environment answers, main address first. */

@@ -47,11 +47,28 @@ final class Outcome {
 
     private static Serializable deployed(Work work, int exit, DeployResult result) throws AbortException {
         if (exit != 0) {
-            throw new AbortException("Release " + result.getRelease() + " is not what ‘" + work.environment()
-                    + "’ was left with: deployment " + result.getDeployment() + " ended as " + result.getState()
-                    + "; the log above says why");
+            throw new AbortException(failure(work, result));
         }
         return result;
+    }
+
+    /** The cause first, then what serves now. */
+    private static String failure(Work work, DeployResult result) {
+        String message = result.getMessage().isEmpty() ? "the log above says why" : result.getMessage();
+        String sentence = message.endsWith(".") ? message : message + ".";
+        return switch (result.getState()) {
+            case "LIVE" ->
+                "Release " + result.getRelease() + " is live in ‘" + work.environment() + "’ (deployment "
+                        + result.getDeployment() + "), but " + sentence;
+            case "RESTORED" ->
+                notDeployed(work, result) + sentence + " Release " + result.getPrevious() + " is live again.";
+            default -> notDeployed(work, result) + sentence;
+        };
+    }
+
+    private static String notDeployed(Work work, DeployResult result) {
+        return "Release " + result.getRelease() + " was not deployed to ‘" + work.environment() + "’ (deployment "
+                + result.getDeployment() + "): ";
     }
 
     private static Serializable judged(

@@ -71,7 +71,8 @@ final class Deploying {
                 .put("deployment", result.deployment())
                 .put("release", result.release())
                 .put("previous", result.previous())
-                .put("state", result.state().name());
+                .put("state", result.state().name())
+                .put("message", result.message());
         document.set("phases", Phases.json(result.phases()));
         document.set("urls", Json.strings(result.urls()));
         return document;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.GateConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.Environments;
-import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.deploy.LiveNow;
 import io.jenkins.plugins.slipway.engine.gate.GateKeeper;
 import io.jenkins.plugins.slipway.engine.gate.GateRequest;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
@@ -70,22 +70,24 @@ final class GateVerb extends Verb {
             throw new BadInputException("Environment ‘" + environment + "’ has no gate. Declare one in"
                     + " .slipway/config.yaml under gates/" + environment + ".");
         }
-        new Machinery(session).closeAbandoned();
-        Deployment live = live(session);
+        Machinery machinery = new Machinery(session);
+        machinery.closeAbandoned();
+        LiveNow now = new LiveNow(machinery.ports().target(), session.records().deployments());
+        LiveNow.Live live = live(session, now);
         StatusReport host = HostVerb.control(session).start(null, null);
         GateRequest request = new GateRequest(
                 config.project(),
                 declared,
                 gate,
                 live.release(),
-                live.number(),
+                live.deployment(),
                 session.release(live.release()).artifacts(),
                 List.of(URI.create(Addresses.main(config.project(), environment, host.port()))),
                 session.directory(),
                 session.surroundings().env(),
                 entrusted,
                 session.by(),
-                GateRequest.liveIn(session.records().deployments(), config.project(), environment));
+                () -> now.undisturbed(config.project(), environment));
         List<String> reports = new ArrayList<>();
         session.say("Judging release " + live.release() + " in " + environment + ".");
         Verdict verdict = new GateKeeper(
@@ -111,10 +113,8 @@ final class GateVerb extends Verb {
         return declared.withMore(more.rules());
     }
 
-    private Deployment live(Session session) {
-        Deployment live = session.records()
-                .deployments()
-                .live(session.project(), environment)
+    private LiveNow.Live live(Session session, LiveNow now) {
+        LiveNow.Live live = now.in(session.project(), environment)
                 .orElseThrow(() -> new RefusedException("Nothing is live in environment ‘" + environment
                         + "’, so there is nothing to judge. Deploy by ‘slipway deploy " + environment + "’."));
         if (release != null && release != live.release()) {

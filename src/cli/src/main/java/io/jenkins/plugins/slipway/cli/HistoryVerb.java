@@ -42,7 +42,7 @@ final class HistoryVerb extends Verb {
     }
 
     private static Table table(List<Deployment> deployments, Style style) {
-        Table table = new Table(style, "DEPLOYMENT", "RELEASE", "BEFORE", "STATE", "BEGAN", "TOOK", "BY", "REASON");
+        Table table = new Table(style, "DEPLOYMENT", "RELEASE", "BEFORE", "STATE", "BEGAN", "TOOK", "BY", "WHY");
         for (Deployment deployment : deployments) {
             table.row(
                     deployment.number() + (deployment.kind() == Deployment.Kind.ROLLBACK ? " rollback" : ""),
@@ -52,9 +52,14 @@ final class HistoryVerb extends Verb {
                     Times.local(deployment.started()),
                     deployment.ended() == null ? "-" : Times.seconds(seconds(deployment)),
                     deployment.by(),
-                    deployment.reason().lines().findFirst().orElse(""));
+                    why(deployment).lines().findFirst().orElse(""));
         }
         return table;
+    }
+
+    /** What went wrong, else what its user gave as the reason. */
+    private static String why(Deployment deployment) {
+        return deployment.message().isEmpty() ? deployment.reason() : deployment.message();
     }
 
     private static double seconds(Deployment deployment) {
@@ -80,7 +85,7 @@ final class HistoryVerb extends Verb {
                 .put("state", deployment.state().name())
                 .put("started", deployment.started().toString());
         one.set("ended", Json.text(deployment.ended()));
-        one.put("by", deployment.by()).put("reason", deployment.reason());
+        one.put("by", deployment.by()).put("reason", deployment.reason()).put("message", deployment.message());
         one.set("phases", Phases.json(deployment.phases()));
         ObjectNode versions = one.putObject("dataVersions");
         deployment.dataVersions().forEach(versions::put);

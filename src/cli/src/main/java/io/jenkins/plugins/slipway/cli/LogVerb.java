@@ -173,7 +173,8 @@ final class LogVerb extends Verb {
                 + " of release "
                 + deployment.release() + ", " + Times.local(deployment.started()) + " by " + deployment.by() + ": "
                 + state
-                + (deployment.reason().isEmpty() ? "" : ". " + deployment.reason());
+                + (deployment.reason().isEmpty() ? "" : ". " + deployment.reason())
+                + (deployment.message().isEmpty() ? "" : ". " + deployment.message());
     }
 
     private static String took(Deployment deployment, String name) {

@@ -72,7 +72,7 @@ final class Machinery {
     void closeAbandoned() {
         for (Deployment closed : new Recovery(ports).closeAbandoned(session.project())) {
             session.say("Deployment " + closed.environment() + "/" + closed.number() + " was cut off: " + closed.state()
-                    + (closed.reason().isEmpty() ? "." : ". " + closed.reason()));
+                    + (closed.message().isEmpty() ? "." : ". " + closed.message()));
         }
     }
 

@@ -4,9 +4,9 @@ import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
-import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
@@ -40,22 +40,34 @@ final class LocalDeployment implements LeasedDeployment {
     }
 
     @Override
-    public RestoreResult restore(OutputSink log) throws InterruptedException {
+    public DeploymentOutcome restore(String reason, OutputSink log) throws InterruptedException {
         try {
-            return HostJson.MAPPER.treeToValue(
-                    call(request("restore"), log, Cancellation.never()), RestoreResult.class);
+            return outcome(call(request("restore").put("reason", reason), log, Cancellation.never()));
         } catch (IOException | RefusedException e) {
             // The daemon has restored by itself, or the next one does as soon as it is started.
-            return target.outcome(spec.project(), spec.environment().name())
-                    .map(Live::release)
-                    .<RestoreResult>map(RestoreResult.Restored::new)
-                    .orElseGet(RestoreResult.Emptied::new);
+            return written().orElseThrow(() -> lost(e));
         }
     }
 
     @Override
-    public void keep() {
-        plainly(request("keep"));
+    public DeploymentOutcome keep(String reason) {
+        try {
+            return outcome(call(request("keep").put("reason", reason), OutputSink.discard(), Cancellation.never()));
+        } catch (IOException e) {
+            return written().orElseThrow(() -> lost(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("the deployment was interrupted", e);
+        }
+    }
+
+    private static DeploymentOutcome outcome(JsonNode answer) {
+        return HostJson.MAPPER.treeToValue(answer, DeploymentOutcome.class);
+    }
+
+    /** What the host has written down of this deployment, once it knows. */
+    private Optional<DeploymentOutcome> written() {
+        return target.outcome(spec.project(), spec.environment().name()).map(live -> live.outcomeOf(spec.token()));
     }
 
     @Override
@@ -81,17 +93,6 @@ final class LocalDeployment implements LeasedDeployment {
         return urls;
     }
 
-    private void plainly(ObjectNode request) {
-        try {
-            call(request, OutputSink.discard(), Cancellation.never());
-        } catch (IOException e) {
-            throw lost(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RefusedException("the deployment was interrupted", e);
-        }
-    }
-
     private JsonNode call(ObjectNode request, OutputSink log, Cancellation cancellation)
             throws IOException, InterruptedException {
         return client.call(request, event -> write(event, log), cancellation);
@@ -102,14 +103,12 @@ final class LocalDeployment implements LeasedDeployment {
     }
 
     /** The connection is gone: the daemon took the lease away, or it is gone itself and the next one restores. */
-    private RefusedException lost(IOException cause) {
-        Optional<Live> live = target.outcome(spec.project(), spec.environment().name());
-        String outcome = live.map(Live::outcome).orElse(null);
+    private RefusedException lost(Exception cause) {
         return new RefusedException(
-                outcome != null
-                        ? outcome + ". Deploy again"
-                        : "the connection to the host daemon was lost in deployment " + spec.token() + " of ‘"
-                                + spec.environment().name() + "’; ‘slipway status’ says what is live",
+                written()
+                        .map(outcome -> outcome.reason() + ". Deploy again")
+                        .orElseGet(() -> "the connection to the host daemon was lost in deployment " + spec.token()
+                                + " of ‘" + spec.environment().name() + "’; ‘slipway status’ says what is live"),
                 cause);
     }
 

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
@@ -22,13 +22,14 @@ class LocalTargetTest extends AHost {
     @Test
     void a_release_goes_live_and_the_next_one_takes_its_place() throws Exception {
         String said = workshop.deploy(workshop.spec(1, "one"));
-        assertThat(said).contains("release 1 serves as soon as");
+        assertThat(said).contains("release 1 starts serving at commit");
         assertThat(client.get("/")).isEqualTo(new Client.Answer(200, "one"));
 
         workshop.deploy(workshop.spec(2, "two"));
 
         assertThat(client.get("/").body()).isEqualTo("two");
-        assertThat(workshop.target().inspect("shop", "production")).contains(new Live(2, 2, 2, "healthy", null, null));
+        assertThat(workshop.target().inspect("shop", "production"))
+                .contains(new Live(2, 2, 2, "healthy", null, new DeploymentOutcome.Committed(2, 2)));
     }
 
     @Test
@@ -59,12 +60,12 @@ class LocalTargetTest extends AHost {
 
     @Test
     void an_application_that_never_listens_fails_when_the_time_is_up() throws Exception {
-        workshop.with("health: { app: { timeout: 1s } }");
+        workshop.with("health: { app: { timeout: 6s } }");
 
         assertThatThrownBy(() -> workshop.deploy(workshop.spec(1, "one", "mute", "")))
                 .isInstanceOf(LifecycleFailedException.class)
                 .hasMessageContaining("did not answer GET / on 127.0.0.1:")
-                .hasMessageContaining("within 1 s: nothing listens there. It has to listen on the port in $PORT")
+                .hasMessageContaining("within 6 s: nothing listens there. It has to listen on the port in $PORT")
                 .hasMessageContaining("release one starts");
 
         assertThat(client.get("/").status()).isEqualTo(503);
@@ -170,7 +171,7 @@ class LocalTargetTest extends AHost {
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(2, "two"));
             Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HEALTH.ordinal() + 1));
-            deployment.keep();
+            assertThat(deployment.keep("tried")).isEqualTo(new DeploymentOutcome.Kept(2, "tried"));
         }
         assertThat(client.get("/").status()).isEqualTo(503);
         assertThat(workshop.target().inspect("shop", "production").orElseThrow().release())
@@ -189,7 +190,8 @@ class LocalTargetTest extends AHost {
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(2, "two"));
             Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HOLD.ordinal() + 1));
-            assertThat(deployment.restore(Workshop.sink(new StringBuilder()))).isEqualTo(new RestoreResult.Restored(1));
+            assertThat(deployment.restore("tried", Workshop.sink(new StringBuilder())))
+                    .isEqualTo(new DeploymentOutcome.Restored(2, 1, "tried"));
         }
         assertThat(client.get("/born").body()).isEqualTo(pid);
     }
@@ -199,7 +201,8 @@ class LocalTargetTest extends AHost {
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(1, "one"));
             Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.HEALTH.ordinal() + 1));
-            assertThat(deployment.restore(Workshop.sink(new StringBuilder()))).isEqualTo(new RestoreResult.Emptied());
+            assertThat(deployment.restore("tried", Workshop.sink(new StringBuilder())))
+                    .isEqualTo(new DeploymentOutcome.Emptied(1, "tried"));
         }
         assertThat(client.get("/").status()).isEqualTo(503);
     }
@@ -216,8 +219,11 @@ class LocalTargetTest extends AHost {
         assertThat(client.get("/").body()).isEqualTo("one");
         Live live = workshop.target().inspect("shop", "production").orElseThrow();
         assertThat(live.outcome())
-                .isEqualTo("deployment 2 of release 2 by the one who goes was undone in phase ‘start’,"
-                        + " because it was given up; release 1 serves again");
+                .isEqualTo(new DeploymentOutcome.Restored(
+                        2,
+                        1,
+                        "deployment 2 of release 2 by the one who goes was undone in phase ‘start’,"
+                                + " because it was given up"));
         workshop.deploy(workshop.spec(3, "three"));
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> client.get("/").body().equals("three"));

@@ -244,9 +244,10 @@ public final class Workshop {
             LeasedDeployment deployment = lock.begin(spec);
             StringBuilder said = new StringBuilder();
             try {
-                perform(deployment, said, phases().subList(0, Phase.SERVE.ordinal() + 1));
+                perform(deployment, said, phases().subList(0, Phase.DEPLOY.ordinal() + 1));
+                perform(deployment, said, List.of(Phase.HEALTH, Phase.OBJECTS, Phase.SERVE));
             } catch (RuntimeException e) {
-                deployment.restore(sink(said));
+                deployment.restore(String.valueOf(e.getMessage()), sink(said));
                 throw e;
             }
             deployment.commit();

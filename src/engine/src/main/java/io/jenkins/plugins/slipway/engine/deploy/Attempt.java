@@ -103,7 +103,7 @@ final class Attempt {
         new Recovery(ports)
                 .closeUnderLock(plan.release().project(), plan.environment().name(), live)
                 .forEach(closed -> chronicle.note("Deployment " + closed.number() + " of release " + closed.release()
-                        + " had ended without a word; it is recorded as " + closed.state() + "."));
+                        + " was interrupted before it recorded its result; it is recorded as " + closed.state() + "."));
         planner.recheck(plan, live.release());
         verify();
         if (cancellation.isCancelled()) {

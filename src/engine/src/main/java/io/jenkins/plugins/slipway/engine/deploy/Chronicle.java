@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chronicle implements AutoCloseable {
     private final DeployListener listener;
-    private final List<PhaseRun> phases = new ArrayList<>();
+    private final PhaseRuns phases = new PhaseRuns();
     private final List<Entry> early = new ArrayList<>();
     private final Map<String, StringBuilder> earlyLogs = new TreeMap<>();
     private @Nullable Journal journal;
@@ -53,7 +53,7 @@ final class Chronicle implements AutoCloseable {
     }
 
     List<PhaseRun> phases() {
-        return List.copyOf(phases);
+        return phases.list();
     }
 
     void event(String event, Map<String, ?> fields) {

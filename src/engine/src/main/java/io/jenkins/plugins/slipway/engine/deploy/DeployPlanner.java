@@ -157,7 +157,9 @@ public final class DeployPlanner {
     }
 
     private List<String> unmet(ProjectConfig today, EnvironmentConfig environment, Release release) {
-        return new Requirements(ports.deployments(), ports.verdicts())
+        LiveNow live = new LiveNow(ports.target(), ports.deployments());
+        return new Requirements(
+                        (project, required) -> live.in(project, required).map(LiveNow.Live::release), ports.verdicts())
                         .of(
                                 today.project(),
                                 environment,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous that was live before, or null
  * @param state {@code LIVE}, {@code RESTORED} or {@code FAILED}; {@code RUNNING} only if it cannot be known yet, because the
  *     target does not answer
+ * @param message why it failed, or what went wrong after it had gone live; empty if nothing did
  * @param phases those that ended, in order
  * @param urls where the environment answers, main one first
  */
@@ -21,6 +22,7 @@ public record DeployResult(
         int release,
         @Nullable Integer previous,
         Deployment.State state,
+        String message,
         List<Deployment.PhaseRun> phases,
         List<String> urls) {
     public DeployResult {
@@ -29,6 +31,6 @@ public record DeployResult(
     }
 
     DeployResult withState(Deployment.State other) {
-        return new DeployResult(environment, deployment, release, previous, other, phases, urls);
+        return new DeployResult(environment, deployment, release, previous, other, message, phases, urls);
     }
 }

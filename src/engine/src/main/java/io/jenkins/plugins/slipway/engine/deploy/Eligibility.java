@@ -50,7 +50,7 @@ public final class Eligibility {
                     + " after all, lift that by ‘slipway quarantine " + release.number() + " --lift’.");
         }
         if (releases.expired(release.project(), release.number())) {
-            return Optional.of(name + " is no longer kept: retention has let its artifacts go. Build that revision"
+            return Optional.of(name + " is no longer kept: its artifacts were removed by retention. Build that revision"
                     + (release.commit().isEmpty() ? "" : " (" + release.commit() + ")")
                     + " again, or choose one of ‘slipway releases’.");
         }

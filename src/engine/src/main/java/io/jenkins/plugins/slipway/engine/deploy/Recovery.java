@@ -6,6 +6,7 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import io.jenkins.plugins.slipway.engine.journal.JournalReader;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Closes the records of deployments whose command ended without a word, such as by {@code kill -9}. The target is the authority
+ * Closes the records of deployments whose command was interrupted before it recorded the result, such as by {@code kill -9}. The target is the authority
  * on what became of them. What such a rollback left to do, the quarantine, is done.
  */
 public final class Recovery {
@@ -55,12 +56,14 @@ public final class Recovery {
     }
 
     private Deployment close(Deployment abandoned, Optional<Live> live) {
-        State state = outcome(abandoned.number(), live);
-        String reason = reason(abandoned, state, live);
+        DeploymentOutcome outcome =
+                live.map(seen -> seen.outcomeOf(abandoned.number())).orElse(null);
+        State state = outcome == null ? unannounced(abandoned, live) : outcome.state();
+        String message = outcome == null ? unannounced(abandoned, state, live) : outcome.message();
         if (state == State.LIVE) {
             quarantinePrevious(abandoned);
         }
-        ports.deployments().end(abandoned, state, notBefore(abandoned.started()), reason, phases(abandoned));
+        ports.deployments().end(abandoned, state, notBefore(abandoned.started()), message, phases(abandoned));
         return ports.deployments()
                 .find(abandoned.project(), abandoned.environment(), abandoned.number())
                 .orElse(abandoned);
@@ -69,26 +72,38 @@ public final class Recovery {
     /** The phases that its journal saw the end of; none if that is gone. */
     private List<PhaseRun> phases(Deployment abandoned) {
         try {
-            return JournalReader.read(ports.journalOf(abandoned.project(), abandoned.environment(), abandoned.number()))
+            PhaseRuns runs = new PhaseRuns();
+            JournalReader.read(ports.journalOf(abandoned.project(), abandoned.environment(), abandoned.number()))
                     .stream()
                     .filter(event -> event.name().equals("phase-ended"))
                     .map(event -> new PhaseRun(
                             event.fields().path("phase").asString(),
                             PhaseState.valueOf(event.fields().path("state").asString()),
                             event.fields().path("seconds").asDouble()))
-                    .toList();
+                    .forEach(runs::add);
+            return runs.list();
         } catch (IOException | RuntimeException e) {
             // The journal adds to the record; one that cannot be read is no reason to leave the record open.
             return abandoned.phases();
         }
     }
 
-    /** What became of a deployment, by what the target says is live now that nobody works on it. */
-    static State outcome(int deployment, Optional<Live> live) {
+    /** What became of a deployment of which the target keeps no outcome: it never saw it, or has seen others since. */
+    private static State unannounced(Deployment abandoned, Optional<Live> live) {
         if (live.isEmpty() || live.get().release() == null) {
             return State.FAILED;
         }
-        return live.get().deployment() == deployment ? State.LIVE : State.RESTORED;
+        return live.get().deployment() == abandoned.number() ? State.LIVE : State.RESTORED;
+    }
+
+    private static String unannounced(Deployment abandoned, State state, Optional<Live> live) {
+        if (state == State.LIVE) {
+            return "";
+        }
+        boolean reached = live.map(Live::highest).orElse(0) >= abandoned.number();
+        return reached
+                ? "The command that ran it was interrupted before it recorded the result."
+                : "The command that ran it was interrupted before it changed anything.";
     }
 
     /** Marks the release that a rollback went away from. Does nothing to one that is marked already. */
@@ -108,22 +123,6 @@ public final class Recovery {
                             bad,
                             new Release.Quarantine(rollback.by(), ports.clock().instant(), rollback.reason()));
         }
-    }
-
-    private static String reason(Deployment abandoned, State state, Optional<Live> live) {
-        if (state == State.LIVE) {
-            return abandoned.reason();
-        }
-        String told = live.filter(seen -> seen.highest() == abandoned.number())
-                .map(Live::outcome)
-                .orElse(null);
-        if (told != null) {
-            return told;
-        }
-        boolean reached = live.map(Live::highest).orElse(0) >= abandoned.number();
-        return reached
-                ? "The command that ran it ended before it did."
-                : "The command that ran it ended before it changed anything.";
     }
 
     private Instant notBefore(Instant started) {

@@ -10,9 +10,9 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +36,7 @@ final class Transaction {
             Phase.START,
             Phase.HEALTH,
             Phase.DEPLOY,
+            Phase.HEALTH,
             Phase.OBJECTS,
             Phase.SERVE);
     private static final String VERSION = "data-version/";
@@ -50,7 +51,7 @@ final class Transaction {
     private final Recovery recovery;
     private List<String> urls = List.of();
     private boolean recorded;
-    private String reason;
+    private String message = "";
 
     Transaction(
             DeployPorts ports,
@@ -66,7 +67,6 @@ final class Transaction {
         this.chronicle = chronicle;
         this.cancellation = cancellation;
         this.recovery = new Recovery(ports);
-        this.reason = record.reason();
     }
 
     Ended run() {
@@ -77,7 +77,6 @@ final class Transaction {
                     noteData(result.facts());
                 }
             }
-            commit();
         } catch (RuntimeException | InterruptedException e) {
             return undo(e);
         }
@@ -93,6 +92,9 @@ final class Transaction {
         PhaseResult result;
         try {
             result = leased.perform(phase, chronicle.sink(phase), cancellation);
+            if (phase == Phase.SERVE) {
+                commit();
+            }
         } catch (RuntimeException | InterruptedException e) {
             chronicle.mustGoOn();
             chronicle.say(phase, message(e));
@@ -144,23 +146,26 @@ final class Transaction {
         boolean interrupted = Thread.interrupted() || cause instanceof InterruptedException;
         chronicle.mustGoOn();
         String why = message(cause);
-        Undone undone = plan.environment().onFailure() == OnFailure.KEEP ? keep() : restore();
-        reason = why;
-        if (undone.state() != State.RUNNING) {
-            end(undone.state());
+        DeploymentOutcome outcome = plan.environment().onFailure() == OnFailure.KEEP ? keep(why) : restore(why);
+        message = outcome == null ? why : outcome.message();
+        State state = outcome == null ? State.RUNNING : outcome.state();
+        if (outcome != null) {
+            end(state);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        String message = "Release " + record.release() + " was not deployed to environment ‘" + record.environment()
+        String told = "Release " + record.release() + " was not deployed to environment ‘" + record.environment()
                 + "’ (deployment " + record.number() + "): " + why + (why.endsWith(".") ? " " : ". ")
-                + undone.sentence();
+                + (outcome == null
+                        ? "The target does not answer; it brings back by itself what was live. ‘slipway status’ will tell."
+                        : outcome.serving());
         if (cause instanceof RuntimeException bug && !foreseen(bug)) {
             // Not a failure of the release but a bug of ours: the environment is safe, the trace must be seen.
-            chronicle.note(message);
+            chronicle.note(told);
             throw bug;
         }
-        return new Ended(result(undone.state()), new Failure(message, cause), false);
+        return new Ended(result(state), new Failure(told, cause), false);
     }
 
     /** A connection that breaks is foreseen as well: the other end may be killed. */
@@ -168,58 +173,44 @@ final class Transaction {
         return e instanceof SlipwayException || e instanceof UncheckedIOException;
     }
 
-    private record Undone(State state, String sentence) {}
-
-    private Undone keep() {
+    private @Nullable DeploymentOutcome keep(String why) {
         chronicle.event("keep", Map.of());
         try {
-            leased.keep();
-            return new Undone(
-                    State.FAILED,
-                    "It is left as it failed (on_failure: keep); nothing serves there until the next deployment.");
+            return leased.keep(why);
         } catch (RuntimeException e) {
             chronicle.note("It could not be left as it failed (" + message(e) + ").");
-            return restore();
+            return restore(why);
         }
     }
 
-    private Undone restore() {
+    /** Null if the target does not answer: it restores alone then, and the record is closed by what it says of that. */
+    private @Nullable DeploymentOutcome restore(String why) {
         chronicle.event("restore-started", Map.of());
-        Undone undone;
+        DeploymentOutcome outcome;
         try {
-            undone = said(leased.restore(chronicle.sink("restore")));
+            outcome = leased.restore(why, chronicle.sink("restore"));
         } catch (RuntimeException | InterruptedException e) {
-            undone = asTheTargetSays(e);
+            outcome = asTheTargetSays(e);
         }
-        chronicle.event("restore-ended", Map.of("state", undone.state().name(), "text", undone.sentence()));
-        return undone;
-    }
-
-    private static Undone said(RestoreResult result) {
-        if (result instanceof RestoreResult.Restored restored) {
-            return new Undone(State.RESTORED, "Release " + restored.release() + " is live again.");
-        }
-        if (result instanceof RestoreResult.Broken broken) {
-            return new Undone(State.FAILED, "What was live before is not whole again: " + broken.reason());
-        }
-        return new Undone(State.FAILED, "Nothing was live before, and nothing is now.");
+        chronicle.event(
+                "restore-ended",
+                outcome == null
+                        ? Map.of("state", State.RUNNING.name())
+                        : Map.of("state", outcome.state().name(), "text", outcome.serving()));
+        return outcome;
     }
 
     /** The target did not answer in the middle of a restore, which it then finishes alone. */
-    private Undone asTheTargetSays(Exception cause) {
+    private @Nullable DeploymentOutcome asTheTargetSays(Exception cause) {
         try {
-            var live = ports.target().inspect(record.project(), record.environment());
-            State state = Recovery.outcome(record.number(), live);
-            Integer release = live.isEmpty() ? null : live.get().release();
-            return new Undone(
-                    state,
-                    release == null ? "Nothing is live there now." : "Release " + release + " is live there now.");
+            return ports.target()
+                    .inspect(record.project(), record.environment())
+                    .map(live -> live.outcomeOf(record.number()))
+                    .orElse(null);
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
-            return new Undone(
-                    State.RUNNING,
-                    "The target does not answer (" + message(cause)
-                            + "); it brings back by itself what was live. ‘slipway status’ will tell.");
+            chronicle.note("The target does not answer (" + message(cause) + ").");
+            return null;
         }
     }
 
@@ -233,6 +224,7 @@ final class Transaction {
         String postDeploy = afterwards(Phase.POST_DEPLOY);
         String watch = plan.environment().watch().isZero() ? skipWatch() : afterwards(Phase.WATCH);
         String failed = postDeploy != null ? postDeploy : watch;
+        this.message = failed == null ? "" : failed;
         if (failed == null) {
             return Ended.well(result(State.LIVE));
         }
@@ -276,9 +268,9 @@ final class Transaction {
 
     private void end(State state) {
         try {
-            ports.deployments().end(record, state, ended(), reason, chronicle.phases());
+            ports.deployments().end(record, state, ended(), message, chronicle.phases());
             recorded = true;
-            chronicle.event("deployment-ended", Map.of("state", state.name(), "reason", reason));
+            chronicle.event("deployment-ended", Map.of("state", state.name(), "message", message));
         } catch (RuntimeException e) {
             chronicle.note("The records could not be written (" + message(e) + "). The deployment itself is "
                     + (state == State.LIVE ? "done" : "over") + "; the next command that looks at the records"
@@ -302,6 +294,7 @@ final class Transaction {
                 record.release(),
                 record.previous(),
                 state,
+                message,
                 chronicle.phases(),
                 urls.isEmpty() ? urlsNow() : urls);
     }

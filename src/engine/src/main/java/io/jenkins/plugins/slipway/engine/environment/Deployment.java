@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param number per environment from 1; also the fencing token of its writes
  * @param previous the release that was live when it began, or null
  * @param ended null while it runs
- * @param reason what the user said, or why it failed; empty for none
+ * @param reason what the user said; empty for none
+ * @param message why it failed, or what went wrong after it had gone live; empty if nothing did
  * @param dataVersions schema version of each application before the deployment, where its data has one
  * @param backups file of each application's backup taken before the deployment
  */
@@ -27,6 +28,7 @@ public record Deployment(
         @Nullable Instant ended,
         String by,
         String reason,
+        String message,
         Map<String, String> dataVersions,
         Map<String, String> backups,
         List<PhaseRun> phases) {
@@ -36,7 +38,7 @@ public record Deployment(
         ROLLBACK
     }
 
-    /** {@code LIVE}: it went live; {@code RESTORED}: it failed and what was before serves again; {@code FAILED}: it failed, nothing was restored. */
+    /** {@code LIVE}: it went live; {@code RESTORED}: it failed and what was before serves again; {@code FAILED}: it failed, and what was before does not serve as it did. */
     public enum State {
         RUNNING,
         LIVE,

@@ -31,12 +31,14 @@ public interface DeploymentRecords {
     /**
      * Ends a deployment. Ending it again with the same state is allowed, and changes something only if more phases have ended
      * since: a deployment is live before its last phases are over.
+     *
+     * @param message why it failed, or what went wrong after it had gone live; empty if nothing did
      */
     void end(
             Deployment deployment,
             Deployment.State state,
             Instant ended,
-            String reason,
+            String message,
             List<Deployment.PhaseRun> phases);
 
     Optional<Deployment> find(String project, String environment, int number);

@@ -3,8 +3,6 @@ package io.jenkins.plugins.slipway.engine.gate;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.GateConfig;
-import io.jenkins.plugins.slipway.engine.environment.Deployment;
-import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import java.util.function.Supplier;
  * @param variables what the scripts inherit, such as {@code PATH} and {@code HOME}
  * @param secrets variables for the scripts beside those, whose values are not shown
  * @param by who asks, and from which build if it is one
- * @param live answers which deployment is live in the environment now
+ * @param live answers which deployment is live in the environment now, undisturbed; empty if none is
  */
 public record GateRequest(
         String project,
@@ -46,19 +44,5 @@ public record GateRequest(
         if (urls.isEmpty()) {
             throw new IllegalArgumentException("The environment has no address");
         }
-    }
-
-    /** What the records say of the environment. A number that was given out since then counts: somebody is changing the place. */
-    public static Supplier<OptionalInt> liveIn(DeploymentRecords records, String project, String environment) {
-        return () -> {
-            boolean changing = records.running(project).stream()
-                    .anyMatch(running -> running.environment().equals(environment));
-            return changing
-                    ? OptionalInt.empty()
-                    : records.live(project, environment)
-                            .map(Deployment::number)
-                            .map(OptionalInt::of)
-                            .orElseGet(OptionalInt::empty);
-        };
     }
 }

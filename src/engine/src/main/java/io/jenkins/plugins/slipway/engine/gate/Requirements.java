@@ -2,8 +2,6 @@ package io.jenkins.plugins.slipway.engine.gate;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
-import io.jenkins.plugins.slipway.engine.environment.Deployment;
-import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +10,19 @@ import java.util.function.IntFunction;
 
 /** Answers whether a release has passed where it must have passed first. Has no effects. */
 public final class Requirements {
-    private final DeploymentRecords deployments;
+    private final LiveReleases live;
     private final VerdictRecords verdicts;
 
-    public Requirements(DeploymentRecords deployments, VerdictRecords verdicts) {
-        this.deployments = deployments;
+    public Requirements(LiveReleases live, VerdictRecords verdicts) {
+        this.live = live;
         this.verdicts = verdicts;
+    }
+
+    /** Knows what is live now. */
+    @FunctionalInterface
+    public interface LiveReleases {
+        /** Number of the release that serves in an environment; empty if none does. */
+        Optional<Integer> in(String project, String environment);
     }
 
     /**
@@ -39,17 +44,17 @@ public final class Requirements {
         return target.requires().stream()
                 .map(required -> {
                     String wants = "‘" + target.name() + "’ requires ‘" + required + "’: ";
-                    Optional<Deployment> live = deployments.live(project, required);
-                    if (live.isEmpty()) {
+                    Optional<Integer> there = live.in(project, required);
+                    if (there.isEmpty()) {
                         return new Requirement.NotMet(
                                 required,
                                 wants + "nothing is live there; run ‘slipway deploy " + required + " --release "
                                         + release + "’ first");
                     }
-                    if (!digestsOf.apply(live.get().release()).equals(digests)) {
+                    if (!digestsOf.apply(there.get()).equals(digests)) {
                         return new Requirement.NotMet(
                                 required,
-                                wants + "release " + live.get().release()
+                                wants + "release " + there.get()
                                         + " is live there, with other artifacts than release " + release
                                         + "; run ‘slipway deploy " + required + " --release " + release + "’ first");
                     }

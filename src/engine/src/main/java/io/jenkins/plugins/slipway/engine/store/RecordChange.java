@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
@@ -56,7 +57,7 @@ public sealed interface RecordChange {
             int number,
             State state,
             Instant ended,
-            String reason,
+            @JsonAlias("reason") String message,
             List<PhaseRun> phases)
             implements RecordChange {}
 

@@ -30,8 +30,9 @@ final class RecordChanges {
             records.deployments().data(deployment, data.versions(), data.backups());
         } else if (change instanceof RecordChange.Ended ended) {
             Deployment deployment = deployment(ended.project(), ended.environment(), ended.number());
-            if (deployment.state() == State.RUNNING) {
-                records.deployments().end(deployment, ended.state(), ended.ended(), ended.reason(), ended.phases());
+            if (deployment.state() == State.RUNNING || deployment.state() == ended.state()) {
+                // Once more with its last phases, and with what went wrong in them.
+                records.deployments().end(deployment, ended.state(), ended.ended(), ended.message(), ended.phases());
             }
         } else if (change instanceof RecordChange.Judged judged) {
             judge(judged.verdict());

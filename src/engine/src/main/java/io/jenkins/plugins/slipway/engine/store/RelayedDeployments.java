@@ -47,11 +47,11 @@ final class RelayedDeployments implements DeploymentRecords {
             Deployment deployment,
             Deployment.State state,
             Instant ended,
-            String reason,
+            String message,
             List<Deployment.PhaseRun> phases) {
-        copy.end(deployment, state, ended, reason, phases);
+        copy.end(deployment, state, ended, message, phases);
         changes.append(new RecordChange.Ended(
-                deployment.project(), deployment.environment(), deployment.number(), state, ended, reason, phases));
+                deployment.project(), deployment.environment(), deployment.number(), state, ended, message, phases));
     }
 
     @Override

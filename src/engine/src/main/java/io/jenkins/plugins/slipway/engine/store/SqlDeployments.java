@@ -60,6 +60,7 @@ final class SqlDeployments implements DeploymentRecords {
                     null,
                     Column.text(by),
                     Column.text(reason),
+                    "",
                     Map.of(),
                     Map.of(),
                     List.of());
@@ -153,7 +154,7 @@ final class SqlDeployments implements DeploymentRecords {
     }
 
     @Override
-    public void end(Deployment deployment, State state, Instant ended, String reason, List<PhaseRun> phases) {
+    public void end(Deployment deployment, State state, Instant ended, String message, List<PhaseRun> phases) {
         if (state == State.RUNNING) {
             throw new IllegalArgumentException("A deployment does not end as RUNNING");
         }
@@ -165,7 +166,7 @@ final class SqlDeployments implements DeploymentRecords {
             State found = before.state();
             boolean more = found == state && phases.size() > before.phases().size();
             if (found == State.RUNNING || more) {
-                close(handle, deployment, state, ended, reason, phases);
+                close(handle, deployment, state, ended, message, phases);
             } else if (found != state) {
                 throw new RefusedException("Deployment " + deployment.number() + " of ‘" + deployment.environment()
                         + "’ has already ended as " + found + " and cannot end as " + state
@@ -176,12 +177,13 @@ final class SqlDeployments implements DeploymentRecords {
     }
 
     private static void close(
-            Handle handle, Deployment deployment, State state, Instant ended, String reason, List<PhaseRun> phases) {
-        handle.createUpdate("update deployments set state = :state, ended = :ended, reason = :reason, phases = :phases"
-                        + ONE)
+            Handle handle, Deployment deployment, State state, Instant ended, String message, List<PhaseRun> phases) {
+        handle.createUpdate(
+                        "update deployments set state = :state, ended = :ended, message = :message, phases = :phases"
+                                + ONE)
                 .bind("state", state.name())
                 .bind("ended", Column.time(ended))
-                .bind("reason", Column.text(reason))
+                .bind("message", Column.text(message))
                 .bind("phases", Column.json(phases))
                 .bind("project", deployment.project())
                 .bind("environment", deployment.environment())
@@ -292,6 +294,7 @@ final class SqlDeployments implements DeploymentRecords {
                 Column.instantOrNull(row, "ended"),
                 row.getString("started_by"),
                 row.getString("reason"),
+                row.getString("message"),
                 Column.json(row, "data_versions", TEXTS),
                 Column.json(row, "backups", TEXTS),
                 Column.json(row, "phases", PHASES));

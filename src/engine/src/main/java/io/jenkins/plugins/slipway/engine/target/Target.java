@@ -40,7 +40,7 @@ public interface Target {
      * @param highest the highest deployment number ever seen here, live or not
      * @param health {@code healthy}, {@code starting}, {@code failing} or {@code stopped}
      * @param holder who holds the lock, or null; a holder that is lost is named until the target has restored
-     * @param outcome of the newest deployment that lost its holder, in a sentence; null for none
+     * @param outcome how the newest deployment ended; null for none, and while one is under way
      */
     record Live(
             @Nullable Integer release,
@@ -48,5 +48,10 @@ public interface Target {
             int highest,
             String health,
             @Nullable String holder,
-            @Nullable String outcome) {}
+            @Nullable DeploymentOutcome outcome) {
+        /** How that deployment ended; null if it was never announced here, or another was announced after it. */
+        public @Nullable DeploymentOutcome outcomeOf(int number) {
+            return outcome != null && outcome.deployment() == number ? outcome : null;
+        }
+    }
 }

@@ -74,7 +74,10 @@ final class RequirementsTest {
     }
 
     private Requirement answer(int release, Set<String> gated) {
-        return new Requirements(records.deployments(), records.verdicts())
+        return new Requirements(
+                        (project, environment) ->
+                                records.deployments().live(project, environment).map(Deployment::release),
+                        records.verdicts())
                 .of("shop", production, gated, release, artifacts(release), RequirementsTest::artifacts)
                 .get(0);
     }

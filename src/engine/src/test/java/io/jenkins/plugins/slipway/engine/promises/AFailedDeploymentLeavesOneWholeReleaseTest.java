@@ -110,7 +110,7 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
         yard.target.loseHolder(place);
 
         assertThat(new Recovery(yard.ports()).closeAbandoned("shop")).hasSize(1);
-        assertThat(yard.recorded(place, 2).reason()).contains("lost its holder");
+        assertThat(yard.recorded(place, 2).message()).contains("lost its holder");
         the_old_release_is_whole(State.RESTORED);
         yard.target.noTrouble();
         assertThat(yard.act(yard.deployer().plan(yard.request(place, 2))).state())

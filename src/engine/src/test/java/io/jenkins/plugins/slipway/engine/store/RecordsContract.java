@@ -172,6 +172,7 @@ abstract class RecordsContract {
                         NOON,
                         NOON.plusSeconds(61),
                         "ann",
+                        "",
                         "api did not answer",
                         Map.of("api", "42"),
                         Map.of("api", "/backups/1"),
@@ -306,7 +307,7 @@ abstract class RecordsContract {
                         .deployments()
                         .find("shop", "staging", 1)
                         .orElseThrow()
-                        .reason())
+                        .message())
                 .isEqualTo("‘quoted’ 😀   ? ; drop table releases; -- :name ?");
         assertThat(records()
                         .deployments()

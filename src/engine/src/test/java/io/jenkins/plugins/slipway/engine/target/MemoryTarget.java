@@ -38,7 +38,7 @@ public final class MemoryTarget implements Target {
         Integer live;
         int deployment;
         int highest;
-        String outcome;
+        DeploymentOutcome outcome;
         MemoryLock holder;
         Integer serving;
         final Map<String, String> versions = new TreeMap<>();
@@ -47,9 +47,16 @@ public final class MemoryTarget implements Target {
     private final Map<String, Place> places = new HashMap<>();
     private final Map<Phase, Trouble> troubles = new EnumMap<>(Phase.class);
     private final List<String> story = new ArrayList<>();
+    private String brokenRestore;
 
     public MemoryTarget trouble(Phase phase, Trouble trouble) {
         troubles.put(phase, trouble);
+        return this;
+    }
+
+    /** From now on what was live does not come back as it was, for this fault. */
+    public MemoryTarget breakRestores(String fault) {
+        brokenRestore = fault;
         return this;
     }
 
@@ -173,9 +180,7 @@ public final class MemoryTarget implements Target {
         private void lost(Place place) {
             gone = true;
             if (deployment != null && !deployment.over) {
-                deployment.bringBack();
-                place.outcome = "Deployment " + deployment.spec.token() + " lost its holder; "
-                        + (place.live == null ? "nothing" : "release " + place.live) + " is live again.";
+                deployment.bringBack("Deployment " + deployment.spec.token() + " lost its holder");
             }
             place.holder = null;
             MemoryTarget.this.notifyAll();
@@ -253,30 +258,43 @@ public final class MemoryTarget implements Target {
         }
 
         @Override
-        public RestoreResult restore(OutputSink log) {
+        public DeploymentOutcome restore(String reason, OutputSink log) {
             synchronized (MemoryTarget.this) {
                 refuseIfGone();
-                bringBack();
-                return place.live == null ? new RestoreResult.Emptied() : new RestoreResult.Restored(place.live);
+                bringBack(reason);
+                return place.outcome;
             }
         }
 
-        private void bringBack() {
+        private void bringBack(String reason) {
             if (!over) {
                 over = true;
+                place.outcome = outcome(reason);
                 story.add("restore " + place.live);
                 place.serving = place.live;
                 place.versions.putAll(versionsBefore);
             }
         }
 
+        private DeploymentOutcome outcome(String reason) {
+            if (place.live == null) {
+                return new DeploymentOutcome.Emptied(spec.token(), reason);
+            }
+            return brokenRestore == null
+                    ? new DeploymentOutcome.Restored(spec.token(), place.live, reason)
+                    : new DeploymentOutcome.Broken(spec.token(), place.live, brokenRestore, reason);
+        }
+
         @Override
-        public void keep() {
+        public DeploymentOutcome keep(String reason) {
             synchronized (MemoryTarget.this) {
                 refuseIfGone();
                 over = true;
                 place.serving = null;
+                place.live = null;
+                place.outcome = new DeploymentOutcome.Kept(spec.token(), reason);
                 story.add("keep " + spec.release());
+                return place.outcome;
             }
         }
 
@@ -288,6 +306,7 @@ public final class MemoryTarget implements Target {
                 place.live = spec.release();
                 place.serving = spec.release();
                 place.deployment = spec.token();
+                place.outcome = new DeploymentOutcome.Committed(spec.token(), spec.release());
             }
         }
 

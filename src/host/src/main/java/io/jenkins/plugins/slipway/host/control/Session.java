@@ -183,15 +183,12 @@ final class Session {
                                 heldTicket(), token, Phase.valueOf(text(request, "phase")), sink(id), cancellation);
                 yield result;
             }
-            case "restore" -> held().restore(heldTicket(), token, sink(id));
+            case "restore" -> held().restore(heldTicket(), token, text(request, "reason"), sink(id));
             case "commit" -> {
                 held().commit(heldTicket(), token);
                 yield Map.of();
             }
-            case "keep" -> {
-                held().keep(heldTicket(), token);
-                yield Map.of();
-            }
+            case "keep" -> held().keep(heldTicket(), token, text(request, "reason"));
             case "stop" -> {
                 operations.stop().accept(request.path("applications").asBoolean(true));
                 yield Map.of();

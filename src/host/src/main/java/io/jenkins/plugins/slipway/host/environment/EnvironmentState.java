@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param live what serves, or, while an attempt is under way, what is to be restored; null for nothing
  * @param attempt the deployment under way, or null
  * @param kept a failed deployment that was left for somebody to look at, or null
- * @param outcome of the newest deployment that lost its holder, in a sentence, or null
+ * @param ended how the newest deployment ended; null for none, and while an attempt is under way
  */
 record EnvironmentState(
         String project,
@@ -19,7 +20,7 @@ record EnvironmentState(
         @Nullable Installation live,
         @Nullable Attempt attempt,
         @Nullable Installation kept,
-        @Nullable String outcome) {
+        @Nullable DeploymentOutcome ended) {
 
     static EnvironmentState empty(String project, String environment) {
         return new EnvironmentState(project, environment, 0, null, null, null, null);
@@ -31,38 +32,54 @@ record EnvironmentState(
      * @param switching whether the live release's processes may have been touched
      * @param phase the phase that was last begun, or empty
      * @param undo backup by application whose data was changed and has to be loaded again if the attempt fails
+     * @param undoing why it is being taken back; null while it goes forward
      */
-    record Attempt(Installation next, String holder, boolean switching, String phase, Map<String, String> undo) {
+    record Attempt(
+            Installation next,
+            String holder,
+            boolean switching,
+            String phase,
+            Map<String, String> undo,
+            @Nullable String undoing) {
+        Attempt(Installation next, String holder) {
+            this(next, holder, false, "", Map.of(), null);
+        }
+
         Attempt withNext(Installation other) {
-            return new Attempt(other, holder, switching, phase, undo);
+            return new Attempt(other, holder, switching, phase, undo, undoing);
         }
 
         Attempt inPhase(String other, boolean nowSwitching) {
-            return new Attempt(next, holder, switching || nowSwitching, other, undo);
+            return new Attempt(next, holder, switching || nowSwitching, other, undo, undoing);
         }
 
         Attempt withUndo(Map<String, String> other) {
-            return new Attempt(next, holder, switching, phase, other);
+            return new Attempt(next, holder, switching, phase, other, undoing);
+        }
+
+        /** The first reason is the one that counts: a daemon that ends while it restores is not why it does. */
+        Attempt undoneBecause(String reason) {
+            return undoing == null ? new Attempt(next, holder, switching, phase, undo, reason) : this;
         }
     }
 
     EnvironmentState withHighest(int number) {
-        return new EnvironmentState(project, environment, Math.max(highest, number), live, attempt, kept, outcome);
+        return new EnvironmentState(project, environment, Math.max(highest, number), live, attempt, kept, ended);
     }
 
     EnvironmentState withLive(@Nullable Installation installation) {
-        return new EnvironmentState(project, environment, highest, installation, attempt, kept, outcome);
+        return new EnvironmentState(project, environment, highest, installation, attempt, kept, ended);
     }
 
     EnvironmentState withAttempt(@Nullable Attempt other) {
-        return new EnvironmentState(project, environment, highest, live, other, kept, outcome);
+        return new EnvironmentState(project, environment, highest, live, other, kept, ended);
     }
 
     EnvironmentState withKept(@Nullable Installation other) {
-        return new EnvironmentState(project, environment, highest, live, attempt, other, outcome);
+        return new EnvironmentState(project, environment, highest, live, attempt, other, ended);
     }
 
-    EnvironmentState withOutcome(@Nullable String sentence) {
-        return new EnvironmentState(project, environment, highest, live, attempt, kept, sentence);
+    EnvironmentState withEnded(@Nullable DeploymentOutcome other) {
+        return new EnvironmentState(project, environment, highest, live, attempt, kept, other);
     }
 }

@@ -9,8 +9,8 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.backup.Backup;
@@ -74,7 +74,7 @@ public final class HostedEnvironment {
                 state.highest(),
                 live != null && !settled.isDone() ? "starting" : processes == null ? "stopped" : health(processes),
                 lock.holder(),
-                state.outcome());
+                state.ended());
     }
 
     private String health(ReleaseProcesses processes) {
@@ -137,8 +137,8 @@ public final class HostedEnvironment {
             }
             Installation next = new Installation(spec, ports, Map.of());
             station.update(state -> state.withHighest(spec.token())
-                    .withOutcome(null)
-                    .withAttempt(new EnvironmentState.Attempt(next, ticket.holder(), false, "", Map.of())));
+                    .withEnded(null)
+                    .withAttempt(new EnvironmentState.Attempt(next, ticket.holder())));
             deployer = ticket;
             token = spec.token();
             return Hosts.urls(spec, station.tools().router().port());
@@ -150,16 +150,19 @@ public final class HostedEnvironment {
             throws InterruptedException {
         acting.lockInterruptibly();
         try {
+            boolean afterHooks;
             synchronized (this) {
                 checkDeployer(ticket, number);
                 underWay = cancellation;
+                EnvironmentState.Attempt before = station.state().attempt();
+                afterHooks = before != null && before.phase().equals(Phase.DEPLOY.key());
                 station.update(state -> {
                     EnvironmentState.Attempt attempt = state.attempt();
                     boolean switching = phase.compareTo(Phase.UNMOUNT) >= 0;
                     return attempt == null ? state : state.withAttempt(attempt.inPhase(phase.key(), switching));
                 });
             }
-            PhaseResult result = new Rollout(station).perform(phase, new PhaseLog(sink), cancellation);
+            PhaseResult result = new Rollout(station).perform(phase, afterHooks, new PhaseLog(sink), cancellation);
             synchronized (this) {
                 checkDeployer(ticket, number);
             }
@@ -178,14 +181,15 @@ public final class HostedEnvironment {
         }
     }
 
-    /** Brings back what was live before the deployment was announced. */
-    public RestoreResult restore(Ticket ticket, int number, OutputSink sink) throws InterruptedException {
+    /** Brings back what was live before the deployment was announced, because of the reason. */
+    public DeploymentOutcome restore(Ticket ticket, int number, String reason, OutputSink sink)
+            throws InterruptedException {
         acting.lockInterruptibly();
         try {
             synchronized (this) {
                 checkDeployer(ticket, number);
             }
-            return new Restoration(station).restore(new PhaseLog(sink));
+            return new Restoration(station).restore(reason, new PhaseLog(sink));
         } finally {
             acting.unlock();
         }
@@ -276,8 +280,8 @@ public final class HostedEnvironment {
         }
     }
 
-    /** Leaves a failed deployment as it is. */
-    public void keep(Ticket ticket, int number) throws InterruptedException {
+    /** Leaves a deployment that failed for the reason as it is. */
+    public DeploymentOutcome keep(Ticket ticket, int number, String reason) throws InterruptedException {
         acting.lockInterruptibly();
         try {
             EnvironmentState.Attempt attempt;
@@ -285,19 +289,20 @@ public final class HostedEnvironment {
                 checkDeployer(ticket, number);
                 attempt = station.state().attempt();
             }
-            if (attempt == null) {
-                return;
-            }
-            if (!attempt.switching()) {
+            if (attempt == null || !attempt.switching()) {
                 // Nothing was touched yet: there is nothing to look at, and no reason to take the old release down.
-                new Restoration(station).restore(new PhaseLog(OutputSink.discard()));
-                return;
+                return new Restoration(station).restore(reason, new PhaseLog(OutputSink.discard()));
             }
             station.suspend();
             ParentClone.settle(station.layout());
-            station.update(state -> state.withLive(null).withAttempt(null).withKept(attempt.next()));
+            DeploymentOutcome kept = new DeploymentOutcome.Kept(number, reason);
+            station.update(state -> state.withLive(null)
+                    .withAttempt(null)
+                    .withKept(attempt.next())
+                    .withEnded(kept));
             station.forgetLive();
             station.forgetNext();
+            return kept;
         } finally {
             acting.unlock();
         }
@@ -414,28 +419,14 @@ public final class HostedEnvironment {
         }
     }
 
-    private void undo(EnvironmentState.Attempt attempt, String reason) throws InterruptedException {
+    private void undo(EnvironmentState.Attempt attempt, String cause) throws InterruptedException {
         Installation next = attempt.next();
-        station.note(next, "lost", reason);
-        RestoreResult result = new Restoration(station).restore(new PhaseLog(OutputSink.discard()));
-        String outcome = "deployment " + next.spec().token() + " of release "
+        station.note(next, "lost", cause);
+        String reason = "deployment " + next.spec().token() + " of release "
                 + next.spec().release() + " by " + attempt.holder() + " was undone"
-                + (attempt.phase().isEmpty() ? "" : " in phase ‘" + attempt.phase() + "’") + ", because " + reason
-                + "; "
-                + inWords(result);
-        station.restoring(true);
-        station.update(state -> state.withOutcome(outcome));
-        station.restoring(false);
-        station.note(next, "restored", outcome);
-    }
-
-    private static String inWords(RestoreResult result) {
-        if (result instanceof RestoreResult.Restored restored) {
-            return "release " + restored.release() + " serves again";
-        }
-        return result instanceof RestoreResult.Broken broken
-                ? "the release before did not come up again: " + broken.reason()
-                : "nothing was live before";
+                + (attempt.phase().isEmpty() ? "" : " in phase ‘" + attempt.phase() + "’") + ", because " + cause;
+        DeploymentOutcome outcome = new Restoration(station).restore(reason, new PhaseLog(OutputSink.discard()));
+        station.note(next, "restored", outcome.account());
     }
 
     private void checkHeld(Ticket ticket) {

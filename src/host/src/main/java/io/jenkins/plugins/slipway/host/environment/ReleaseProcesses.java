@@ -131,9 +131,13 @@ final class ReleaseProcesses {
         awaitEach(role -> beforeHooks(role.application()), log, cancellation);
     }
 
-    /** After deploy hooks, waits for those applications that only had to answer before. */
-    void awaitProof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        awaitEach(
+    /**
+     * After deploy hooks, waits for those applications that only had to answer before.
+     *
+     * @return whether there are any
+     */
+    boolean awaitProof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        return awaitEach(
                 role -> {
                     HealthConfig config = health(role.application().name());
                     return config.equals(beforeHooks(role.application())) ? null : config;
@@ -143,15 +147,18 @@ final class ReleaseProcesses {
     }
 
     /** @param proof what a role has to answer; null for one that is not asked */
-    private void awaitEach(Function<Role, @Nullable HealthConfig> proof, PhaseLog log, Cancellation cancellation)
+    private boolean awaitEach(Function<Role, @Nullable HealthConfig> proof, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
+        boolean any = false;
         for (Role role : installation.roles()) {
             HealthConfig config = proof.apply(role);
             Supervised process = get(role.process());
             if (process != null && config != null) {
+                any = true;
                 awaitHealthy(role, process, config, log, cancellation);
             }
         }
+        return any;
     }
 
     private HealthConfig beforeHooks(ApplicationConfig application) {

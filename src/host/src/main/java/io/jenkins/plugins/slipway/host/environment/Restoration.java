@@ -3,11 +3,13 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.service.Demand;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Brings back what was live before a deployment that failed, or whose deployer or daemon was lost. */
@@ -20,42 +22,59 @@ final class Restoration {
         this.layout = station.layout();
     }
 
-    RestoreResult restore(PhaseLog log) throws InterruptedException {
+    /**
+     * Does nothing twice.
+     *
+     * @param reason why the deployment under way is taken back; the first one counts
+     * @return the outcome, written down before it is returned
+     */
+    DeploymentOutcome restore(String reason, PhaseLog log) throws InterruptedException {
         station.restoring(true);
         station.keep(null);
         try {
-            return undo(log);
+            EnvironmentState.Attempt attempt = station.state().attempt();
+            if (attempt == null) {
+                return asItIs(reason);
+            }
+            EnvironmentState.Attempt undone = attempt.undoneBecause(reason);
+            station.update(state -> state.withAttempt(undone));
+            return undo(undone, undone.undoing() == null ? reason : undone.undoing(), log);
         } finally {
             station.restoring(false);
         }
     }
 
-    private RestoreResult undo(PhaseLog log) throws InterruptedException {
-        EnvironmentState.Attempt attempt = station.state().attempt();
-        if (attempt == null) {
-            return asItIs();
-        }
-        RestoreResult result;
+    private DeploymentOutcome undo(EnvironmentState.Attempt attempt, String reason, PhaseLog log)
+            throws InterruptedException {
+        int token = attempt.next().spec().token();
+        DeploymentOutcome outcome;
         try {
             endNext(attempt);
-            result = bringBack(attempt, log);
+            outcome = bringBack(attempt, reason, log);
         } catch (SlipwayException e) {
-            result = new RestoreResult.Broken(String.valueOf(e.getMessage()));
+            station.suspend();
+            outcome = new DeploymentOutcome.Broken(token, null, String.valueOf(e.getMessage()), reason);
         }
-        station.update(state -> state.withAttempt(null));
+        log.say(outcome.serving());
+        DeploymentOutcome ended = outcome;
+        station.update(state -> state.withAttempt(null).withEnded(ended));
         station.forgetNext();
         attempt.next().ports().values().forEach(station.tools().ports()::giveBack);
         remove(attempt.next());
         // There may be room now for what could not be written before.
         station.update(state -> state);
-        return result;
+        return outcome;
     }
 
-    private RestoreResult asItIs() {
-        Installation live = station.state().live();
+    private DeploymentOutcome asItIs(String reason) {
+        EnvironmentState state = station.state();
+        if (state.ended() != null) {
+            return state.ended();
+        }
+        Installation live = state.live();
         return live == null
-                ? new RestoreResult.Emptied()
-                : new RestoreResult.Restored(live.spec().release());
+                ? new DeploymentOutcome.Emptied(state.highest(), reason)
+                : new DeploymentOutcome.Restored(state.highest(), live.spec().release(), reason);
     }
 
     private void endNext(EnvironmentState.Attempt attempt) throws InterruptedException {
@@ -66,42 +85,49 @@ final class Restoration {
         ProcessTree.end(layout.tag(attempt.next().spec().token()), Station.GRACE);
     }
 
-    private RestoreResult bringBack(EnvironmentState.Attempt attempt, PhaseLog log) throws InterruptedException {
+    private DeploymentOutcome bringBack(EnvironmentState.Attempt attempt, String reason, PhaseLog log)
+            throws InterruptedException {
+        int token = attempt.next().spec().token();
         Installation before = station.state().live();
         ReleaseProcesses processes = station.live();
         if (before == null || processes == null) {
             station.tools().objects().restore(attempt.next().spec(), null, log.sink());
             station.suspend();
             station.services().retain(Demand.NONE);
-            return new RestoreResult.Emptied();
+            return new DeploymentOutcome.Emptied(token, reason);
         }
-        String broken = "";
-        try {
-            station.tools().objects().restore(attempt.next().spec(), before.spec(), log.sink());
-        } catch (SlipwayException e) {
-            broken = String.valueOf(e.getMessage());
-        }
-        try {
-            undoData(attempt, before, log);
-        } catch (SlipwayException e) {
-            broken = String.valueOf(e.getMessage());
-        }
-        try {
-            if (attempt.switching()) {
+        List<String> faults = new ArrayList<>();
+        attempt(faults, () -> station.tools().objects().restore(attempt.next().spec(), before.spec(), log.sink()));
+        attempt(faults, () -> undoData(attempt, before, log));
+        if (attempt.switching()) {
+            attempt(faults, () -> {
                 station.services().start(before.demand(), null, log::say, Cancellation.never());
                 station.services().retain(before.demand());
                 processes.start(log);
                 processes.awaitHealthy(log, Cancellation.never());
-            }
-        } catch (SlipwayException e) {
-            broken = String.valueOf(e.getMessage());
+            });
         }
+        // Also if it is not whole: what can be answered is answered, and its processes are started again and again.
         processes.keepUp();
         station.serve(before);
-        log.say("release " + before.spec().release() + " serves again");
-        return broken.isEmpty()
-                ? new RestoreResult.Restored(before.spec().release())
-                : new RestoreResult.Broken(broken);
+        int release = before.spec().release();
+        return faults.isEmpty()
+                ? new DeploymentOutcome.Restored(token, release, reason)
+                : new DeploymentOutcome.Broken(token, release, String.join("; ", faults), reason);
+    }
+
+    /** A part of the way back. That it fails does not keep the parts after it from being tried. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws InterruptedException;
+    }
+
+    private static void attempt(List<String> faults, Part part) throws InterruptedException {
+        try {
+            part.run();
+        } catch (SlipwayException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private void undoData(EnvironmentState.Attempt attempt, Installation before, PhaseLog log)

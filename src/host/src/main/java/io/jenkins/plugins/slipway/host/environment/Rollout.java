@@ -49,7 +49,11 @@ final class Rollout {
         this.load = new BackupLoad(station, data);
     }
 
-    PhaseResult perform(Phase phase, PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    /**
+     * @param afterHooks whether the phase before was that of the deploy hooks
+     */
+    PhaseResult perform(Phase phase, boolean afterHooks, PhaseLog log, Cancellation cancellation)
+            throws InterruptedException {
         try {
             return switch (phase) {
                 case LOCK, VERIFY, UNLOCK -> SKIPPED;
@@ -61,8 +65,9 @@ final class Rollout {
                 case SERVICES -> services(log, cancellation);
                 case PRE_START -> preStart(log, cancellation);
                 case START -> start(log);
-                case HEALTH -> health(log, cancellation);
-                case DEPLOY -> deploy(log, cancellation);
+                case HEALTH -> afterHooks ? proof(log, cancellation) : health(log, cancellation);
+                case DEPLOY ->
+                    hooks("hooks.deploy", application -> application.hooks().deploy(), log, cancellation);
                 case OBJECTS -> objects(log, cancellation);
                 case SERVE -> serve(log);
                 case POST_DEPLOY ->
@@ -308,11 +313,9 @@ final class Rollout {
         return DONE;
     }
 
-    private PhaseResult deploy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        PhaseResult ran =
-                hooks("hooks.deploy", application -> application.hooks().deploy(), log, cancellation);
-        station.next().awaitProof(log, cancellation);
-        return ran;
+    /** After the deploy hooks: what only had to answer before has to be healthy now. */
+    private PhaseResult proof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        return station.next().awaitProof(log, cancellation) ? DONE : SKIPPED;
     }
 
     private PhaseResult objects(PhaseLog log, Cancellation cancellation) throws InterruptedException {
@@ -322,7 +325,7 @@ final class Rollout {
     private PhaseResult serve(PhaseLog log) {
         station.next().keepUp();
         // Requests are let through by the commit: nobody is answered by a release that may still be taken back.
-        log.say("release " + next().spec().release() + " serves as soon as this is written down");
+        log.say("release " + next().spec().release() + " starts serving at commit");
         return DONE;
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.service.Equipment;
@@ -165,7 +166,12 @@ final class Station {
             EnvironmentState.Attempt attempt = before.attempt();
             return attempt == null
                     ? before
-                    : before.withLive(attempt.next()).withAttempt(null).withKept(null);
+                    : before.withLive(attempt.next())
+                            .withAttempt(null)
+                            .withKept(null)
+                            .withEnded(new DeploymentOutcome.Committed(
+                                    attempt.next().spec().token(),
+                                    attempt.next().spec().release()));
         });
         live = promoted;
         next = null;

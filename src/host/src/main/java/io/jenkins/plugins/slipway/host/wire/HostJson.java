@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.RestoreResult;
+import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -19,7 +19,7 @@ import tools.jackson.databind.module.SimpleModule;
 public final class HostJson {
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .addMixIn(DataChange.class, DataChangeCases.class)
-            .addMixIn(RestoreResult.class, RestoreResultCases.class)
+            .addMixIn(DeploymentOutcome.class, DeploymentOutcomeCases.class)
             .addModule(new SimpleModule("configuration")
                     .addSerializer(ProjectConfig.class, new ConfigWriting())
                     .addDeserializer(ProjectConfig.class, new ConfigReading()))
@@ -36,11 +36,13 @@ public final class HostJson {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
-        @JsonSubTypes.Type(value = RestoreResult.Restored.class, name = "restored"),
-        @JsonSubTypes.Type(value = RestoreResult.Emptied.class, name = "emptied"),
-        @JsonSubTypes.Type(value = RestoreResult.Broken.class, name = "broken")
+        @JsonSubTypes.Type(value = DeploymentOutcome.Committed.class, name = "committed"),
+        @JsonSubTypes.Type(value = DeploymentOutcome.Restored.class, name = "restored"),
+        @JsonSubTypes.Type(value = DeploymentOutcome.Emptied.class, name = "emptied"),
+        @JsonSubTypes.Type(value = DeploymentOutcome.Broken.class, name = "broken"),
+        @JsonSubTypes.Type(value = DeploymentOutcome.Kept.class, name = "kept")
     })
-    private interface RestoreResultCases {}
+    private interface DeploymentOutcomeCases {}
 
     /** A configuration travels as the tree it was mapped from: that form is kept stable for releases anyway. */
     private static final class ConfigWriting extends ValueSerializer<ProjectConfig> {

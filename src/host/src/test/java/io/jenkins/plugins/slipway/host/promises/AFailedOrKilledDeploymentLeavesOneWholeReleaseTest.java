@@ -61,7 +61,8 @@ class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest {
 
         assertThat(answers).extracting(Client.Answer::status).containsOnly(200);
         assertThat(answers).extracting(Client.Answer::body).containsOnly("one");
-        assertThat(live().outcome()).contains("the connection of its deployer ended; release 1 serves again");
+        assertThat(live().outcome().account())
+                .contains("because the connection of its deployer ended. Release 1 is live again.");
         whole("one");
     }
 
@@ -78,9 +79,10 @@ class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest {
 
             Live live = live();
             await().atMost(Duration.ofSeconds(30)).until(() -> live().outcome() != null);
-            assertThat(live().outcome())
+            assertThat(live().outcome().account())
                     .as(phase.key())
-                    .contains("in phase ‘" + phase.key() + "’, because the host daemon ended; release 1 serves again");
+                    .contains(
+                            "in phase ‘" + phase.key() + "’, because the host daemon ended. Release 1 is live again.");
             assertThat(live.release()).isEqualTo(1);
             lock.close();
             whole("one");

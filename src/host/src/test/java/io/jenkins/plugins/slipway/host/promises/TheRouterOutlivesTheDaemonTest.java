@@ -79,7 +79,9 @@ class TheRouterOutlivesTheDaemonTest {
             kill(status().pid());
 
             assertThat(waits.get(60, TimeUnit.SECONDS)).isEqualTo(new Client.Answer(200, "one"));
-            assertThat(deployment.restore((buffer, offset, length) -> {}).toString())
+            assertThat(deployment
+                            .restore("tried", (buffer, offset, length) -> {})
+                            .toString())
                     .contains("release=1");
         }
     }

@@ -23,13 +23,18 @@ public final class TestApp {
 
     private TestApp() {}
 
-    /** Arguments are moods: {@code mute} never listens, {@code dead} ends at once, {@code brief} ends soon after start. */
+    /** Arguments are moods: {@code mute} never listens, {@code dead} ends at once, {@code brief} ends soon after start,
+     * {@code frail} ends at once if its data has a file {@code poison}. */
     public static void main(String[] args) throws Exception {
         String mood = args.length == 0 ? "" : args[0];
         System.out.println("release " + Files.readString(Path.of("version")).strip() + " starts");
         if (mood.equals("dead")) {
             System.out.println("cannot find my configuration");
             System.exit(3);
+        }
+        if (mood.equals("frail") && Files.exists(Path.of("data/poison"))) {
+            System.out.println("the data is poisoned");
+            System.exit(5);
         }
         if (mood.equals("mute")) {
             System.in.transferTo(System.out);
