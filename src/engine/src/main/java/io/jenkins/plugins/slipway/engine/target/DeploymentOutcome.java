@@ -113,6 +113,6 @@ public sealed interface DeploymentOutcome {
     }
 
     private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
+        return text.endsWith(".") || text.contains("\n") ? text : text + ".";
     }
 }

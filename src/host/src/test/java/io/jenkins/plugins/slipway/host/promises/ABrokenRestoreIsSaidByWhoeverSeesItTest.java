@@ -89,7 +89,7 @@ class ABrokenRestoreIsSaidByWhoeverSeesItTest {
         assertThat(outcome.state()).isEqualTo(State.FAILED);
         assertThat(outcome.serving())
                 .startsWith("Release 1 was started again, but is not as it was before: ")
-                .contains("‘app’ ended with code 5");
+                .contains("‘app’ exited with code 5");
     }
 
     private DeploymentOutcome written() {
