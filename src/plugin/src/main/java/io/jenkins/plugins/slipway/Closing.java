@@ -39,7 +39,7 @@ final class Closing {
     }
 
     private static String rule(JsonNode rule) {
-        String value = rule.path("value").isNumber() ? rule.path("value").asString("") : "missing";
+        String value = rule.path("value").isNumber() ? Documents.shown(rule) : "missing";
         return rule.path("metric").asString("") + " is " + value + ", limit "
                 + rule.path("limit").asString("") + ": "
                 + rule.path("status").asString("").toLowerCase(Locale.ROOT) + " ("

@@ -20,4 +20,10 @@ final class Documents {
         values.forEach(value -> texts.add(value.asString()));
         return texts;
     }
+
+    /** A rule's number as its reader wants it; in documents from before there was that, the number itself. */
+    @NonNull
+    static String shown(@NonNull JsonNode rule) {
+        return rule.path("shown").asString(rule.path("value").asString(""));
+    }
 }

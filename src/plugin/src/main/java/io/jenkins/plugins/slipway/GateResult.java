@@ -63,7 +63,7 @@ public final class GateResult implements Serializable {
     String complaint() {
         return rules.stream()
                 .filter(rule -> !rule.status.equals("PASSED"))
-                .map(rule -> rule.metric + " is " + (rule.value == null ? "missing" : rule.value.toString())
+                .map(rule -> rule.metric + " is " + (rule.value == null ? "missing" : rule.shown())
                         + ", and must be " + rule.limit)
                 .reduce((one, other) -> one + "; " + other)
                 .orElse("the log of the step says why");
@@ -79,6 +79,10 @@ public final class GateResult implements Serializable {
         private final String criticality;
         private final String status;
 
+        /** Null in results from before there were any. */
+        @CheckForNull
+        private final String shown;
+
         Rule(JsonNode document) {
             JsonNode found = document.path("value");
             this.metric = document.path("metric").asString();
@@ -86,6 +90,12 @@ public final class GateResult implements Serializable {
             this.limit = document.path("limit").asString();
             this.criticality = document.path("criticality").asString();
             this.status = document.path("status").asString();
+            this.shown = Documents.shown(document);
+        }
+
+        /** The number with as many digits as show why it is on its side of the limit. */
+        private String shown() {
+            return shown == null ? String.valueOf(value) : shown;
         }
 
         @Whitelisted

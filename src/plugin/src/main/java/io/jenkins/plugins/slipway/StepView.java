@@ -5,8 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -144,7 +142,7 @@ public final class StepView {
         for (JsonNode each : document.path("rules")) {
             rows.add(new Rule(
                     text(each, "metric"),
-                    each.path("value").isNumber() ? number(each.path("value").asDouble()) : Messages.StepView_missing(),
+                    each.path("value").isNumber() ? Documents.shown(each) : Messages.StepView_missing(),
                     text(each, "limit"),
                     text(each, "criticality"),
                     Status.of(text(each, "status"))));
@@ -182,14 +180,6 @@ public final class StepView {
 
     private static String text(JsonNode each, String field) {
         return each.path(field).asString("");
-    }
-
-    /** Without decimals that say nothing. */
-    private static String number(double value) {
-        return BigDecimal.valueOf(value)
-                .setScale(2, RoundingMode.HALF_UP)
-                .stripTrailingZeros()
-                .toPlainString();
     }
 
     private static String seconds(JsonNode each) {

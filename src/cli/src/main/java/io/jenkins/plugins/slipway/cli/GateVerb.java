@@ -168,6 +168,7 @@ final class GateVerb extends Verb {
             rules.add(Json.object()
                     .put("metric", rule.metric())
                     .put("value", number(rule.value()))
+                    .put("shown", rule.shown())
                     .put("limit", rule.limit())
                     .put("min", number(rule.min()))
                     .put("max", number(rule.max()))
