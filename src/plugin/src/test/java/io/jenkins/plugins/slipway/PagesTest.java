@@ -58,7 +58,7 @@ class PagesTest {
         Reports.add(build, work, null, json.readTree(MESSAGE));
         Reports.add(build, new QualityGateStep("staging").work(), null, json.readTree("""
                 {"environment":"staging","release":1,"verdict":"FAILED",
-                 "rules":[{"metric":"tests.failed","value":2.0,"limit":"<= 0","criticality":"FAILURE","status":"BROKEN"},
+                 "rules":[{"metric":"tests.failed","value":2.0,"shown":"2","limit":"<= 0","criticality":"FAILURE","status":"BROKEN"},
                           {"metric":"coverage.line","value":null,"limit":">= 80","criticality":"FAILURE","status":"MISSING"}]}
                 """));
 
