@@ -53,19 +53,31 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                         "form",
                         Values.shown(value) + " is not " + (expects.isEmpty() ? "in the right form" : expects),
                         "write " + example(schema, "it in that form"));
-            case "minimum", "maximum" ->
-                new SchemaWords(
-                        at,
-                        false,
-                        "out-of-range",
-                        Values.shown(value) + " is "
-                                + (keyword.equals("minimum") ? "less than the least, " : "more than the most, ")
-                                + schema.path(keyword).asString(),
-                        "choose a number within the range");
+            case "minimum", "maximum" -> outOfRange(at, value, keyword, schema);
             // Branches of if / then and references repeat what their own parts report.
             case "if", "then", "else", "allOf", "anyOf", "$ref", "properties", "items", "patternProperties" -> null;
             default -> new SchemaWords(at, false, "schema", String.valueOf(error.getMessage()), "correct it");
         };
+    }
+
+    private static SchemaWords outOfRange(JsonPointer at, JsonNode value, String keyword, JsonNode schema) {
+        String expects = schema.path("x-expects").asString("");
+        if (!expects.isEmpty()) {
+            return new SchemaWords(
+                    at,
+                    false,
+                    "form",
+                    Values.shown(value) + " is not " + expects,
+                    "write " + example(schema, "it in that form"));
+        }
+        return new SchemaWords(
+                at,
+                false,
+                "out-of-range",
+                Values.shown(value) + " is "
+                        + (keyword.equals("minimum") ? "less than the least, " : "more than the most, ")
+                        + schema.path(keyword).asString(),
+                "choose a number within the range");
     }
 
     private static SchemaWords unknownKey(JsonPointer at, @Nullable String property, SchemaPart schema) {
