@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.config;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.TreeSet;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -75,19 +76,19 @@ final class ApplicationChecks {
 
     private void timezone(JsonNode section, JsonPointer at) {
         JsonNode zone = section.path("timezone");
-        if (!zone.isString() || ZoneId.getAvailableZoneIds().contains(zone.asString())) {
+        if (!zone.isString()) {
             return;
         }
         try {
             ZoneId.of(zone.asString());
         } catch (DateTimeException e) {
-            problems.error(
+            problems.error(() -> new Problems.Words(
                     assembly.value(at.appendProperty("timezone")),
                     "time-zone",
                     Values.quoted(zone.asString()) + " is no time zone",
-                    Suggestions.nearest(zone.asString(), ZoneId.getAvailableZoneIds())
+                    Suggestions.nearest(zone.asString(), new TreeSet<>(ZoneId.getAvailableZoneIds()))
                             .map(near -> "did you mean ‘" + near + "’?")
-                            .orElse("use a name such as Europe/Paris"));
+                            .orElse("use a name such as Europe/Paris")));
         }
     }
 

@@ -9,6 +9,7 @@ public final class Rules {
     private static final Map<String, String> HELP = new TreeMap<>();
 
     static {
+        add("and-more", "Of very many problems the first are shown; the others are counted.");
         add("archive", "‘!archive’ is followed by the path of a folder.");
         add("cleanup-on-production", "Data of an environment of type production is never cleaned up by a gate.");
         add("cron-spec", "A cron's spec has five fields, as cron has them, with H for a number that is chosen once.");
@@ -48,6 +49,7 @@ public final class Rules {
         add("time-zone", "A time zone is one of the names that the machine's Java knows.");
         add("too-deep", "Values nest no deeper than any configuration needs.");
         add("too-large", "A configuration file has at most 1 MiB.");
+        add("too-long", "A key has at most 1,000 characters.");
         add("too-many-keys", "A mapping has no more keys than it may have.");
         add("too-many-values", "Aliases and includes do not make a configuration grow without bounds.");
         add("two-primaries", "One route at most is the primary one.");

@@ -26,6 +26,10 @@ final class SchemaCheck {
         }
         notApplied.look(document, at, tree, format);
         for (Error error : Schemas.compiled(format).validate(tree)) {
+            if (!problems.errorsAreKept()) {
+                problems.countErrors(1);
+                continue;
+            }
             JsonPointer instance = at.append(pointer(error.getInstanceLocation()));
             SchemaWords words = SchemaWords.of(error, instance);
             if (words != null) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -33,7 +32,7 @@ final class Tags {
         this.sourceRoots = sourceRoots;
     }
 
-    JsonNode resolve(Node node, JsonPointer at) {
+    JsonNode resolve(Node node, Trail at) {
         String tag = node.getTag().getValue();
         return switch (tag) {
             case "!include" -> include(node, at);
@@ -50,9 +49,10 @@ final class Tags {
         };
     }
 
-    private JsonNode archive(Node node, JsonPointer at) {
+    private JsonNode archive(Node node, Trail at) {
         if (node instanceof ScalarNode scalar) {
             String path = scalar.getValue();
+            reader.countInclude();
             if (find(path) == null) {
                 missing(node, at, path);
             }
@@ -63,7 +63,7 @@ final class Tags {
         return JSON.nullNode();
     }
 
-    private JsonNode include(Node node, JsonPointer at) {
+    private JsonNode include(Node node, Trail at) {
         String path = node instanceof ScalarNode scalar ? scalar.getValue() : text(node, "path");
         String type = node instanceof ScalarNode ? "yaml" : text(node, "type");
         if (path == null || path.isBlank()) {
@@ -105,7 +105,7 @@ final class Tags {
         };
     }
 
-    private JsonNode tree(Node node, JsonPointer at, String path, String target) {
+    private JsonNode tree(Node node, Trail at, String path, String target) {
         if (reader.isReading(target)) {
             reader.problems()
                     .error(
@@ -123,7 +123,7 @@ final class Tags {
         return document.tree();
     }
 
-    private byte @Nullable [] read(Node node, JsonPointer at, String path, String target) {
+    private byte @Nullable [] read(Node node, Trail at, String path, String target) {
         try {
             return reader.files().read(target);
         } catch (ProjectFiles.Unreadable e) {
@@ -137,7 +137,7 @@ final class Tags {
         }
     }
 
-    private void missing(Node node, JsonPointer at, String path) {
+    private void missing(Node node, Trail at, String path) {
         reader.problems()
                 .warning(
                         place(node, at),
@@ -184,8 +184,9 @@ final class Tags {
                 : null;
     }
 
-    private Place place(Node node, JsonPointer at) {
+    private Place place(Node node, Trail at) {
         Place place = YamlReader.place(file, node.getStartMark());
-        return new Place(place.file(), place.line(), place.column(), at.toString());
+        return new Place(
+                place.file(), place.line(), place.column(), at.pointer().toString());
     }
 }

@@ -26,6 +26,8 @@ final class YamlReader {
 
     private static final int MOST_INCLUDES = 500;
 
+    private static final int MOST_CHARACTERS = 16 << 20;
+
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setUseMarks(true)
             .setMaxAliasesForCollections(1000)
@@ -41,6 +43,7 @@ final class YamlReader {
     private final Problems problems;
     private final Deque<String> reading = new ArrayDeque<>();
     private int values;
+    private long characters;
     private int includes;
     private boolean oldBooleans;
 
@@ -61,6 +64,14 @@ final class YamlReader {
     void countValue() {
         if (++values > MOST_VALUES) {
             throw new TooMany("the configuration grows beyond " + MOST_VALUES + " values");
+        }
+    }
+
+    /** Counts a text against what one reading may hold: an alias of a long one is that text again. */
+    void countText(int length) {
+        characters += length;
+        if (characters > MOST_CHARACTERS) {
+            throw new TooMany("the configuration grows beyond " + (MOST_CHARACTERS >> 20) + " Mi characters of text");
         }
     }
 
