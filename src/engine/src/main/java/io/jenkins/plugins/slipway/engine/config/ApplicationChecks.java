@@ -61,7 +61,13 @@ final class ApplicationChecks {
         }
         String text = spec.asString();
         try {
-            CronSchedule.of(text, "");
+            if (!CronSchedule.of(text, "").everComes()) {
+                problems.error(() -> new Problems.Words(
+                        assembly.value(at),
+                        "cron-spec",
+                        Values.quoted(text) + " never comes: none of its months has such a day",
+                        "choose a day that its months have, or 28 for the last one that all have"));
+            }
         } catch (IllegalArgumentException e) {
             problems.error(
                     assembly.value(at),

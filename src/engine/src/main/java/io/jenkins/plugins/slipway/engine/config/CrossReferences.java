@@ -36,7 +36,9 @@ final class CrossReferences {
     }
 
     void check() {
+        new TypeChecks(assembly, problems).check();
         applications();
+        new RouteChecks(assembly, problems).check();
         routes();
         environments();
         gates();

@@ -31,7 +31,7 @@ final class SchemaCheck {
                 continue;
             }
             JsonPointer instance = at.append(pointer(error.getInstanceLocation()));
-            SchemaWords words = SchemaWords.of(error, instance);
+            SchemaWords words = reader.isAbsent(document.file(), instance) ? null : SchemaWords.of(error, instance);
             if (words != null) {
                 Place place = words.atKey() ? document.key(words.pointer()) : document.value(words.pointer());
                 problems.error(place, words.rule(), words.message(), words.next());

@@ -18,6 +18,8 @@ import tools.jackson.databind.node.MissingNode;
  */
 record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String message, String next) {
 
+    private static final int LONGEST_EXAMPLE = 120;
+
     /** Null for a violation that another one says better. */
     static @Nullable SchemaWords of(Error error, JsonPointer at) {
         JsonNode value = error.getInstanceNode() == null ? MissingNode.getInstance() : error.getInstanceNode();
@@ -26,7 +28,7 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
         String keyword = error.getKeyword() == null ? "" : error.getKeyword();
         String expects = schema.path("x-expects").asString("");
         return switch (keyword) {
-            case "additionalProperties" -> unknownKey(at, error.getProperty(), part);
+            case "additionalProperties" -> unknownKey(at, error.getProperty(), value, part);
             case "required" ->
                 isAlternative(error)
                         ? missingAlternative(at, alternatives(error))
@@ -80,14 +82,15 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                 "choose a number within the range");
     }
 
-    private static SchemaWords unknownKey(JsonPointer at, @Nullable String property, SchemaPart schema) {
+    private static SchemaWords unknownKey(
+            JsonPointer at, @Nullable String property, JsonNode holder, SchemaPart schema) {
         String key = String.valueOf(property);
         return new SchemaWords(
                 at.appendProperty(key),
                 true,
                 "unknown-key",
                 "the key " + Values.quoted(key) + " is not known here",
-                KeyHints.unknown(key, schema));
+                KeyHints.unknown(key, holder.path(key), schema));
     }
 
     private static SchemaWords missingKey(JsonPointer at, @Nullable String property, SchemaPart schema) {
@@ -150,7 +153,8 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                 known.add(word.asString());
             }
         });
-        String list = "use one of " + String.join(", ", known);
+        String list =
+                known.size() == 1 ? "there is only ‘" + known.get(0) + "’" : "use one of " + String.join(", ", known);
         Optional<String> near = value.isString() ? Suggestions.nearest(value.asString(), known) : Optional.empty();
         return new SchemaWords(
                 at,
@@ -168,7 +172,7 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                 true,
                 "name",
                 Values.quoted(name) + " is not " + expects.asString("a name"),
-                "choose another name");
+                expects.asString("").startsWith("a name") ? "choose another name" : "write it in that form");
     }
 
     private static String example(JsonNode schema, String otherwise) {
@@ -183,7 +187,8 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
             return Optional.empty();
         }
         String text = example.isString() ? example.asString() : Values.flow(example);
-        return Optional.of(text.strip().lines().findFirst().orElse("")).filter(line -> !line.isEmpty());
+        return Optional.of(text.strip().lines().findFirst().orElse(""))
+                .filter(line -> !line.isEmpty() && line.length() <= LONGEST_EXAMPLE);
     }
 
     /** The schema that holds the violated keyword. */

@@ -33,9 +33,8 @@ class ConfigRulesTest {
                                 """))
                 .containsExactly(
                         AT
-                                + "4:5 /applications/app/disk: the key ‘disk’ is not known here; remove it; known here: type, stack,"
-                                + " source, build, dependencies, hooks, variables, relationships, mounts, web, workers, crons,"
-                                + " operations, runtime, …",
+                                + "4:5 /applications/app/disk: the key ‘disk’ is not known here; remove it: it is of Platform.sh's"
+                                + " form, and mounts may take what the machine's disk has",
                         AT
                                 + "5:14 /applications/app/hooks/buid: the key ‘buid’ is not known here; did you mean ‘build’?",
                         AT + "6:1 /enviroments: the key ‘enviroments’ is not known here; did you mean ‘environments’?",
