@@ -4,16 +4,13 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
+import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import java.io.Serializable;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A step's work, for whom and in whose name: all that is needed to begin it, in values that survive a restart. */
 final class Assignment implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    /** As the command takes them: names become parts of paths and of host names. */
-    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
 
     private final Work work;
     private final String project;
@@ -51,10 +48,9 @@ final class Assignment implements Serializable {
     }
 
     private static void requireName(String option, String name) throws AbortException {
-        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+        if (!name.isEmpty() && !ProjectNames.isPlain(name)) {
             throw new AbortException(
-                    "Option ‘" + option + "’: ‘" + name + "’ cannot be a name: a name is 1 to 63 letters,"
-                            + " digits, dots, dashes and underscores, and begins with a letter or digit");
+                    "Option ‘" + option + "’: ‘" + name + "’ cannot be a name: " + ProjectNames.RULE);
         }
     }
 

@@ -10,10 +10,11 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.slipway.engine.config.Durations;
+import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -104,8 +105,6 @@ public abstract class SlipwayStep extends Step {
 
     /** What the descriptors of the four steps have in common. */
     public abstract static class SlipwayStepDescriptor extends StepDescriptor {
-        private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h|d)");
-
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(FilePath.class, Launcher.class, Run.class, TaskListener.class, FlowNode.class);
@@ -122,7 +121,7 @@ public abstract class SlipwayStep extends Step {
         @POST
         public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
             Permissions.checkConfigure(item);
-            boolean good = value.isBlank() || DURATION.matcher(value.trim()).matches();
+            boolean good = value.isBlank() || Durations.read(value.trim()).isPresent();
             return good ? FormValidation.ok() : FormValidation.error(Messages.SlipwayStep_timeout(value));
         }
 
@@ -142,7 +141,7 @@ public abstract class SlipwayStep extends Step {
         }
 
         private static FormValidation checkName(String value) {
-            return Assignment.NAME.matcher(value.trim()).matches()
+            return ProjectNames.isPlain(value.trim())
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.SlipwayStep_name(value));
         }

@@ -3,19 +3,17 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
+import io.jenkins.plugins.slipway.engine.config.Durations;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a step asks of the command, in plain values that survive a restart. */
 final class Work implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final String DRY_RUN = "--dry-run";
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
 
     private final Verb verb;
     private final String dir;
@@ -123,19 +121,8 @@ final class Work implements Serializable {
 
     /** How long to wait for the environment at most. */
     long patienceMs() {
-        Matcher matcher = DURATION.matcher(option("--timeout"));
-        if (!matcher.matches()) {
-            // Also what the command would take; one that cannot be read is refused by it.
-            return TimeUnit.HOURS.toMillis(1);
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
-            case "ms" -> amount;
-            case "m" -> TimeUnit.MINUTES.toMillis(amount);
-            case "h" -> TimeUnit.HOURS.toMillis(amount);
-            case "d" -> TimeUnit.DAYS.toMillis(amount);
-            default -> TimeUnit.SECONDS.toMillis(amount);
-        };
+        // One that cannot be read is refused by the command; without one the command waits as long as this.
+        return Durations.read(option("--timeout")).orElse(Duration.ofHours(1)).toMillis();
     }
 
     private String option(String name) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class Demo {
     List<String> addresses() {
         List<String> addresses = new ArrayList<>();
         for (String environment : List.of("staging", "production")) {
-            addresses.add(Addresses.main(PROJECT, environment, port));
+            addresses.add(MainAddress.url(PROJECT, environment, port));
         }
         return addresses;
     }
@@ -132,7 +133,7 @@ final class Demo {
     }
 
     private DemoTraffic traffic(String environment) {
-        return new DemoTraffic(URI.create(Addresses.main(PROJECT, environment, port)));
+        return new DemoTraffic(URI.create(MainAddress.url(PROJECT, environment, port)));
     }
 
     private long heldIn(String environment) {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
+import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.release.Release;
@@ -113,7 +114,7 @@ final class DevAttempt {
     private String main(ProjectConfig config) throws InterruptedException {
         int port =
                 HostControl.of(session.home()).status().map(StatusReport::port).orElse(0);
-        return Addresses.main(config.project(), environment, port);
+        return MainAddress.url(config.project(), environment, port);
     }
 
     private Release release(ProjectConfig config, BuildOutcome built) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.config.GateConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.Environments;
 import io.jenkins.plugins.slipway.engine.deploy.LiveNow;
+import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.gate.GateKeeper;
 import io.jenkins.plugins.slipway.engine.gate.GateRequest;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
@@ -82,7 +83,7 @@ final class GateVerb extends Verb {
                 live.release(),
                 live.deployment(),
                 session.release(live.release()).artifacts(),
-                List.of(URI.create(Addresses.main(config.project(), environment, host.port()))),
+                List.of(URI.create(MainAddress.url(config.project(), environment, host.port()))),
                 session.directory(),
                 session.surroundings().env(),
                 entrusted,

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
             "Example: slipway build && slipway deploy staging && slipway gate staging"
         })
 final class Slipway implements Runnable {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
 
     private final Surroundings surroundings;
     private Secrets secrets = Secrets.none();
@@ -157,9 +156,9 @@ final class Slipway implements Runnable {
     /** As given, or null. It becomes part of paths and host names, so not every name can be one. */
     @Nullable
     String project() {
-        if (project != null && !NAME.matcher(project).matches()) {
-            throw new BadInputException("--project ‘" + project + "’ cannot be the name of a project: a name is 1 to 63"
-                    + " letters, digits, dots, dashes and underscores, and begins with a letter or digit.");
+        if (project != null && !ProjectNames.isPlain(project)) {
+            throw new BadInputException(
+                    "--project ‘" + project + "’ cannot be the name of a project: " + ProjectNames.RULE + ".");
         }
         return project;
     }

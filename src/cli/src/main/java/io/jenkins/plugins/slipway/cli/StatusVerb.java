@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
@@ -115,7 +116,7 @@ final class StatusVerb extends Verb {
                 if (row.release() != null) {
                     session.out()
                             .println(row.name() + ": "
-                                    + Addresses.main(
+                                    + MainAddress.url(
                                             session.project(),
                                             row.name(),
                                             report.get().port()));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.config;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.TreeSet;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -60,7 +61,13 @@ final class ApplicationChecks {
         }
         String text = spec.asString();
         try {
-            CronSchedule.of(text, "");
+            if (!CronSchedule.of(text, "").everComes()) {
+                problems.error(() -> new Problems.Words(
+                        assembly.value(at),
+                        "cron-spec",
+                        Values.quoted(text) + " never comes: none of its months has such a day",
+                        "choose a day that its months have, or 28 for the last one that all have"));
+            }
         } catch (IllegalArgumentException e) {
             problems.error(
                     assembly.value(at),
@@ -75,19 +82,19 @@ final class ApplicationChecks {
 
     private void timezone(JsonNode section, JsonPointer at) {
         JsonNode zone = section.path("timezone");
-        if (!zone.isString() || ZoneId.getAvailableZoneIds().contains(zone.asString())) {
+        if (!zone.isString()) {
             return;
         }
         try {
             ZoneId.of(zone.asString());
         } catch (DateTimeException e) {
-            problems.error(
+            problems.error(() -> new Problems.Words(
                     assembly.value(at.appendProperty("timezone")),
                     "time-zone",
                     Values.quoted(zone.asString()) + " is no time zone",
-                    Suggestions.nearest(zone.asString(), ZoneId.getAvailableZoneIds())
+                    Suggestions.nearest(zone.asString(), new TreeSet<>(ZoneId.getAvailableZoneIds()))
                             .map(near -> "did you mean ‘" + near + "’?")
-                            .orElse("use a name such as Europe/Paris"));
+                            .orElse("use a name such as Europe/Paris")));
         }
     }
 

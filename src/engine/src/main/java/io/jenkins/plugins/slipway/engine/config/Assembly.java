@@ -21,6 +21,11 @@ final class Assembly {
 
     private record Origin(YamlDocument document, JsonPointer pointer) {}
 
+    /** The file to name when a place belongs to none. */
+    String mainFile() {
+        return mainFile;
+    }
+
     ObjectNode tree() {
         return tree;
     }

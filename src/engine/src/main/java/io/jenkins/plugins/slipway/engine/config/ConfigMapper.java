@@ -9,6 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Maps the whole tree to values; expects a valid one. */
 final class ConfigMapper {
+    /** Services stand in front of an application one behind the other; more than a few is a mistake. */
+    private static final int MOST_IN_FRONT = 10;
+
     private ConfigMapper() {}
 
     static ProjectConfig map(JsonNode source, List<Problem> warnings) {
@@ -49,7 +52,7 @@ final class ConfigMapper {
         String name = upstream;
         while (!source.path("applications").has(name)) {
             JsonNode relationships = source.path("services").path(name).path("relationships");
-            if (!seen.add(name) || relationships.isEmpty()) {
+            if (!seen.add(name) || seen.size() > MOST_IN_FRONT || relationships.isEmpty()) {
                 return null;
             }
             var first = relationships.properties().iterator().next();

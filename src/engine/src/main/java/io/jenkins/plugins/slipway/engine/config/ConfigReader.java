@@ -38,7 +38,7 @@ public final class ConfigReader {
      */
     public static ProjectConfig read(Path projectDirectory, @Nullable String projectName, @Nullable Path cache) {
         if (projectName != null) {
-            ProjectNames.requirePlain(projectName);
+            ProjectNames.requirePlain(projectName, "a project");
         }
         ProjectFiles files = files(projectDirectory);
         Reading reading = cache == null ? Reading.of(files) : new ReadingCache(cache).reading(files);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import java.time.Month;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
@@ -91,6 +92,13 @@ public final class CronSchedule {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether there is any time at which it is due: there is none on a 30th of February, nor on a 31st of months that have none. */
+    public boolean everComes() {
+        return eitherDay
+                || months.stream()
+                        .anyMatch(month -> days.nextSetBit(1) <= Month.of(month).maxLength());
     }
 
     /** As cron has it: if both kinds of day are restricted, either will do. */

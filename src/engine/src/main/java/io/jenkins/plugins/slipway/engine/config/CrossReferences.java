@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class CrossReferences {
     private static final JsonPointer ROOT = JsonPointer.empty();
+    private static final int LONGEST_CIRCLE = 10;
 
     private final Assembly assembly;
     private final Problems problems;
@@ -34,7 +36,9 @@ final class CrossReferences {
     }
 
     void check() {
+        new TypeChecks(assembly, problems).check();
         applications();
+        new RouteChecks(assembly, problems).check();
         routes();
         environments();
         gates();
@@ -68,7 +72,7 @@ final class CrossReferences {
                 String target = Endpoints.service(relationship.getKey(), value);
                 JsonPointer there = at.appendProperty("relationships").appendProperty(relationship.getKey());
                 if (!services.contains(target) && !applications.contains(target)) {
-                    dangling(there, "the service or application", target, union(services, applications));
+                    dangling(there, "the service or application", target, () -> union(services, applications));
                 }
             }
         }
@@ -176,9 +180,15 @@ final class CrossReferences {
             problems.error(
                     assembly.key(at),
                     "cycle",
-                    "‘" + key + "’ goes in a circle: " + String.join(" -> ", circle),
+                    "‘" + key + "’ goes in a circle: " + round(circle),
                     "remove one of them; no environment could ever be the first");
         }
+    }
+
+    private static String round(List<String> circle) {
+        return circle.size() <= LONGEST_CIRCLE
+                ? String.join(" -> ", circle)
+                : String.join(" -> ", circle.subList(0, LONGEST_CIRCLE - 1)) + " -> … -> " + circle.get(0);
     }
 
     private void gates() {
@@ -233,10 +243,20 @@ final class CrossReferences {
     }
 
     private void dangling(JsonPointer at, String kind, String name, Set<String> known) {
-        String next = Suggestions.nearest(name, known)
-                .map(near -> "did you mean ‘" + near + "’?")
-                .orElse(known.isEmpty() ? "declare it" : "declare it, or use one of " + String.join(", ", known));
-        problems.error(assembly.value(at), "dangling", kind + " " + Values.quoted(name) + " is not declared", next);
+        dangling(at, kind, name, () -> known);
+    }
+
+    private void dangling(JsonPointer at, String kind, String name, Supplier<Set<String>> known) {
+        problems.error(() -> new Problems.Words(
+                assembly.value(at),
+                "dangling",
+                kind + " " + Values.quoted(name) + " is not declared",
+                Suggestions.nearest(name, known.get())
+                        .map(near -> "did you mean ‘" + near + "’?")
+                        .orElse(
+                                known.get().isEmpty()
+                                        ? "declare it"
+                                        : "declare it, or use one of " + Values.some(known.get()))));
     }
 
     private Set<String> names(String section) {

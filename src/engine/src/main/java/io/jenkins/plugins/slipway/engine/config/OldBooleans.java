@@ -31,6 +31,9 @@ final class OldBooleans {
      */
     static void settle(YamlDocument document, JsonPointer at, JsonNode tree, SchemaPart part) {
         SchemaPart schema = part.resolved();
+        if (!schema.node().isObject()) {
+            return;
+        }
         if (tree instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
                 SchemaPart inner = member(schema, member.getKey());

@@ -85,8 +85,17 @@ final class PlatformshFiles {
             }
         }
         for (String file : applicationFiles) {
+            boolean failedBefore = problems.failed();
             YamlDocument document = read(file);
-            if (document != null) {
+            if (document == null && problems.failed() == failedBefore && complete) {
+                problems.error(
+                        Place.ofFile(file),
+                        "empty",
+                        "the file is empty and declares no application",
+                        "write ‘name: …’ and ‘type: …’, or remove the file");
+            } else if (document != null && isOtherForm(document)) {
+                complete = false;
+            } else if (document != null) {
                 int slash = file.lastIndexOf('/');
                 application(document, JsonPointer.empty(), "", slash < 0 ? "" : file.substring(0, slash));
             }
@@ -94,6 +103,25 @@ final class PlatformshFiles {
         section("services", SERVICES, Schemas.Format.PLATFORMSH_SERVICES);
         section("routes", ROUTES, Schemas.Format.PLATFORMSH_ROUTES);
         return complete;
+    }
+
+    /** Whether a file that is one application holds what other files hold, which is said then. */
+    private boolean isOtherForm(YamlDocument document) {
+        JsonNode elsewhere =
+                SchemaPart.root(Schemas.Format.PLATFORMSH_APPLICATION).node().path("x-elsewhere");
+        boolean other = false;
+        for (String section : UpsunFiles.SECTIONS) {
+            if (document.tree().path(section).isContainer() && !document.tree().has("name")) {
+                other = true;
+                JsonPointer at = JsonPointer.empty().appendProperty(section);
+                problems.error(
+                        document.key(at),
+                        "not-allowed-here",
+                        "‘" + section + "’ stands in a file that is one application",
+                        elsewhere.path(section).asString(""));
+            }
+        }
+        return other;
     }
 
     private @org.jspecify.annotations.Nullable YamlDocument read(String file) {

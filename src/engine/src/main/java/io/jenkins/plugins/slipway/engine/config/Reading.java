@@ -60,7 +60,7 @@ record Reading(ObjectNode source, List<Problem> problems) {
             PlatformshFiles platformsh = new PlatformshFiles(reader, schema, assembly);
             whole &= platformsh.readAll(files.platformshFiles());
         }
-        if (whole) {
+        if (whole && !reader.hasAbsent()) {
             // References into a file that could not be read would all seem to lead nowhere.
             new CrossReferences(assembly, problems).check();
             requireApplication(assembly, problems, files);
@@ -78,12 +78,15 @@ record Reading(ObjectNode source, List<Problem> problems) {
             boolean any = files.exists(SlipwayFile.PATH)
                     || files.isDirectory(UpsunFiles.FOLDER)
                     || files.isDirectory(PlatformshFiles.FOLDER);
+            String file = any ? assembly.mainFile() : SlipwayFile.PATH;
             problems.error(
-                    Place.ofFile(SlipwayFile.PATH),
+                    Place.ofFile(file),
                     "no-application",
                     any ? "no application is declared" : "there is no configuration in this project",
-                    "declare one in " + SlipwayFile.PATH
-                            + ", such as ‘applications: { web: { type: \"nodejs:20\", web: { commands: { start: … } } } }’");
+                    "declare one in " + file
+                            + (file.equals(PlatformshFiles.APPLICATION)
+                                    ? ", by ‘name: …’ and ‘type: \"nodejs:20\"’"
+                                    : ", such as ‘applications: { web: { type: \"nodejs:20\", web: { commands: { start: … } } } }’"));
         }
     }
 }

@@ -9,6 +9,8 @@ public final class Rules {
     private static final Map<String, String> HELP = new TreeMap<>();
 
     static {
+        add("address", "A route has an address that the router can answer for, and a redirect leads to one.");
+        add("and-more", "Of very many problems the first are shown; the others are counted.");
         add("archive", "‘!archive’ is followed by the path of a folder.");
         add("cleanup-on-production", "Data of an environment of type production is never cleaned up by a gate.");
         add("cron-spec", "A cron's spec has five fields, as cron has them, with H for a number that is chosen once.");
@@ -20,7 +22,7 @@ public final class Rules {
         add("duplicate-key", "A key stands once in its mapping; of two, one would be lost in silence.");
         add("empty", "A section that is written has at least one entry.");
         add("form", "A value has the form that its key asks for, such as a duration or a name.");
-        add("include", "‘!include’ says a path and one of the types string, binary and yaml.");
+        add("include", "‘!include’ says a path and one of the types string, binary, yaml and archive.");
         add("key-not-text", "A key is text. What begins with ‘{’ or ‘[’ needs quotes to be text.");
         add("merge-key", "The merge key ‘<<’ takes a mapping or a list of mappings.");
         add(
@@ -37,6 +39,7 @@ public final class Rules {
                 "not-applied",
                 "What is declared is applied on this machine. Of what is not, one line says what happens instead; it may stay for other targets.");
         add("not-text", "A configuration file is text in UTF-8, or in UTF-16 with a byte order mark.");
+        add("no-route", "Where several applications serve the web, routes say which requests are whose.");
         add("number", "What is marked as a number is one.");
         add("number-loses-digits", "A version such as 1.10 is a number to YAML and loses its zero; quotes keep it.");
         add("out-of-range", "A number is within its range.");
@@ -48,6 +51,7 @@ public final class Rules {
         add("time-zone", "A time zone is one of the names that the machine's Java knows.");
         add("too-deep", "Values nest no deeper than any configuration needs.");
         add("too-large", "A configuration file has at most 1 MiB.");
+        add("too-long", "A key has at most 1,000 characters.");
         add("too-many-keys", "A mapping has no more keys than it may have.");
         add("too-many-values", "Aliases and includes do not make a configuration grow without bounds.");
         add("two-primaries", "One route at most is the primary one.");
@@ -55,7 +59,8 @@ public final class Rules {
         add(
                 "unknown-key",
                 "A key is one that the format knows. Others are mostly misspelt or indented wrongly, and would do nothing.");
-        add("unknown-tag", "The tags ‘!include’ and ‘!archive’ are known, and no others.");
+        add("unknown-tag", "The tags ‘!include’, ‘!archive’ and ‘!file’ are known, and no others.");
+        add("unknown-type", "The type of an application or a service is one that the platforms have.");
         add("unknown-value", "A value is one of those that its key knows.");
         add("unreadable", "A configuration file may be read by the user who runs the command.");
     }

@@ -26,8 +26,12 @@ final class SchemaCheck {
         }
         notApplied.look(document, at, tree, format);
         for (Error error : Schemas.compiled(format).validate(tree)) {
+            if (!problems.errorsAreKept()) {
+                problems.countErrors(1);
+                continue;
+            }
             JsonPointer instance = at.append(pointer(error.getInstanceLocation()));
-            SchemaWords words = SchemaWords.of(error, instance);
+            SchemaWords words = reader.isAbsent(document.file(), instance) ? null : SchemaWords.of(error, instance);
             if (words != null) {
                 Place place = words.atKey() ? document.key(words.pointer()) : document.value(words.pointer());
                 problems.error(place, words.rule(), words.message(), words.next());

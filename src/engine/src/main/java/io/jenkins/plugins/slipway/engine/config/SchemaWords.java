@@ -18,6 +18,8 @@ import tools.jackson.databind.node.MissingNode;
  */
 record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String message, String next) {
 
+    private static final int LONGEST_EXAMPLE = 120;
+
     /** Null for a violation that another one says better. */
     static @Nullable SchemaWords of(Error error, JsonPointer at) {
         JsonNode value = error.getInstanceNode() == null ? MissingNode.getInstance() : error.getInstanceNode();
@@ -26,7 +28,7 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
         String keyword = error.getKeyword() == null ? "" : error.getKeyword();
         String expects = schema.path("x-expects").asString("");
         return switch (keyword) {
-            case "additionalProperties" -> unknownKey(at, error.getProperty(), part);
+            case "additionalProperties" -> unknownKey(at, error.getProperty(), value, part);
             case "required" ->
                 isAlternative(error)
                         ? missingAlternative(at, alternatives(error))
@@ -53,29 +55,42 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                         "form",
                         Values.shown(value) + " is not " + (expects.isEmpty() ? "in the right form" : expects),
                         "write " + example(schema, "it in that form"));
-            case "minimum", "maximum" ->
-                new SchemaWords(
-                        at,
-                        false,
-                        "out-of-range",
-                        Values.shown(value) + " is "
-                                + (keyword.equals("minimum") ? "less than the least, " : "more than the most, ")
-                                + schema.path(keyword).asString(),
-                        "choose a number within the range");
+            case "minimum", "maximum" -> outOfRange(at, value, keyword, schema);
             // Branches of if / then and references repeat what their own parts report.
             case "if", "then", "else", "allOf", "anyOf", "$ref", "properties", "items", "patternProperties" -> null;
             default -> new SchemaWords(at, false, "schema", String.valueOf(error.getMessage()), "correct it");
         };
     }
 
-    private static SchemaWords unknownKey(JsonPointer at, @Nullable String property, SchemaPart schema) {
+    private static SchemaWords outOfRange(JsonPointer at, JsonNode value, String keyword, JsonNode schema) {
+        String expects = schema.path("x-expects").asString("");
+        if (!expects.isEmpty()) {
+            return new SchemaWords(
+                    at,
+                    false,
+                    "form",
+                    Values.shown(value) + " is not " + expects,
+                    "write " + example(schema, "it in that form"));
+        }
+        return new SchemaWords(
+                at,
+                false,
+                "out-of-range",
+                Values.shown(value) + " is "
+                        + (keyword.equals("minimum") ? "less than the least, " : "more than the most, ")
+                        + schema.path(keyword).asString(),
+                "choose a number within the range");
+    }
+
+    private static SchemaWords unknownKey(
+            JsonPointer at, @Nullable String property, JsonNode holder, SchemaPart schema) {
         String key = String.valueOf(property);
         return new SchemaWords(
                 at.appendProperty(key),
                 true,
                 "unknown-key",
                 "the key " + Values.quoted(key) + " is not known here",
-                KeyHints.unknown(key, schema));
+                KeyHints.unknown(key, holder.path(key), schema));
     }
 
     private static SchemaWords missingKey(JsonPointer at, @Nullable String property, SchemaPart schema) {
@@ -138,7 +153,8 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                 known.add(word.asString());
             }
         });
-        String list = "use one of " + String.join(", ", known);
+        String list =
+                known.size() == 1 ? "there is only ‘" + known.get(0) + "’" : "use one of " + String.join(", ", known);
         Optional<String> near = value.isString() ? Suggestions.nearest(value.asString(), known) : Optional.empty();
         return new SchemaWords(
                 at,
@@ -156,7 +172,7 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
                 true,
                 "name",
                 Values.quoted(name) + " is not " + expects.asString("a name"),
-                "choose another name");
+                expects.asString("").startsWith("a name") ? "choose another name" : "write it in that form");
     }
 
     private static String example(JsonNode schema, String otherwise) {
@@ -171,7 +187,8 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
             return Optional.empty();
         }
         String text = example.isString() ? example.asString() : Values.flow(example);
-        return Optional.of(text.strip().lines().findFirst().orElse("")).filter(line -> !line.isEmpty());
+        return Optional.of(text.strip().lines().findFirst().orElse(""))
+                .filter(line -> !line.isEmpty() && line.length() <= LONGEST_EXAMPLE);
     }
 
     /** The schema that holds the violated keyword. */

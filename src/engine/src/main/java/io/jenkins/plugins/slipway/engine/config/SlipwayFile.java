@@ -19,7 +19,7 @@ final class SlipwayFile {
             JsonPointer at = JsonPointer.empty().appendProperty(section.getKey());
             if (UpsunFiles.SECTIONS.contains(section.getKey())) {
                 UpsunFiles.addSection(section, document, assembly, problems);
-            } else {
+            } else if (!UpsunFiles.NOT_APPLIED.contains(section.getKey())) {
                 assembly.put(section.getKey(), section.getValue(), document, at);
             }
         }

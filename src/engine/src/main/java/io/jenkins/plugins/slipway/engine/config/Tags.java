@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -20,6 +19,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class Tags {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private static final String MISSING =
+            "add it, or correct the path: it starts at this file's folder, the application's root or the project";
 
     private final YamlReader reader;
     private final String file;
@@ -33,37 +35,81 @@ final class Tags {
         this.sourceRoots = sourceRoots;
     }
 
-    JsonNode resolve(Node node, JsonPointer at) {
+    JsonNode resolve(Node node, Trail at) {
         String tag = node.getTag().getValue();
         return switch (tag) {
             case "!include" -> include(node, at);
             case "!archive" -> archive(node, at);
+            case "!file" -> file(node, at);
             default -> {
                 reader.problems()
                         .error(
                                 place(node, at),
                                 "unknown-tag",
                                 "the tag ‘" + tag + "’ is not known",
-                                "use ‘!include’ or ‘!archive’, or put the text in quotes if it only starts with ‘!’");
+                                "use ‘!include’, ‘!archive’ or ‘!file’, or put the text in quotes if it only starts with ‘!’");
                 yield node instanceof ScalarNode scalar ? JSON.stringNode(scalar.getValue()) : JSON.nullNode();
             }
         };
     }
 
-    private JsonNode archive(Node node, JsonPointer at) {
+    private JsonNode archive(Node node, Trail at) {
         if (node instanceof ScalarNode scalar) {
-            String path = scalar.getValue();
-            if (find(path) == null) {
-                missing(node, at, path);
-            }
-            return JSON.stringNode(path);
+            return folder(node, at, scalar.getValue());
         }
         reader.problems()
                 .error(place(node, at), "archive", "‘!archive’ is not followed by a path", "write !archive \"folder\"");
         return JSON.nullNode();
     }
 
-    private JsonNode include(Node node, JsonPointer at) {
+    private JsonNode folder(Node node, Trail at, String path) {
+        reader.countInclude();
+        if (find(path) == null) {
+            missing(node, at, path);
+        } else {
+            notApplied(node, at, "an archive is packed for no service here: the folder's path stands in its place");
+        }
+        return JSON.stringNode(path);
+    }
+
+    private JsonNode file(Node node, Trail at) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+            reader.problems()
+                    .error(place(node, at), "include", "‘!file’ is not followed by a path", "write !file \"path\"");
+            return JSON.nullNode();
+        }
+        reader.countInclude();
+        String target = find(scalar.getValue());
+        if (target == null) {
+            missing(node, at, scalar.getValue());
+            return JSON.stringNode(failing(scalar.getValue()));
+        }
+        notApplied(node, at, "‘!file’ puts the file's text in its place, as ‘!include { type: string }’ does");
+        byte[] bytes = read(node, at, scalar.getValue(), target);
+        return JSON.stringNode(bytes == null ? "" : text(bytes));
+    }
+
+    private void notApplied(Node node, Trail at, String instead) {
+        reader.problems()
+                .warning(() -> new Problems.Words(
+                        place(node, at),
+                        Problem.NOT_APPLIED,
+                        "a platform's tag is read in another way on target local: " + instead,
+                        "it may stay for other targets"));
+    }
+
+    private String text(byte[] bytes) {
+        reader.countText(bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Whoever runs this learns that a file is missing; leaving a hook out in silence would be worse. */
+    private static String failing(String path) {
+        return "echo '" + path.replace("'", "").replace("\n", " ")
+                + ", included by the configuration, does not exist' >&2\nexit 66\n";
+    }
+
+    private JsonNode include(Node node, Trail at) {
         String path = node instanceof ScalarNode scalar ? scalar.getValue() : text(node, "path");
         String type = node instanceof ScalarNode ? "yaml" : text(node, "type");
         if (path == null || path.isBlank()) {
@@ -75,21 +121,34 @@ final class Tags {
                             "write !include { type: string, path: scripts/build.sh }");
             return JSON.nullNode();
         }
+        String kind = type == null ? "yaml" : type;
+        if (kind.equals("archive")) {
+            return folder(node, at, path);
+        }
         reader.countInclude();
         String target = find(path);
         if (target == null) {
+            if (kind.equals("yaml")) {
+                reader.noteAbsent(file, at);
+                reader.problems()
+                        .error(() -> new Problems.Words(
+                                place(node, at),
+                                "missing-file",
+                                "the included file " + Values.quoted(path) + " does not exist",
+                                MISSING));
+                return JSON.nullNode();
+            }
             missing(node, at, path);
-            // Whoever runs this learns it then; leaving a hook out in silence would be worse.
-            return JSON.stringNode("echo '" + path.replace("'", "")
-                    + ", included by the configuration, does not exist' >&2\nexit 66\n");
+            return JSON.stringNode(failing(path));
         }
-        return switch (type == null ? "yaml" : type) {
+        return switch (kind) {
             case "string" -> {
                 byte[] bytes = read(node, at, path, target);
-                yield JSON.stringNode(bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8));
+                yield JSON.stringNode(bytes == null ? "" : text(bytes));
             }
             case "binary" -> {
                 byte[] bytes = read(node, at, path, target);
+                reader.countText(bytes == null ? 0 : bytes.length);
                 yield JSON.stringNode(bytes == null ? "" : Base64.getEncoder().encodeToString(bytes));
             }
             case "yaml" -> tree(node, at, path, target);
@@ -98,14 +157,14 @@ final class Tags {
                         .error(
                                 place(node, at),
                                 "include",
-                                "‘!include’ has the type ‘" + type + "’",
-                                "use string, binary or yaml");
+                                "‘!include’ has the type " + Values.quoted(kind),
+                                "use string, binary, yaml or archive");
                 yield JSON.nullNode();
             }
         };
     }
 
-    private JsonNode tree(Node node, JsonPointer at, String path, String target) {
+    private JsonNode tree(Node node, Trail at, String path, String target) {
         if (reader.isReading(target)) {
             reader.problems()
                     .error(
@@ -123,7 +182,7 @@ final class Tags {
         return document.tree();
     }
 
-    private byte @Nullable [] read(Node node, JsonPointer at, String path, String target) {
+    private byte @Nullable [] read(Node node, Trail at, String path, String target) {
         try {
             return reader.files().read(target);
         } catch (ProjectFiles.Unreadable e) {
@@ -137,13 +196,10 @@ final class Tags {
         }
     }
 
-    private void missing(Node node, JsonPointer at, String path) {
+    private void missing(Node node, Trail at, String path) {
         reader.problems()
-                .warning(
-                        place(node, at),
-                        "missing-file",
-                        "‘" + path + "’ does not exist",
-                        "add it, or correct the path: it starts at this file's folder, the application's root or the project");
+                .warning(() -> new Problems.Words(
+                        place(node, at), "missing-file", Values.quoted(path) + " does not exist", MISSING));
     }
 
     private @Nullable String find(String path) {
@@ -184,8 +240,9 @@ final class Tags {
                 : null;
     }
 
-    private Place place(Node node, JsonPointer at) {
+    private Place place(Node node, Trail at) {
         Place place = YamlReader.place(file, node.getStartMark());
-        return new Place(place.file(), place.line(), place.column(), at.toString());
+        return new Place(
+                place.file(), place.line(), place.column(), at.pointer().toString());
     }
 }

@@ -15,7 +15,6 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +26,9 @@ final class TreeBuilder {
 
     /** Longer ones are not meant to be numbers, and turning digits into a number takes time by their square. */
     private static final int LONGEST_NUMBER = 60;
+
+    /** No name, path or expression of a configuration is as long. */
+    private static final int LONGEST_KEY = 1_000;
 
     private final YamlReader reader;
     private final String file;
@@ -42,10 +44,10 @@ final class TreeBuilder {
     /** The document; null if something in it cannot be turned into a tree at all. */
     @Nullable
     YamlDocument build(Node root) {
-        return new YamlDocument(file, convert(root, JsonPointer.empty()), root, included);
+        return new YamlDocument(file, convert(root, Trail.TOP), root, included);
     }
 
-    private JsonNode convert(Node node, JsonPointer at) {
+    private JsonNode convert(Node node, Trail at) {
         reader.countValue();
         if (!open.add(node)) {
             error(node, at, "cycle", "an alias refers to a value that contains it", "write the value out");
@@ -63,7 +65,7 @@ final class TreeBuilder {
                 ArrayNode array = JSON.arrayNode();
                 int index = 0;
                 for (Node item : sequence.getValue()) {
-                    array.add(convert(item, at.appendIndex(index++)));
+                    array.add(convert(item, at.item(index++)));
                 }
                 return array;
             }
@@ -73,7 +75,7 @@ final class TreeBuilder {
         }
     }
 
-    private JsonNode object(MappingNode mapping, JsonPointer at) {
+    private JsonNode object(MappingNode mapping, Trail at) {
         ObjectNode object = JSON.objectNode();
         String sourceRoot = sourceRoot(mapping);
         if (sourceRoot != null) {
@@ -96,13 +98,22 @@ final class TreeBuilder {
             }
             String key = scalar.getValue();
             Integer before = lines.putIfAbsent(key, line(keyNode));
-            JsonPointer there = at.appendProperty(key);
+            Trail there = at.key(key);
+            if (key.length() > LONGEST_KEY) {
+                error(
+                        keyNode,
+                        at,
+                        "too-long",
+                        "the key " + Values.quoted(key) + " has " + key.length() + " characters",
+                        "write a key of at most " + LONGEST_KEY + " characters");
+                continue;
+            }
             if (before != null) {
                 error(
                         keyNode,
                         there,
                         "duplicate-key",
-                        "the key ‘" + key + "’ is already set in line " + before,
+                        "the key " + Values.quoted(key) + " is already set in line " + before,
                         "keep one of the two");
                 continue;
             }
@@ -115,7 +126,7 @@ final class TreeBuilder {
         return object;
     }
 
-    private void merge(MappingNode mapping, ObjectNode object, JsonPointer at) {
+    private void merge(MappingNode mapping, ObjectNode object, Trail at) {
         boolean second = false;
         for (NodeTuple tuple : mapping.getValue()) {
             if (!MergeKeys.isMerge(tuple.getKeyNode())) {
@@ -124,7 +135,7 @@ final class TreeBuilder {
             if (second) {
                 error(
                         tuple.getKeyNode(),
-                        at.appendProperty("<<"),
+                        at.key("<<"),
                         "duplicate-key",
                         "the merge key ‘<<’ is already set in this mapping",
                         "write one ‘<<: [*a, *b]’");
@@ -152,8 +163,9 @@ final class TreeBuilder {
         }
     }
 
-    private JsonNode scalar(ScalarNode node, JsonPointer at) {
+    private JsonNode scalar(ScalarNode node, Trail at) {
         String text = node.getValue();
+        reader.countText(text.length());
         Tag tag = node.getTag();
         if (tag.equals(Tag.NULL)) {
             return JSON.nullNode();
@@ -195,7 +207,7 @@ final class TreeBuilder {
         return value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
     }
 
-    private JsonNode floating(ScalarNode node, String text, JsonPointer at) {
+    private JsonNode floating(ScalarNode node, String text, Trail at) {
         double value = Double.parseDouble(text.replaceFirst("^\\+", ""));
         // JSON has no such numbers, and YAML's .inf and .nan do not parse above.
         if (!Double.isFinite(value)) {
@@ -205,26 +217,21 @@ final class TreeBuilder {
             return JSON.stringNode(text);
         }
         if (text.endsWith("0") && !text.endsWith(".0") && text.contains(".")) {
-            Place place = YamlReader.place(file, node.getStartMark());
             reader.problems()
-                    .warning(
-                            new Place(place.file(), place.line(), place.column(), at.toString()),
+                    .warning(() -> new Problems.Words(
+                            place(node, at),
                             "number-loses-digits",
                             "‘" + text + "’ is a number and becomes " + value,
-                            "put it in quotes if it is a version or other text");
+                            "put it in quotes if it is a version or other text"));
         }
         return JSON.numberNode(value);
     }
 
     /** Whether a value is the version of a dependency: 1.10 is not 1.1 there, with or without quotes. */
-    private static boolean isVersion(JsonPointer at) {
-        JsonPointer language = at.head();
-        JsonPointer dependencies = language == null ? null : language.head();
-        return dependencies != null && "dependencies".equals(name(dependencies));
-    }
-
-    private static String name(JsonPointer at) {
-        return at.matches() ? "" : at.last().getMatchingProperty();
+    private static boolean isVersion(Trail at) {
+        Trail language = at.parent();
+        Trail dependencies = language == null ? null : language.parent();
+        return dependencies != null && "dependencies".equals(dependencies.key());
     }
 
     private static @Nullable String sourceRoot(MappingNode mapping) {
@@ -247,9 +254,13 @@ final class TreeBuilder {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
-    private void error(Node node, JsonPointer at, String rule, String message, String next) {
+    private void error(Node node, Trail at, String rule, String message, String next) {
+        reader.problems().error(() -> new Problems.Words(place(node, at), rule, message, next));
+    }
+
+    private Place place(Node node, Trail at) {
         Place place = YamlReader.place(file, node.getStartMark());
-        reader.problems()
-                .error(new Place(place.file(), place.line(), place.column(), at.toString()), rule, message, next);
+        return new Place(
+                place.file(), place.line(), place.column(), at.pointer().toString());
     }
 }

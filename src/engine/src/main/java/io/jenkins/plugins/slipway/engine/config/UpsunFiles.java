@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
-/** Upsun's files: every {@code .yaml} directly in {@code .upsun}, merged. */
+/** Upsun's files: every {@code .yaml} and {@code .yml} directly in {@code .upsun}, merged. */
 final class UpsunFiles {
     static final String FOLDER = ".upsun";
     static final Set<String> SECTIONS = Set.of("applications", "services", "routes");
+    /** Sections that are known and mean nothing here. */
+    static final Set<String> NOT_APPLIED = Set.of("tasks", "authorizations");
 
     private UpsunFiles() {}
 
@@ -40,7 +42,7 @@ final class UpsunFiles {
         try (Stream<Path> entries = Files.list(root.resolve(FOLDER))) {
             return entries.filter(entry -> !Files.isDirectory(entry))
                     .map(entry -> String.valueOf(entry.getFileName()))
-                    .filter(name -> name.endsWith(".yaml"))
+                    .filter(name -> name.endsWith(".yaml") || name.endsWith(".yml"))
                     .sorted()
                     .map(name -> FOLDER + "/" + name)
                     .toList();

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** How values are shown to people: short, on one line, harmless on a terminal. */
 final class Values {
     private static final int LONGEST = 60;
+    private static final int MOST_SHOWN = 14;
 
     private Values() {}
 
@@ -66,6 +69,12 @@ final class Values {
         return text.matches("[A-Za-z./$_][A-Za-z0-9 ./$_=*()>+-]*") && !text.matches("(?i)true|false|null|~")
                 ? text
                 : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+
+    /** The first of some names. */
+    static String some(Collection<String> names) {
+        return names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > MOST_SHOWN ? ", …" : "");
     }
 
     static String typeName(JsonNode value) {

@@ -7,7 +7,6 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import tools.jackson.core.JsonPointer;
@@ -21,8 +20,13 @@ import tools.jackson.databind.JsonNode;
  * @param tree aliases, merge keys and includes resolved
  * @param root as composed
  * @param includes documents that stand in the place of a node
+ * @param members of its mappings, as far as they were asked for
  */
-record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocument> includes) {
+record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocument> includes, Members members) {
+    YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocument> includes) {
+        this(file, tree, root, includes, new Members());
+    }
+
     /** The place of the value at a pointer, or of the nearest part around it that exists. */
     Place value(JsonPointer pointer) {
         return find(pointer, false);
@@ -77,18 +81,16 @@ record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocumen
             if (rest.matches()) {
                 break;
             }
-            Entry entry = child(node, rest);
+            Members.Member entry = document.child(node, rest);
             if (entry == null) {
                 break;
             }
             rest = rest.tail();
-            node = entry.value;
-            key = entry.key;
+            node = entry.value();
+            key = entry.key();
         }
         return new Found(document, node, key, rest.matches());
     }
-
-    private record Entry(Node key, Node value) {}
 
     /** A value that is not written has no useful place of its own: its mark is where the parser noticed. */
     private static boolean isEmpty(Node node) {
@@ -100,36 +102,15 @@ record YamlDocument(String file, JsonNode tree, Node root, Map<Node, YamlDocumen
                         == node.getEndMark().get().getIndex();
     }
 
-    private static @Nullable Entry child(Node node, JsonPointer pointer) {
+    private Members.@Nullable Member child(Node node, JsonPointer pointer) {
         if (node instanceof SequenceNode sequence) {
             int index = pointer.getMatchingIndex();
             if (index < 0 || index >= sequence.getValue().size()) {
                 return null;
             }
             Node item = sequence.getValue().get(index);
-            return new Entry(item, item);
+            return new Members.Member(item, item);
         }
-        return node instanceof MappingNode mapping ? member(mapping, pointer.getMatchingProperty(), 0) : null;
-    }
-
-    private static @Nullable Entry member(MappingNode mapping, String name, int depth) {
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-                return new Entry(key, tuple.getValueNode());
-            }
-        }
-        if (depth < YamlReader.DEEPEST) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (MergeKeys.isMerge(tuple.getKeyNode())) {
-                    for (MappingNode merged : MergeKeys.sources(tuple.getValueNode())) {
-                        Entry entry = member(merged, name, depth + 1);
-                        if (entry != null) {
-                            return entry;
-                        }
-                    }
-                }
-            }
-        }
-        return null;
+        return node instanceof MappingNode mapping ? members.get(mapping, pointer.getMatchingProperty()) : null;
     }
 }

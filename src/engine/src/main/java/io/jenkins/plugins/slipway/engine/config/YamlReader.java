@@ -3,7 +3,9 @@ package io.jenkins.plugins.slipway.engine.config;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -15,6 +17,7 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import tools.jackson.core.JsonPointer;
 
 /** Reads YAML files of a project: text, then nodes with places, then a tree. What is wrong goes to the problems. */
 final class YamlReader {
@@ -25,6 +28,8 @@ final class YamlReader {
     private static final int MOST_VALUES = 100_000;
 
     private static final int MOST_INCLUDES = 500;
+
+    private static final int MOST_CHARACTERS = 16 << 20;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setUseMarks(true)
@@ -41,8 +46,10 @@ final class YamlReader {
     private final Problems problems;
     private final Deque<String> reading = new ArrayDeque<>();
     private int values;
+    private long characters;
     private int includes;
     private boolean oldBooleans;
+    private final Set<String> absent = new HashSet<>();
 
     YamlReader(ProjectFiles files, Problems problems) {
         this.files = files;
@@ -64,11 +71,32 @@ final class YamlReader {
         }
     }
 
+    /** Counts a text against what one reading may hold: an alias of a long one is that text again. */
+    void countText(int length) {
+        characters += length;
+        if (characters > MOST_CHARACTERS) {
+            throw new TooMany("the configuration grows beyond " + (MOST_CHARACTERS >> 20) + " Mi characters of text");
+        }
+    }
+
     /** Counts an include against what one reading may open. */
     void countInclude() {
         if (++includes > MOST_INCLUDES) {
             throw new TooMany("the configuration includes files more than " + MOST_INCLUDES + " times");
         }
+    }
+
+    /** Notes that the value at a place of a file could not be had, which is a problem already. */
+    void noteAbsent(String file, Trail at) {
+        absent.add(file + " " + at.pointer());
+    }
+
+    boolean isAbsent(String file, JsonPointer at) {
+        return absent.contains(file + " " + at);
+    }
+
+    boolean hasAbsent() {
+        return !absent.isEmpty();
     }
 
     /** Notes a word that YAML 1.1 takes for a truth value; most configurations have none, and save the search for them. */

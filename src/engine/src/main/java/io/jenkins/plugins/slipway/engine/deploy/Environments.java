@@ -3,12 +3,11 @@ package io.jenkins.plugins.slipway.engine.deploy;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import java.util.regex.Pattern;
+import io.jenkins.plugins.slipway.engine.config.ProjectNames;
+import io.jenkins.plugins.slipway.engine.config.Suggestions;
 
 /** Finds an environment by the name that a user gave. */
 public final class Environments {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
-
     private Environments() {}
 
     /**
@@ -17,11 +16,9 @@ public final class Environments {
      * @throws BadInputException if the name cannot be one, or is not declared
      */
     public static EnvironmentConfig require(ProjectConfig config, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new BadInputException(
-                    "‘" + name + "’ cannot be the name of an environment: a name is 1 to 63 letters,"
-                            + " digits, dots, dashes and underscores, and begins with a letter or digit."
-                            + declared(config));
+        if (!ProjectNames.isPlain(name)) {
+            throw new BadInputException("‘" + name + "’ cannot be the name of an environment: " + ProjectNames.RULE
+                    + "." + declared(config));
         }
         EnvironmentConfig declared = config.environments().get(name);
         if (declared != null) {
@@ -30,7 +27,7 @@ public final class Environments {
         if (config.environments().isEmpty()) {
             return EnvironmentConfig.defaults(name);
         }
-        String meant = Suggestion.closest(name, config.environments().keySet())
+        String meant = Suggestions.nearest(name, config.environments().keySet())
                 .map(other -> " Did you mean ‘" + other + "’?")
                 .orElse("");
         throw new BadInputException("Project ‘" + config.project() + "’ declares no environment ‘" + name + "’." + meant

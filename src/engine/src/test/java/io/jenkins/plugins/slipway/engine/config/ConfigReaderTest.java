@@ -44,7 +44,7 @@ class ConfigReaderTest {
                 requires: [staging]
                 hold: { methods: all, timeout: 5m }
                 on_failure: keep
-                watch: 90
+                watch: 90s
                 wait: newest
             gates:
               staging:
@@ -118,7 +118,7 @@ class ConfigReaderTest {
         assertThat(ConfigReader.read(folder, "given").project()).isEqualTo("given");
         assertThatThrownBy(() -> ConfigReader.read(folder, "../up"))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith("‘../up’ cannot be a project's name");
+                .hasMessageStartingWith("‘../up’ cannot be the name of a project");
     }
 
     @Test

@@ -33,9 +33,8 @@ class ConfigRulesTest {
                                 """))
                 .containsExactly(
                         AT
-                                + "4:5 /applications/app/disk: the key ‘disk’ is not known here; remove it; known here: type, stack,"
-                                + " source, build, dependencies, hooks, variables, relationships, mounts, web, workers, crons,"
-                                + " operations, runtime, …",
+                                + "4:5 /applications/app/disk: the key ‘disk’ is not known here; remove it: it is of Platform.sh's"
+                                + " form, and mounts may take what the machine's disk has",
                         AT
                                 + "5:14 /applications/app/hooks/buid: the key ‘buid’ is not known here; did you mean ‘build’?",
                         AT + "6:1 /enviroments: the key ‘enviroments’ is not known here; did you mean ‘environments’?",
@@ -134,7 +133,7 @@ class ConfigRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5 m", "soon", "-1", "1.5h", "5M", "''"})
+    @ValueSource(strings = {"5 m", "soon", "-1", "1.5h", "5M", "''", "90", "'90'", "2w"})
     void what_is_no_duration_is_refused(String written) throws IOException {
         assertThat(problems("environments: { s: { watch: " + written + " } }\n"))
                 .singleElement()
@@ -143,7 +142,7 @@ class ConfigRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5m", "60s", "1h", "500ms", "2d", "90", "0"})
+    @ValueSource(strings = {"5m", "60s", "1h", "500ms", "2d", "0"})
     void every_unit_of_time_is_taken(String written) throws IOException {
         assertThat(problems("environments: { s: { watch: " + written + " } }\n"))
                 .isEmpty();

@@ -77,7 +77,7 @@ class NotAppliedTest {
         Files.createDirectories(project.resolve(".upsun"));
         Files.writeString(project.resolve(".upsun/config.yaml"), """
                 applications:
-                  a: { type: "java:17", size: M, container_profile: null, web: { commands: { start: x }, locations: { /: { scripts: false } } } }
+                  a: { type: "java:17", container_profile: null, web: { size: M, commands: { start: x }, locations: { /: { scripts: false } } } }
                   b: { type: "java:17", workers: { w: { size: L, commands: { start: x } } } }
                 routes:
                   "https://{default}/": { type: upstream, upstream: "a:http", cache: { enabled: false } }
@@ -86,7 +86,7 @@ class NotAppliedTest {
         assertThat(ConfigReader.read(project, null).warnings())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        ".upsun/config.yaml:2:25 /applications/a/size: warning: ‘size’ is not applied on target local:"
+                        ".upsun/config.yaml:2:57 /applications/a/web/size: warning: ‘size’ is not applied on target local:"
                                 + " what an application may take is said by environments/NAME/limits (the first of 2); it may stay for other targets");
     }
 

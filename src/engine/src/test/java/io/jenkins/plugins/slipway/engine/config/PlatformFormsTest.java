@@ -24,7 +24,7 @@ class PlatformFormsTest {
         project.with(".upsun/a.yaml", "applications: { a: { type: nodejs:20 } }\nservices:\n")
                 .with(".upsun/b.yaml", "applications: { b: { type: php:8.3 } }\nservices: { db: { type: redis:7 } }\n")
                 .with(".upsun/empty.yaml", "# nothing\n")
-                .with(".upsun/note.yml", "not read\n")
+                .with(".upsun/note.txt", "not read\n")
                 .with(".upsun/deeper/c.yaml", "not read\n");
 
         ProjectConfig config = project.read();

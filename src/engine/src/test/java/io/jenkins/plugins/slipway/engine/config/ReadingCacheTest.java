@@ -26,7 +26,7 @@ class ReadingCacheTest {
                 applications:
                   app:
                     type: nodejs:20
-                    size: M
+                    timezone: UTC
                     resources: { base_memory: 5000000000, memory_ratio: 64 }
                     variables: { env: { A: 1.5, B: true, C: null, D: [x], BIG: 123456789012345678901234567890 } }
                     hooks: { build: !include { type: string, path: build.sh }, deploy: !include { type: string, path: none } }

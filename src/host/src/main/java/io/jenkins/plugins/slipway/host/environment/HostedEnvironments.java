@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.host.environment;
 
-import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
+import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
@@ -20,12 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 
 /** All environments of one daemon. */
 public final class HostedEnvironments {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
-
     private final Tools tools;
     private final Map<String, HostedEnvironment> byKey = new TreeMap<>();
 
@@ -35,13 +32,8 @@ public final class HostedEnvironments {
 
     /** The environment, new if it was never seen. */
     public synchronized HostedEnvironment get(String project, String environment) {
-        for (String name : List.of(project, environment)) {
-            if (!NAME.matcher(name).matches()) {
-                throw new BadInputException(
-                        "‘" + name
-                                + "’ cannot be the name of a project or environment: letters, digits, dot, underscore and dash only");
-            }
-        }
+        ProjectNames.requirePlain(project, "a project");
+        ProjectNames.requirePlain(environment, "an environment");
         return byKey.computeIfAbsent(
                 project + "/" + environment,
                 key -> new HostedEnvironment(

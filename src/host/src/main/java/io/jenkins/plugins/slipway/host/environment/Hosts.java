@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.RouteConfig;
+import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
@@ -22,11 +23,6 @@ final class Hosts {
 
     private Hosts() {}
 
-    /** The name at which an environment always answers. */
-    static String own(String project, String environment) {
-        return (environment + "." + project + ".localhost").toLowerCase(Locale.ROOT);
-    }
-
     static Set<String> of(ReleaseSpec spec) {
         return routes(spec, NOWHERE).routes().stream()
                 .map(Routes.Route::host)
@@ -35,7 +31,7 @@ final class Hosts {
 
     /** The main address. */
     static String url(ReleaseSpec spec, int routerPort) {
-        return "http://" + own(spec.project(), spec.environment().name()) + ":" + routerPort + "/";
+        return MainAddress.url(spec.project(), spec.environment().name(), routerPort);
     }
 
     /** Every address that leads to an application, main one first. */
@@ -55,7 +51,7 @@ final class Hosts {
      */
     static Routes routes(ReleaseSpec spec, Function<String, Destination> destination) {
         List<String> defaults = new ArrayList<>();
-        defaults.add(own(spec.project(), spec.environment().name()));
+        defaults.add(MainAddress.host(spec.project(), spec.environment().name()));
         spec.environment().domains().forEach(domain -> defaults.add(domain.toLowerCase(Locale.ROOT)));
         List<Routes.Route> result = new ArrayList<>();
         // An upstream wins over a redirect of the same host: on one machine http and https are the same address.

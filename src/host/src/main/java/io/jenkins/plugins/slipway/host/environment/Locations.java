@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
+import io.jenkins.plugins.slipway.engine.config.Durations;
 import io.jenkins.plugins.slipway.host.router.Location;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.Location.Policy;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 import io.jenkins.plugins.slipway.host.router.StaticFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,7 +25,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads {@code web.locations} of an application, with Upsun's meaning. */
 final class Locations {
-    private static final Pattern DURATION = Pattern.compile("(-?[0-9]+)(ms|s|m|h|d|w|M|y)?");
     private static final Pattern SCRIPT = Pattern.compile("\\.php($|[?/])");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)[bB]?");
     private static final Policy OPEN = new Policy(true, 0, Map.of());
@@ -140,23 +141,6 @@ final class Locations {
     }
 
     static long seconds(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            return 0;
-        }
-        long number = Long.parseLong(matcher.group(1));
-        String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-        return number < 0
-                ? -1
-                : switch (unit) {
-                    case "ms" -> number / 1000;
-                    case "m" -> number * 60;
-                    case "h" -> number * 3600;
-                    case "d" -> number * 86_400;
-                    case "w" -> number * 7 * 86_400;
-                    case "M" -> number * 30 * 86_400;
-                    case "y" -> number * 365 * 86_400;
-                    default -> number;
-                };
+        return Durations.readExpires(text).map(Duration::toSeconds).orElse(0L);
     }
 }
