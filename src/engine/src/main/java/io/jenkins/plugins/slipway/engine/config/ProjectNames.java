@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.Names;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -12,7 +13,7 @@ final class ProjectNames {
 
     /** @throws BadInputException unless the name may stand in paths and host names */
     static void requirePlain(String name) {
-        if (!name.matches("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}")) {
+        if (!Names.isPlain(name)) {
             throw new BadInputException(
                     Values.quoted(name) + " cannot be a project's name; use letters, digits, dots, dashes and"
                             + " underscores, a letter or digit first, at most 63");

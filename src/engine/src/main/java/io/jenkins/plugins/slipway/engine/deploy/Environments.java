@@ -1,14 +1,12 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import java.util.regex.Pattern;
 
 /** Finds an environment by the name that a user gave. */
 public final class Environments {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
-
     private Environments() {}
 
     /**
@@ -17,11 +15,9 @@ public final class Environments {
      * @throws BadInputException if the name cannot be one, or is not declared
      */
     public static EnvironmentConfig require(ProjectConfig config, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!Names.isPlain(name)) {
             throw new BadInputException(
-                    "‘" + name + "’ cannot be the name of an environment: a name is 1 to 63 letters,"
-                            + " digits, dots, dashes and underscores, and begins with a letter or digit."
-                            + declared(config));
+                    "‘" + name + "’ cannot be the name of an environment: " + Names.RULE + "." + declared(config));
         }
         EnvironmentConfig declared = config.environments().get(name);
         if (declared != null) {

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.slipway.engine.object;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,7 +15,6 @@ final class DeployListReader {
     /** More is a script that has lost count of its loop. */
     static final int MOST_OBJECTS = 20_000;
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
     private static final Set<String> OPERATIONS =
             Set.of(DeclaredObject.RUN, DeclaredObject.PROPS, DeclaredObject.SUBSCRIBE, DeclaredObject.UNSUBSCRIBE);
 
@@ -63,7 +62,7 @@ final class DeployListReader {
         String where =
                 (place == null ? "" : place + ": ") + "object " + (name.isEmpty() ? "" + number : "‘" + name + "’");
         int before = mistakes.size();
-        if (!NAME.matcher(name).matches()) {
+        if (!Names.isPlain(name)) {
             mistakes.add(
                     where + ": the name must be 1 to 63 letters, digits, dots, underscores or hyphens, and start with"
                             + " a letter or digit");
