@@ -4,16 +4,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
+import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.io.Serializable;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A step's work, for whom and in whose name: all that is needed to begin it, in values that survive a restart. */
 final class Assignment implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    /** As the command takes them: names become parts of paths and of host names. */
-    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
 
     private final Work work;
     private final String project;
@@ -43,7 +41,7 @@ final class Assignment implements Serializable {
             throw new AbortException("Option ‘dir’: ‘" + work.dir()
                     + "’ leads out of the workspace; give a folder below it, or work in another one by ‘dir’ or ‘ws’");
         }
-        return new Assignment(work, Projects.get().claim(work.project(), run.getParent()), Asker.by(run));
+        return new Assignment(work, Asker.project(work.project(), run.getParent()), Asker.by(run));
     }
 
     static boolean leadsOut(String dir) {
@@ -51,10 +49,9 @@ final class Assignment implements Serializable {
     }
 
     private static void requireName(String option, String name) throws AbortException {
-        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+        if (!name.isEmpty() && !Names.isPlain(name)) {
             throw new AbortException(
-                    "Option ‘" + option + "’: ‘" + name + "’ cannot be a name: a name is 1 to 63 letters,"
-                            + " digits, dots, dashes and underscores, and begins with a letter or digit");
+                    "Option ‘" + option + "’: ‘" + Texts.line(name) + "’ cannot be a name: " + Names.RULE);
         }
     }
 

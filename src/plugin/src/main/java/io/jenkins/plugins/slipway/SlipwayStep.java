@@ -10,6 +10,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.slipway.engine.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -142,7 +143,7 @@ public abstract class SlipwayStep extends Step {
         }
 
         private static FormValidation checkName(String value) {
-            return Assignment.NAME.matcher(value.trim()).matches()
+            return Names.isPlain(value.trim())
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.SlipwayStep_name(value));
         }
