@@ -19,7 +19,7 @@ public final class DeployResult implements Serializable {
     private final ArrayList<String> urls;
 
     DeployResult(JsonNode document) {
-        this.environment = document.path("environment").asString();
+        this.environment = document.path("environment").asString("");
         this.deployment = Documents.integer(document.path("deployment"));
         this.release = Documents.integer(document.path("release"));
         this.previous = Documents.integer(document.path("previous"));

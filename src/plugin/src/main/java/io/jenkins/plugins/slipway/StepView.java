@@ -46,7 +46,7 @@ public final class StepView {
 
     public String getHeading() {
         String release = document.path("release").isNumber()
-                ? Messages.StepView_release(document.path("release").asString())
+                ? Messages.StepView_release(document.path("release").asString(""))
                 : Messages.StepView_noRelease();
         boolean failed = document.has("error");
         return switch (verb) {
@@ -68,7 +68,7 @@ public final class StepView {
         return switch (verb) {
             case "build" -> "applications";
             case "gate" -> "rules";
-            default -> document.path("dryRun").asBoolean() ? "plan" : "phases";
+            default -> document.path("dryRun").asBoolean(false) ? "plan" : "phases";
         };
     }
 
@@ -132,7 +132,7 @@ public final class StepView {
             rows.add(new Application(
                     text(each, "name"),
                     text(each, "digest"),
-                    each.path("reused").asBoolean(),
+                    each.path("reused").asBoolean(false),
                     Documents.strings(each.path("reasons")),
                     seconds(each)));
         }
@@ -144,7 +144,7 @@ public final class StepView {
         for (JsonNode each : document.path("rules")) {
             rows.add(new Rule(
                     text(each, "metric"),
-                    each.path("value").isNumber() ? number(each.path("value").asDouble()) : Messages.StepView_missing(),
+                    each.path("value").isNumber() ? number(each.path("value").asDouble(0)) : Messages.StepView_missing(),
                     text(each, "limit"),
                     text(each, "criticality"),
                     Status.of(text(each, "status"))));
@@ -193,7 +193,7 @@ public final class StepView {
     }
 
     private static String seconds(JsonNode each) {
-        return String.format(Locale.ROOT, "%.2f", each.path("seconds").asDouble());
+        return String.format(Locale.ROOT, "%.2f", each.path("seconds").asDouble(0));
     }
 
     /** A row of a build's table. */

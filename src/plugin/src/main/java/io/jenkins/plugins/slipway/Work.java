@@ -6,6 +6,7 @@ import hudson.EnvVars;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,7 @@ final class Work implements Serializable {
         this.project = project;
         this.environment = environment;
         this.release = release;
-        this.options = List.copyOf(options);
+        this.options = new ArrayList<>(options);
         this.credentials = new ArrayList<>(credentials);
     }
 
@@ -102,7 +103,7 @@ final class Work implements Serializable {
     }
 
     List<String> options() {
-        return options;
+        return List.copyOf(options);
     }
 
     @NonNull
@@ -136,6 +137,30 @@ final class Work implements Serializable {
             case "d" -> TimeUnit.DAYS.toMillis(amount);
             default -> TimeUnit.SECONDS.toMillis(amount);
         };
+    }
+
+    /** Values of an option that may be given more than once. */
+    @NonNull
+    List<String> values(@NonNull String name) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i + 1 < options.size(); i++) {
+            if (options.get(i).equals(name)) {
+                values.add(options.get(++i));
+            }
+        }
+        return values;
+    }
+
+    /** Whether it makes a release: one of all applications. */
+    boolean releases() {
+        return verb == Verb.BUILD && !options.contains("--app");
+    }
+
+    /** The verdicts that fail the step begin with this one. */
+    @NonNull
+    String failsOn() {
+        String given = option("--fail-on");
+        return given.isEmpty() ? "INCONCLUSIVE" : given.toUpperCase(Locale.ROOT);
     }
 
     private String option(String name) {

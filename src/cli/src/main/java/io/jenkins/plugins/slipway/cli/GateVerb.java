@@ -69,7 +69,7 @@ final class GateVerb extends Verb {
             throw new BadInputException("Environment ‘" + environment + "’ has no gate. Declare one in"
                     + " .slipway/config.yaml under gates/" + environment + ".");
         }
-        new Machinery(session).closeAbandoned();
+        new Machinery(session).closeAbandoned(environment);
         Deployment live = live(session);
         StatusReport host = HostVerb.control(session).start(null, null);
         GateRequest request = new GateRequest(

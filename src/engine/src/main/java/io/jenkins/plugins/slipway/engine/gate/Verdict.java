@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.config.GateConfig.Criticality;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,22 @@ public record Verdict(
         Instant at,
         String by) {
 
+    public Verdict {
+        Objects.requireNonNull(project, "project");
+        Objects.requireNonNull(environment, "environment");
+        digests = Map.copyOf(digests);
+        Objects.requireNonNull(status, "status");
+        rules = List.copyOf(rules);
+        notes = List.copyOf(notes);
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(by, "by");
+    }
+
+    /** The mildest status that the rules leave it: what else was found can only make it worse. */
+    public Status byRules() {
+        return rules.stream().map(RuleResult::consequence).reduce(Status.PASSED, Rules::worse);
+    }
+
     /** In order of how bad they are. */
     public enum Status {
         PASSED,
@@ -38,7 +55,19 @@ public record Verdict(
      * @param limit as the user reads it: {@code >= 80} or {@code <= 0}
      */
     public record RuleResult(
-            String metric, @Nullable Double value, String limit, Criticality criticality, RuleStatus status) {}
+            String metric, @Nullable Double value, String limit, Criticality criticality, RuleStatus status) {
+        public RuleResult {
+            Objects.requireNonNull(metric, "metric");
+            Objects.requireNonNull(limit, "limit");
+            Objects.requireNonNull(criticality, "criticality");
+            Objects.requireNonNull(status, "status");
+        }
+
+        /** What it makes of the verdict. */
+        public Status consequence() {
+            return Rules.consequence(status, criticality);
+        }
+    }
 
     public enum RuleStatus {
         PASSED,
