@@ -40,7 +40,7 @@ final class AgentAnswer {
         if (document.isEmpty() || document.has("error")) {
             return document;
         }
-        if (document.path("dryRun").asBoolean() != isDryRun(work)) {
+        if (document.path("dryRun").asBoolean(false) != isDryRun(work)) {
             throw wrong("dryRun", document.path("dryRun"), "the step says otherwise");
         }
         switch (work.verb()) {

@@ -148,8 +148,7 @@ final class AgentStep implements Serializable {
      * Passes on what the command said and did since the last call.
      *
      * @param log gets what it said
-     * @return whether it has ended, and whether it said anything
-     * @throws AbortException if it wrote down a change that it cannot make; what it did before that is in the records
+     * @return whether it has ended, whether it said anything, and whether it wrote down a change that it cannot make
      */
     @NonNull
     Progress poll(
@@ -165,10 +164,15 @@ final class AgentStep implements Serializable {
         // The release of a build is taken over with its artifacts, and what an aborted gate says is not: tests that were
         // ended say nothing about the release, whichever of the two the command saw first.
         Work.Verb verb = assignment.work().verb();
+        String refusal = null;
         if (verb != Work.Verb.BUILD && !(stopping && verb == Work.Verb.GATE)) {
-            follow(workspace, Artifacts.none());
+            try {
+                follow(workspace, Artifacts.none());
+            } catch (RefusedException e) {
+                refusal = e.getMessage();
+            }
         }
-        return new Progress(exit, spoke);
+        return new Progress(exit, spoke, refusal);
     }
 
     /**
@@ -176,8 +180,16 @@ final class AgentStep implements Serializable {
      *
      * @param exit its exit code, or null while it runs
      * @param spoke whether what it said was passed on; how much of it was is a part of this step's state, to be saved
+     * @param refusal why a change is not taken over, nor any after it; null if there is no such change. Said once
      */
-    record Progress(@CheckForNull Integer exit, boolean spoke) {}
+    record Progress(@CheckForNull Integer exit, boolean spoke, @CheckForNull String refusal) {
+        /** @throws AbortException if there is a refusal */
+        void requireNoRefusal() throws AbortException {
+            if (refusal != null) {
+                throw new AbortException(refusal);
+            }
+        }
+    }
 
     private void follow(FilePath workspace, Artifacts artifacts) throws IOException, InterruptedException {
         FilePath file = workspace.child(folder).child("changes.jsonl");
@@ -186,8 +198,6 @@ final class AgentStep implements Serializable {
         }
         try (InputStream rest = file.readFromOffset(changes.offset())) {
             changes.follow(rest, SlipwayStore.get().records(), artifacts, Instant.now());
-        } catch (RefusedException e) {
-            throw new AbortException(e.getMessage() + " (workspace " + workspace.getRemote() + ")");
         }
     }
 
@@ -209,7 +219,11 @@ final class AgentStep implements Serializable {
             ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
             Map<String, Digest> brought =
                     transfer.fetch(assignment.project(), document.path("applications"), workspace.getRemote());
-            follow(workspace, (application, digest) -> digest.equals(brought.get(application)));
+            try {
+                follow(workspace, (application, digest) -> digest.equals(brought.get(application)));
+            } catch (RefusedException e) {
+                throw new AbortException(e.getMessage());
+            }
         }
         return new AgentAnswer(assignment, changes, records).check(document);
     }

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.slipway;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.RemoteInputStream;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
@@ -107,17 +109,23 @@ final class ArtifactTransfer {
         if (key.find(store).map(Manifest::artifact).filter(artifact::equals).isPresent()) {
             return;
         }
+        String hex = artifact.hex();
+        FilePath blob = home.child("artifacts/cas/" + hex.substring(0, 2) + "/" + hex + ".tar.zst");
         Described there = home.act(new Describe(key.agents().value()));
+        if (there == null || !blob.exists()) {
+            throw new AbortException("Artifact " + artifact.abbreviated() + " of application ‘" + key.application()
+                    + "’, which the agent says it has built, is not in " + home.getRemote());
+        }
         Manifest manifest = new Manifest(
                 artifact,
                 Math.max(0, there.bytes()),
                 Math.max(0, there.files()),
                 key.draft(Described.parse(there.inputs()), Described.parse(there.tools()), there.commit()));
-        String hex = artifact.hex();
         // Also what is here already, as that may be of another project: whoever has the bytes can show them.
-        FilePath blob = home.child("artifacts/cas/" + hex.substring(0, 2) + "/" + hex + ".tar.zst");
         try (InputStream from = AgentFiles.limited(blob.read(), LARGEST_BYTES, "Artifact " + artifact.abbreviated())) {
             store.receive(from, manifest);
+        } catch (RefusedException e) {
+            throw new AbortException(e.getMessage());
         }
     }
 
@@ -174,10 +182,12 @@ final class ArtifactTransfer {
 
     private record Describe(String key) implements ControllerToAgentFileCallable<Described> {
         @Override
+        @CheckForNull
         public Described invoke(File home, VirtualChannel channel) throws IOException {
-            Manifest manifest = storeIn(home)
-                    .find(new Digest(key))
-                    .orElseThrow(() -> new IOException("The artifact that was just built is not in " + home));
+            Manifest manifest = storeIn(home).find(new Digest(key)).orElse(null);
+            if (manifest == null) {
+                return null;
+            }
             Manifest.Draft draft = manifest.draft();
             return new Described(
                     manifest.bytes(),

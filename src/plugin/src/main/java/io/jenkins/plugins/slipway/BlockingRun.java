@@ -113,9 +113,14 @@ final class BlockingRun {
         InterruptedException aborted = null;
         while (exit == null) {
             try {
-                exit = step.poll(workspace, launcher, listener, log).exit();
+                AgentStep.Progress progress = step.poll(workspace, launcher, listener, log);
+                exit = progress.exit();
                 if (exit == null) {
+                    progress.requireNoRefusal();
                     pause();
+                } else {
+                    running = null;
+                    progress.requireNoRefusal();
                 }
             } catch (InterruptedException e) {
                 if (aborted == null) {
@@ -128,7 +133,6 @@ final class BlockingRun {
                 aborted = e;
             }
         }
-        running = null;
         JsonNode document = aborted == null ? step.result(workspace) : null;
         if (!work.credentials().isEmpty()) {
             log.close();

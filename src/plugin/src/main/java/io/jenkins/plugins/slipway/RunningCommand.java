@@ -2,7 +2,6 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
@@ -41,6 +40,12 @@ final class RunningCommand implements Serializable {
     @CheckForNull
     Claim claim() {
         return claim;
+    }
+
+    /** Whether it holds the environment of that key. */
+    boolean holds(@NonNull String key) {
+        Claim held = claim;
+        return held != null && held.key().equals(key);
     }
 
     /** The name of its agent; empty for the controller itself. */
@@ -107,15 +112,11 @@ final class RunningCommand implements Serializable {
 
     private boolean hasEnded(FilePath workspace, Launcher launcher, TaskListener listener)
             throws IOException, InterruptedException {
-        try {
-            return step.poll(workspace, launcher, listener, OutputStream.nullOutputStream())
-                            .exit()
-                    != null;
-        } catch (AbortException e) {
-            // What it wrote down is refused, and it may be at work none the less.
-            LOGGER.log(Level.WARNING, "Changes of a command on ‘" + node + "’ are not taken over: {0}", e.getMessage());
-            step.disregard();
-            return false;
+        AgentStep.Progress progress = step.poll(workspace, launcher, listener, OutputStream.nullOutputStream());
+        if (progress.refusal() != null) {
+            // It may be at work none the less.
+            LOGGER.log(Level.WARNING, "Of a command on ‘" + node + "’ nothing more is taken over: {0}", progress.refusal());
         }
+        return progress.exit() != null;
     }
 }

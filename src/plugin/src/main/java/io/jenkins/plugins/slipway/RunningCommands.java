@@ -96,8 +96,7 @@ public final class RunningCommands implements ExtensionPoint {
     RunningCommand left(@NonNull String project, @NonNull String environment) {
         String key = project + "/" + environment;
         return loaded().stream()
-                .filter(RunningCommand::isLeft)
-                .filter(each -> each.claim() != null && each.claim().key().equals(key))
+                .filter(each -> each.isLeft() && each.holds(key))
                 .findFirst()
                 .orElse(null);
     }

@@ -22,8 +22,12 @@ import jenkins.model.Jenkins;
 final class RunningCommandsFile {
     private static final Logger LOGGER = Logger.getLogger(RunningCommandsFile.class.getName());
 
+    private static Path folder() {
+        return Jenkins.get().getRootDir().toPath().resolve("slipway");
+    }
+
     private static Path file() {
-        return Jenkins.get().getRootDir().toPath().resolve("slipway/commands");
+        return folder().resolve("commands");
     }
 
     /** Those that were written; without one that cannot be read, such as after the plugin was changed. */
@@ -44,7 +48,7 @@ final class RunningCommandsFile {
     void write(@NonNull List<RunningCommand> commands) {
         Path file = file();
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(folder());
             try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.US_ASCII)) {
                 try {
                     for (RunningCommand command : commands) {

@@ -211,12 +211,13 @@ final class SlipwayExecution extends StepExecution {
                 getContext().saveState();
             }
             exit = progress.exit();
+            done = exit != null;
+            progress.requireNoRefusal();
             if (exit == null) {
                 toldWaiting = false;
                 follow(Math.min(LAST_POLL_MS, delay * 2));
                 return;
             }
-            done = true;
             document = stopCause == null ? following.result(workspace) : null;
         } catch (AbortException e) {
             // It is not the connection: what the agent says is not so.

@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.nullValue;
 
 import hudson.FilePath;
 import hudson.model.Result;
@@ -23,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -251,7 +251,10 @@ class HostileAgentTest {
             HostileCommand.say(workspace, deployed(2, 1, "LIVE"), each.getKey());
             run(Result.FAILURE, each.getValue());
             assertThat(each.getKey(), everything(), is(before));
-            assertThat(EnvironmentQueue.get().holder("shop", "staging"), nullValue());
+            // It is free as soon as the command is known to have ended.
+            Claim claim = new Claim("shop", "staging", "next", job.getLastBuild().getExternalizableId(), "QUEUE");
+            EnvironmentQueue.get().ask(claim, 60_000, holder -> {}).get(1, TimeUnit.MINUTES);
+            EnvironmentQueue.get().giveBack(claim);
         }
     }
 

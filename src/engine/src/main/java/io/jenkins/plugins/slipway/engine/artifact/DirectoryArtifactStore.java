@@ -132,8 +132,9 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         try {
             Files.copy(blob, part);
             if (check(part, artifact, DirectoryArtifactStore::requireModest) instanceof Integrity.Altered altered) {
-                throw new IOException("The artifact that arrived as " + artifact.abbreviated()
-                        + " is not the one that was announced (" + altered.detail() + ")");
+                throw new RefusedException("The artifact that arrived as " + artifact.abbreviated()
+                        + " is not the one that was announced (" + altered.detail()
+                        + "). It was not kept; find out who sent it");
             }
             arrival.of(part);
         } finally {
