@@ -23,6 +23,9 @@ import jenkins.agents.ControllerToAgentFileCallable;
 
 /** The copies of artifacts on an agent. */
 final class AgentArtifacts {
+    /** More projects than an agent has, and more releases than the subscriptions of one are of. */
+    private static final int MOST_CLAIMS = 10_000;
+
     private AgentArtifacts() {}
 
     /**
@@ -39,8 +42,10 @@ final class AgentArtifacts {
         }
         Set<Digest> keep = new HashSet<>(wanted);
         // A subscription is ended with the code that made it, also when its release is long gone.
-        for (Map.Entry<String, TreeSet<Integer>> claims : home.act(new Claims()).entrySet()) {
-            for (int release : claims.getValue()) {
+        for (Map.Entry<String, TreeSet<Integer>> claims : home.act(new Claims()).entrySet().stream()
+                .limit(MOST_CLAIMS)
+                .toList()) {
+            for (int release : claims.getValue().stream().limit(MOST_CLAIMS).toList()) {
                 records.releases()
                         .find(claims.getKey(), release)
                         .map(Release::artifacts)

@@ -10,17 +10,22 @@ import hudson.Util;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.release.Release;
-import io.jenkins.plugins.slipway.engine.store.ChangeFile;
-import io.jenkins.plugins.slipway.engine.store.RecordChange;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import io.jenkins.plugins.slipway.engine.store.StepChanges;
+import io.jenkins.plugins.slipway.engine.store.StepChanges.Artifacts;
+import io.jenkins.plugins.slipway.engine.store.StepScope;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,7 +33,7 @@ import jenkins.agents.ControllerToAgentFileCallable;
 import org.jenkinsci.plugins.durabletask.BourneShellScript;
 import org.jenkinsci.plugins.durabletask.Controller;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One run of the command on an agent, in a process that outlives the connection and the controller. This value is all that a
@@ -37,17 +42,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class AgentStep implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final Assignment assignment;
     private final String folder;
     private final Controller controller;
+    private final StepChanges changes;
     private volatile boolean stopping;
 
-    private AgentStep(Assignment assignment, String folder, Controller controller) {
+    private AgentStep(Assignment assignment, String folder, Controller controller, StepChanges changes) {
         this.assignment = assignment;
         this.folder = folder;
         this.controller = controller;
+        this.changes = changes;
     }
 
     /**
@@ -71,9 +76,12 @@ final class AgentStep implements Serializable {
         EnvVars environment = secrets.variables();
         Isolation.apply(workspace, environment);
         SqlRecords records = SlipwayStore.get().records();
+        // From here on the step is of this release, whatever others make meanwhile.
+        Integer release = StepScopes.release(assignment, records);
+        StepScope scope = StepScopes.of(assignment, release, records);
         FilePath home = AgentTool.home(workspace);
         home.mkdirs();
-        sendArtifacts(work, assignment.project(), records, home);
+        sendArtifacts(work, assignment.project(), release, records, home);
         FilePath temporary = WorkspaceList.tempDir(workspace);
         if (temporary == null) {
             throw new AbortException("There can be no folder for temporary files beside workspace "
@@ -93,7 +101,6 @@ final class AgentStep implements Serializable {
         if (!work.environment().isEmpty()) {
             command.add(work.environment());
         }
-        Integer release = work.release();
         String releaseOption = work.verb().releaseOption();
         if (release != null && releaseOption != null) {
             command.addAll(List.of(releaseOption, release.toString()));
@@ -108,17 +115,17 @@ final class AgentStep implements Serializable {
                 + Util.singleQuote(folder.child("result.json").getRemote());
         Controller controller =
                 new BourneShellScript("#!/bin/sh\n" + script + "\n").launch(environment, workspace, launcher, listener);
-        return new AgentStep(assignment, folder.getRemote(), controller);
+        return new AgentStep(assignment, folder.getRemote(), controller, new StepChanges(scope));
     }
 
-    private static void sendArtifacts(Work work, String project, SqlRecords records, FilePath home)
+    private static void sendArtifacts(
+            Work work, String project, @CheckForNull Integer number, SqlRecords records, FilePath home)
             throws IOException, InterruptedException {
         ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), home);
-        Integer number = work.release();
         switch (work.verb()) {
             case DEPLOY -> {
                 Optional<Release> wanted = number == null
-                        ? records.releases().newest(project)
+                        ? Optional.empty()
                         : records.releases().find(project, number);
                 if (wanted.isPresent()) {
                     transfer.send(wanted.get().artifacts().values());
@@ -141,7 +148,7 @@ final class AgentStep implements Serializable {
      * Passes on what the command said and did since the last call.
      *
      * @param log gets what it said
-     * @return whether it has ended, and whether it said anything
+     * @return whether it has ended, whether it said anything, and whether it wrote down a change that it cannot make
      */
     @NonNull
     Progress poll(
@@ -154,8 +161,18 @@ final class AgentStep implements Serializable {
         // In this order: what is said before the end is passed on before the end is.
         boolean spoke = controller.writeLog(workspace, log);
         log.flush();
-        applyChanges(workspace);
-        return new Progress(exit, spoke);
+        // The release of a build is taken over with its artifacts, and what an aborted gate says is not: tests that were
+        // ended say nothing about the release, whichever of the two the command saw first.
+        Work.Verb verb = assignment.work().verb();
+        String refusal = null;
+        if (verb != Work.Verb.BUILD && !(stopping && verb == Work.Verb.GATE)) {
+            try {
+                follow(workspace, Artifacts.none());
+            } catch (RefusedException e) {
+                refusal = e.getMessage();
+            }
+        }
+        return new Progress(exit, spoke, refusal);
     }
 
     /**
@@ -163,42 +180,52 @@ final class AgentStep implements Serializable {
      *
      * @param exit its exit code, or null while it runs
      * @param spoke whether what it said was passed on; how much of it was is a part of this step's state, to be saved
+     * @param refusal why a change is not taken over, nor any after it; null if there is no such change. Said once
      */
-    record Progress(@CheckForNull Integer exit, boolean spoke) {}
-
-    private void applyChanges(FilePath workspace) throws IOException, InterruptedException {
-        FilePath changes = workspace.child(folder).child("changes.jsonl");
-        if (changes.exists()) {
-            SqlRecords records = SlipwayStore.get().records();
-            for (RecordChange change : ChangeFile.parse(changes.readToString())) {
-                if (!change.project().equals(assignment.project())) {
-                    throw new AbortException("The agent of workspace " + workspace.getRemote()
-                            + " answers for project ‘" + change.project() + "’ in a step of ‘" + assignment.project()
-                            + "’; nothing of that was written down. Find out who changes files there");
-                }
-                // Tests that were ended by an abort say nothing about the release, whichever of the two the command saw
-                // first.
-                if (!(stopping && change instanceof RecordChange.Judged)) {
-                    records.apply(change);
-                }
+    record Progress(@CheckForNull Integer exit, boolean spoke, @CheckForNull String refusal) {
+        /** @throws AbortException if there is a refusal */
+        void requireNoRefusal() throws AbortException {
+            if (refusal != null) {
+                throw new AbortException(refusal);
             }
         }
     }
 
-    /** The document that the command printed, once it has ended. New artifacts are here by then. */
+    private void follow(FilePath workspace, Artifacts artifacts) throws IOException, InterruptedException {
+        FilePath file = workspace.child(folder).child("changes.jsonl");
+        if (changes.isClosed() || file.length() <= changes.offset()) {
+            return;
+        }
+        try (InputStream rest = file.readFromOffset(changes.offset())) {
+            changes.follow(rest, SlipwayStore.get().records(), artifacts, Instant.now());
+        }
+    }
+
+    /** The records take nothing more from this step. */
+    void disregard() {
+        changes.close();
+    }
+
+    /**
+     * The document that the command printed, once it has ended. New artifacts are here by then, and the release that has them.
+     *
+     * @throws AbortException if it says what is not so
+     */
     @NonNull
     JsonNode result(@NonNull FilePath workspace) throws IOException, InterruptedException {
-        FilePath file = workspace.child(folder).child("result.json");
-        String text = file.exists() ? file.readToString() : "";
-        JsonNode document = text.isBlank() ? JSON.createObjectNode() : JSON.readTree(text);
-        if (assignment.work().verb() == Work.Verb.BUILD
-                && document.path("applications").isArray()) {
+        ObjectNode document = AgentFiles.document(workspace.child(folder).child("result.json"));
+        SqlRecords records = SlipwayStore.get().records();
+        if (assignment.work().verb() == Work.Verb.BUILD && document.has("applications")) {
             ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
-            for (JsonNode application : document.path("applications")) {
-                transfer.fetch(new Digest(application.path("key").asString()));
+            Map<String, Digest> brought =
+                    transfer.fetch(assignment.project(), document.path("applications"), workspace.getRemote());
+            try {
+                follow(workspace, (application, digest) -> digest.equals(brought.get(application)));
+            } catch (RefusedException e) {
+                throw new AbortException(e.getMessage());
             }
         }
-        return document;
+        return new AgentAnswer(assignment, changes, records).check(document);
     }
 
     /** Asks the command to end; it restores what was live before it does. */

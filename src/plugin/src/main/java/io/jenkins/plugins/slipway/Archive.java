@@ -3,16 +3,16 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
-import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import jenkins.util.BuildListenerAdapter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Archive {
     private static final String REPORT = "result.json";
     private static final String MANIFEST = "manifest.json";
+
+    /** More logs than any step has phases. */
+    private static final int MOST_FILES = 200;
 
     private final Run<?, ?> run;
     private final FilePath workspace;
@@ -48,26 +51,25 @@ final class Archive {
             if (writeManifest(ran.assignment().project(), document, folder.child(MANIFEST))) {
                 made.put(name + MANIFEST, MANIFEST);
             }
-            archive(folder, made);
+            try (Fetched fetched = new Fetched(listener)) {
+            fetched.add(folder, made);
             FilePath journal = journal(ran.assignment(), document);
             if (journal != null && journal.isDirectory()) {
                 Map<String, String> files = new LinkedHashMap<>();
                 for (FilePath file : journal.list()) {
-                    if (!file.isDirectory()) {
+                    // A name that is none of the command's is not made a name here.
+                    if (Names.isPlain(file.getName()) && files.size() < MOST_FILES && !file.isDirectory()) {
                         files.put(name + file.getName(), file.getName());
                     }
                 }
-                archive(journal, files);
+                fetched.add(journal, files);
+            }
+            fetched.archive(run);
             }
         } catch (IOException e) {
-            listener.getLogger().println("Journal and logs were not archived with this build: " + e.getMessage());
-        }
-    }
-
-    private void archive(FilePath from, Map<String, String> files) throws IOException, InterruptedException {
-        if (!files.isEmpty()) {
-            Launcher launcher = from.createLauncher(listener);
-            run.pickArtifactManager().archive(from, launcher, BuildListenerAdapter.wrap(listener), files);
+            listener.getLogger()
+                    .println("Journal and logs were not archived with this build: "
+                            + Texts.line(String.valueOf(e.getMessage())));
         }
     }
 
@@ -75,7 +77,7 @@ final class Archive {
     private static String name(Work work, JsonNode document) {
         if (document.isEmpty()
                 || document.has("error")
-                || document.path("dryRun").asBoolean()) {
+                || document.path("dryRun").asBoolean(false)) {
             return "";
         }
         Integer release = Documents.integer(document.path("release"));
@@ -93,7 +95,7 @@ final class Archive {
         String build = document.path("journal").asString("");
         return switch (assignment.work().verb()) {
             case BUILD ->
-                Assignment.NAME.matcher(build).matches()
+                Names.isPlain(build)
                         ? journal.child("build").child(build)
                         : null;
             case GATE -> null;

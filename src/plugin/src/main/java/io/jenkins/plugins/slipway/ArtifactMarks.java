@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class ArtifactMarks {
     static void put(
             @NonNull Run<?, ?> run, @NonNull Work work, @NonNull JsonNode document, @NonNull TaskListener listener) {
         Integer number = Documents.integer(document.path("release"));
-        if (number == null || document.path("dryRun").asBoolean()) {
+        if (number == null || document.path("dryRun").asBoolean(false)) {
             return;
         }
         String project = Asker.project(work.project(), run.getParent());
@@ -38,7 +39,7 @@ final class ArtifactMarks {
             for (Map.Entry<String, Digest> artifact : release.get().artifacts().entrySet()) {
                 Fingerprint mark = mark(run, work, document, artifact.getKey(), artifact.getValue(), project);
                 marks.put(project + "/" + artifact.getKey(), mark.getHashString());
-                if (document.path("state").asString("").equals("LIVE")) {
+                if (document.path("state").asString("").equals("LIVE") && isLive(project, work, document)) {
                     mark.getPersistedFacets().add(new DeploymentFacet(mark, project, work, document, run));
                 }
             }
@@ -53,6 +54,17 @@ final class ArtifactMarks {
         }
     }
 
+    private static boolean isLive(String project, Work work, JsonNode document) {
+        Integer deployment = Documents.integer(document.path("deployment"));
+        return deployment != null
+                && SlipwayStore.get()
+                        .records()
+                        .deployments()
+                        .find(project, work.environment(), deployment)
+                        .filter(each -> each.state() == Deployment.State.LIVE)
+                        .isPresent();
+    }
+
     private static Fingerprint mark(
             Run<?, ?> run, Work work, JsonNode document, String application, Digest digest, String project)
             throws IOException {
@@ -60,7 +72,7 @@ final class ArtifactMarks {
         if (work.verb() == Work.Verb.BUILD) {
             for (JsonNode each : document.path("applications")) {
                 made |= each.path("name").asString("").equals(application)
-                        && !each.path("reused").asBoolean();
+                        && !each.path("reused").asBoolean(false);
             }
         }
         Fingerprint mark = Jenkins.get()

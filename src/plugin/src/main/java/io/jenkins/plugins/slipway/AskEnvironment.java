@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import java.io.File;
 import java.io.Serializable;
+import java.util.Set;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /** Asks an agent how an environment is declared in the sources of a workspace. */
@@ -22,7 +23,13 @@ record AskEnvironment(String project, String environment)
     record Answer(
             boolean production,
             String waiting,
-            @CheckForNull String problem) implements Serializable {}
+            @CheckForNull String problem) implements Serializable {
+        Answer {
+            if (!Set.of("", "QUEUE", "NEWEST", "REFUSE").contains(waiting)) {
+                throw new IllegalArgumentException("There is no such way to wait");
+            }
+        }
+    }
 
     @Override
     public Answer invoke(File directory, VirtualChannel channel) {

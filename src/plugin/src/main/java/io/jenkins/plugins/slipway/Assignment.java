@@ -4,7 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
-import io.jenkins.plugins.slipway.engine.config.ProjectNames;
+import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.io.Serializable;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class Assignment implements Serializable {
             throw new AbortException("Option ‘dir’: ‘" + work.dir()
                     + "’ leads out of the workspace; give a folder below it, or work in another one by ‘dir’ or ‘ws’");
         }
-        return new Assignment(work, Projects.get().claim(work.project(), run.getParent()), Asker.by(run));
+        return new Assignment(work, Asker.project(work.project(), run.getParent()), Asker.by(run));
     }
 
     static boolean leadsOut(String dir) {
@@ -48,9 +49,9 @@ final class Assignment implements Serializable {
     }
 
     private static void requireName(String option, String name) throws AbortException {
-        if (!name.isEmpty() && !ProjectNames.isPlain(name)) {
+        if (!name.isEmpty() && !Names.isPlain(name)) {
             throw new AbortException(
-                    "Option ‘" + option + "’: ‘" + name + "’ cannot be a name: " + ProjectNames.RULE);
+                    "Option ‘" + option + "’: ‘" + Texts.line(name) + "’ cannot be a name: " + Names.RULE);
         }
     }
 

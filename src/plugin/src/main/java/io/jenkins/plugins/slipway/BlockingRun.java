@@ -1,9 +1,11 @@
 package io.jenkins.plugins.slipway;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
@@ -22,6 +24,10 @@ final class BlockingRun {
     private final FilePath workspace;
     private final Launcher launcher;
     private final TaskListener listener;
+
+    /** Set while the command may be at work. */
+    @CheckForNull
+    private RunningCommand running;
 
     BlockingRun(
             @NonNull Work work,
@@ -55,9 +61,19 @@ final class BlockingRun {
             if (claim != null) {
                 await(claim);
             }
-            follow(departure.assignment(), arrival);
+            follow(departure.assignment(), arrival, claim);
         } finally {
-            if (claim != null) {
+            RunningCommand left = running;
+            if (left != null) {
+                // Such as when the agent is gone: whoever comes next waits until it has ended.
+                listener.getLogger()
+                        .println("The command may still be at work on its agent; it is told to stop when that can be asked"
+                                + (claim == null
+                                        ? "."
+                                        : ", and until it has ended nobody else changes ‘" + claim.environment() + "’."));
+                RunningCommands.get().leave(left);
+            } else if (claim != null) {
+                RunningCommands.get().remove(claim);
                 EnvironmentQueue.get().giveBack(claim);
             }
         }
@@ -81,17 +97,30 @@ final class BlockingRun {
         }
     }
 
-    private void follow(Assignment assignment, Arrival arrival) throws IOException, InterruptedException {
+    private void follow(Assignment assignment, Arrival arrival, @CheckForNull Claim claim)
+            throws IOException, InterruptedException {
         HookSecrets secrets = HookSecrets.of(work.credentials(), run);
         OutputStream log = MaskedLog.of(work, run, listener);
         AgentStep step = AgentStep.start(assignment, secrets, workspace, launcher, listener);
+        Computer computer = workspace.toComputer();
+        RunningCommand command =
+                new RunningCommand(step, computer == null ? "" : computer.getName(), workspace.getRemote(), claim);
+        running = command;
+        if (claim != null) {
+            RunningCommands.get().add(command);
+        }
         Integer exit = null;
         InterruptedException aborted = null;
         while (exit == null) {
             try {
-                exit = step.poll(workspace, launcher, listener, log).exit();
+                AgentStep.Progress progress = step.poll(workspace, launcher, listener, log);
+                exit = progress.exit();
                 if (exit == null) {
+                    progress.requireNoRefusal();
                     pause();
+                } else {
+                    running = null;
+                    progress.requireNoRefusal();
                 }
             } catch (InterruptedException e) {
                 if (aborted == null) {
@@ -104,11 +133,11 @@ final class BlockingRun {
                 aborted = e;
             }
         }
-        JsonNode document = step.result(workspace);
+        JsonNode document = aborted == null ? step.result(workspace) : null;
         if (!work.credentials().isEmpty()) {
             log.close();
         }
-        if (aborted != null) {
+        if (document == null) {
             step.cleanUp(workspace);
             throw aborted;
         }

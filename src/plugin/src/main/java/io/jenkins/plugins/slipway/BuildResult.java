@@ -16,7 +16,7 @@ public final class BuildResult implements Serializable {
     private final ArrayList<Application> applications = new ArrayList<>();
 
     BuildResult(JsonNode document) {
-        this.project = document.path("project").asString();
+        this.project = document.path("project").asString("");
         this.release = Documents.integer(document.path("release"));
         document.path("applications").forEach(each -> applications.add(new Application(each)));
     }
@@ -50,12 +50,12 @@ public final class BuildResult implements Serializable {
         private final double seconds;
 
         Application(JsonNode document) {
-            this.name = document.path("name").asString();
-            this.key = document.path("key").asString();
-            this.digest = document.path("digest").asString();
-            this.reused = document.path("reused").asBoolean();
+            this.name = document.path("name").asString("");
+            this.key = document.path("key").asString("");
+            this.digest = document.path("digest").asString("");
+            this.reused = document.path("reused").asBoolean(false);
             this.reasons = Documents.strings(document.path("reasons"));
-            this.seconds = document.path("seconds").asDouble();
+            this.seconds = document.path("seconds").asDouble(0);
         }
 
         @Whitelisted

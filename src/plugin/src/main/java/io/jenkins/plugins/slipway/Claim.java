@@ -38,6 +38,10 @@ final class Claim implements Serializable {
         return environment;
     }
 
+    String project() {
+        return key.substring(0, key.length() - environment.length() - 1);
+    }
+
     String key() {
         return key;
     }

@@ -27,7 +27,7 @@ final class Closing {
                         + document.path("verdict").asString(""));
             }
             case DEPLOY, ROLLBACK -> {
-                if (document.path("dryRun").asBoolean()) {
+                if (document.path("dryRun").asBoolean(false)) {
                     plan(work, document, log);
                 } else if (document.path("state").asString("").equals("LIVE")) {
                     log.println("Release " + release + " is live in " + work.environment() + " (deployment "

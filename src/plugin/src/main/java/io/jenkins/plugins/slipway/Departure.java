@@ -37,13 +37,17 @@ final class Departure {
         boolean switches = work.verb() == Work.Verb.DEPLOY || work.verb() == Work.Verb.ROLLBACK;
         boolean guarded =
                 work.verb() == Work.Verb.GATE && Projects.get().isProduction(assignment.project(), work.environment());
-        if (!switches && !guarded) {
-            return new Departure(assignment, run, "");
+        Admission admission = new Admission(assignment, run);
+        if (!switches) {
+            admission.check();
+            if (!guarded) {
+                return new Departure(assignment, run, "");
+            }
         }
         AskEnvironment.Answer declared =
                 assignment.directory(workspace).act(new AskEnvironment(assignment.project(), work.environment()));
         if (switches) {
-            new Admission(assignment, run).check(declared);
+            admission.check(declared);
         } else if (!declared.production() && declared.problem() == null) {
             // A gate may reset the data of what is not production, and sources alone do not make it so.
             throw new AbortException("Environment ‘" + work.environment() + "’ was of type production, and the sources"

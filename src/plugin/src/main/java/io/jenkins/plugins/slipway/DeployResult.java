@@ -23,7 +23,7 @@ public final class DeployResult implements Serializable {
     private final String message;
 
     DeployResult(JsonNode document) {
-        this.environment = document.path("environment").asString();
+        this.environment = document.path("environment").asString("");
         this.deployment = Documents.integer(document.path("deployment"));
         this.release = Documents.integer(document.path("release"));
         this.previous = Documents.integer(document.path("previous"));

@@ -11,13 +11,13 @@ final class Documents {
 
     @CheckForNull
     static Integer integer(@NonNull JsonNode value) {
-        return value.isNumber() ? Integer.valueOf(value.asInt()) : null;
+        return value.isIntegralNumber() && value.canConvertToInt() ? Integer.valueOf(value.intValue()) : null;
     }
 
     @NonNull
     static ArrayList<String> strings(@NonNull JsonNode values) {
         ArrayList<String> texts = new ArrayList<>();
-        values.forEach(value -> texts.add(value.asString()));
+        values.forEach(value -> texts.add(value.asString("")));
         return texts;
     }
 

@@ -168,7 +168,7 @@ public final class EnvironmentQueue implements ExtensionPoint {
         synchronized (this) {
             held = holders.get(key);
         }
-        if (held != null) {
+        if (held != null && !RunningCommands.get().hold(held)) {
             Run<?, ?> run = Run.fromExternalizableId(held.run());
             if (run == null || !run.isBuilding()) {
                 giveBack(held);
@@ -183,7 +183,8 @@ public final class EnvironmentQueue implements ExtensionPoint {
                     .filter(claim -> claim.run().equals(run.getExternalizableId()))
                     .toList();
         }
-        held.forEach(this::giveBack);
+        // What a command still works on is not free, whatever became of its run.
+        held.stream().filter(claim -> !RunningCommands.get().hold(claim)).forEach(this::giveBack);
     }
 
     private static XmlFile file() {
@@ -219,7 +220,7 @@ public final class EnvironmentQueue implements ExtensionPoint {
         private final ArrayList<Claim> holders = new ArrayList<>();
     }
 
-    /** However a run ends, it holds nothing after that. */
+    /** However a run ends, it holds nothing after that but what its command is still at work on. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Releaser extends RunListener<Run> {

@@ -18,9 +18,9 @@ public final class GateResult implements Serializable {
     private final ArrayList<Rule> rules = new ArrayList<>();
 
     GateResult(JsonNode document) {
-        this.environment = document.path("environment").asString();
+        this.environment = document.path("environment").asString("");
         this.release = Documents.integer(document.path("release"));
-        this.status = document.path("verdict").asString();
+        this.status = document.path("verdict").asString("");
         document.path("rules").forEach(each -> rules.add(new Rule(each)));
     }
 
@@ -85,11 +85,11 @@ public final class GateResult implements Serializable {
 
         Rule(JsonNode document) {
             JsonNode found = document.path("value");
-            this.metric = document.path("metric").asString();
-            this.value = found.isNumber() ? found.asDouble() : null;
-            this.limit = document.path("limit").asString();
-            this.criticality = document.path("criticality").asString();
-            this.status = document.path("status").asString();
+            this.metric = document.path("metric").asString("");
+            this.value = found.isNumber() ? found.asDouble(0) : null;
+            this.limit = document.path("limit").asString("");
+            this.criticality = document.path("criticality").asString("");
+            this.status = document.path("status").asString("");
             this.shown = Documents.shown(document);
         }
 

@@ -80,6 +80,12 @@ public final class GateRule extends AbstractDescribableImpl<GateRule> {
         return name + (Metrics.higherIsBetter(name) ? ">=" : "<=") + BigDecimal.valueOf(threshold).toPlainString() + ":" + criticality;
     }
 
+    /** The number that a rule is about, of the form that {@link #option()} has. */
+    @NonNull
+    static String metricOf(@NonNull String option) {
+        return option.split("[<>]=", 2)[0];
+    }
+
     /** {@code TEST_STRENGTH} of the coverage plugin is {@code coverage.testStrength}. */
     private static String name(String metric) {
         if (!metric.matches("[A-Z][A-Z_]*")) {

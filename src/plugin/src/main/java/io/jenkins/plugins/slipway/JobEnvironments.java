@@ -67,10 +67,12 @@ public final class JobEnvironments extends Tab implements StaplerProxy {
         return SlipwayReport.projects(job.getBuilds(), LATEST_RUNS);
     }
 
+    /** Those that the user may see: what belongs to another job is shown to those who may see it there. */
     private Set<String> allProjects() {
         Set<String> projects = new LinkedHashSet<>();
         projects.add(Asker.project("", job));
         projects.addAll(projects());
+        projects.removeIf(project -> !ProjectRights.of(job, project).has(Permissions.VIEW));
         return projects;
     }
 
@@ -97,8 +99,8 @@ public final class JobEnvironments extends Tab implements StaplerProxy {
 
     /** Whether to offer what {@link #doLift} does. */
     @Restricted(NoExternalUse.class)
-    public boolean isMayLift() {
-        return job.hasPermission(Permissions.ROLLBACK);
+    public boolean mayLift(String project) {
+        return ProjectRights.of(job, project).has(Permissions.ROLLBACK);
     }
 
     /** Takes a release out of quarantine: it was found good after all, and may be deployed again. */
@@ -115,10 +117,44 @@ public final class JobEnvironments extends Tab implements StaplerProxy {
                         .isEmpty()) {
             throw HttpResponses.error(404, Messages.JobEnvironments_noRelease(release, project));
         }
+        ProjectRights.of(job, project).check(Permissions.ROLLBACK);
         SlipwayStore.get()
                 .records()
                 .releases()
                 .lift(project, release, Jenkins.getAuthentication2().getName(), Instant.now(), reason.trim());
+        return HttpResponses.redirectToDot();
+    }
+
+    /** Environments that are held by commands whose runs are over and whose agents are gone, for the page. */
+    @Restricted(NoExternalUse.class)
+    public List<HeldEnvironment> getHeld() {
+        job.checkPermission(Permissions.VIEW);
+        Set<String> projects = allProjects();
+        return RunningCommands.get().outOfReach().stream()
+                .map(HeldEnvironment::of)
+                .filter(held -> projects.contains(held.project()))
+                .toList();
+    }
+
+    /** Whether to offer what {@link #doTakeOver} does. */
+    @Restricted(NoExternalUse.class)
+    public boolean mayTakeOver(String project) {
+        return ProjectRights.of(job, project).has(Permissions.DEPLOY);
+    }
+
+    /** Lets others change an environment whose command cannot be asked whether it has ended, as its agent is gone. */
+    @RequirePOST
+    @Restricted(NoExternalUse.class)
+    public HttpResponse doTakeOver(@QueryParameter String project, @QueryParameter String environment) {
+        job.checkPermission(Permissions.DEPLOY);
+        if (!allProjects().contains(project)) {
+            throw HttpResponses.error(404, Messages.JobEnvironments_notHeld(environment, project));
+        }
+        ProjectRights.of(job, project).check(Permissions.DEPLOY);
+        String by = Jenkins.getAuthentication2().getName();
+        if (!RunningCommands.get().takeOver(project, environment, by)) {
+            throw HttpResponses.error(404, Messages.JobEnvironments_notHeld(environment, project));
+        }
         return HttpResponses.redirectToDot();
     }
 

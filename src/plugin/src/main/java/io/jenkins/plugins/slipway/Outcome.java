@@ -5,13 +5,21 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import tools.jackson.databind.JsonNode;
 
 /** Turns what the command said at its end into what the step does: return a value, mark its stage, or throw. */
 final class Outcome {
+    /** Verdicts in order of how bad they are. */
+    private static final List<String> WORSE = Arrays.stream(Verdict.Status.values())
+            .map(Verdict.Status::name)
+            .toList();
+
     private Outcome() {}
 
     /**
@@ -31,7 +39,7 @@ final class Outcome {
             throws AbortException {
         if (document.has("error")) {
             Reports.add(run, work, node, document);
-            throw new AbortException(document.path("error").path("message").asString());
+            throw new AbortException(document.path("error").path("message").asString(""));
         }
         if (document.isEmpty()) {
             throw new AbortException("slipway " + work.verb().word() + " ended with code " + exit
@@ -71,11 +79,16 @@ final class Outcome {
                 + result.getDeployment() + "): ";
     }
 
+    /** By the verdict that is in the records, whatever code the command ended with. */
+    private static boolean failsOn(Work work, String status) {
+        return WORSE.indexOf(status) >= WORSE.indexOf(work.failsOn());
+    }
+
     private static Serializable judged(
             Work work, int exit, GateResult result, Run<?, ?> run, @CheckForNull FlowNode node) throws AbortException {
         String sentence = "Release " + result.getRelease() + " in ‘" + work.environment() + "’: " + result.getStatus()
                 + " (" + result.complaint() + ")";
-        if (exit != 0) {
+        if (exit != 0 || failsOn(work, result.getStatus())) {
             throw new AbortException(sentence);
         }
         boolean passed = result.getStatus().equals("PASSED");

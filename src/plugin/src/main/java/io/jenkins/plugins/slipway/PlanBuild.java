@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import jenkins.agents.ControllerToAgentFileCallable;
 
 /** Asks an agent, in one call and without a process, for the build key of each application. */
@@ -31,7 +32,18 @@ record PlanBuild(String home, String project) implements ControllerToAgentFileCa
      * @param problem why there is no plan, empty if there is one
      */
     record Answer(String project, String config, String commit, Map<String, String> keys, String problem)
-            implements Serializable {}
+            implements Serializable {
+        private static final int LONGEST = 8 << 20;
+        private static final int MOST = 1_000;
+
+        Answer {
+            if (config.length() > LONGEST || problem.length() > LONGEST || keys.size() > MOST) {
+                throw new IllegalArgumentException("No plan of a build is that long");
+            }
+            keys.forEach((application, key) -> Objects.requireNonNull(key, application));
+            keys = new LinkedHashMap<>(keys);
+        }
+    }
 
     @Override
     public Answer invoke(File directory, VirtualChannel channel) throws IOException {

@@ -10,6 +10,8 @@ import hudson.model.Item;
 import hudson.model.Items;
 import hudson.model.Job;
 import hudson.model.listeners.ItemListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +55,10 @@ public final class Projects implements ExtensionPoint {
                 .orElseGet(() -> free(Asker.slug(owner), owner));
     }
 
-    /** The name of a step's project, which belongs to the job from now on unless it belongs to another. */
+    /**
+     * The name of a step's project, which belongs to the job from now on unless it belongs to another. Whoever may not act for the
+     * project is to be refused before.
+     */
     @NonNull
     synchronized String claim(@NonNull String given, @NonNull Job<?, ?> job) {
         String name = given.isEmpty() ? nameOf(job) : given;
@@ -85,15 +90,42 @@ public final class Projects implements ExtensionPoint {
         return known != null && known.deleted == 0 && !known.item.equals(owner);
     }
 
+    /**
+     * Whom a project belongs to.
+     *
+     * @param name full name of the item; empty if nobody claimed the project
+     * @param item null if it is gone, or nobody claimed the project
+     */
+    record Owner(String name, @CheckForNull Item item) {
+        /** Whether somebody claimed the project. */
+        boolean known() {
+            return !name.isEmpty();
+        }
+    }
+
+    /** Whom a project belongs to, whether or not the current user may see that. */
+    @NonNull
+    Owner ownerOf(@NonNull String project) {
+        String name;
+        boolean gone;
+        synchronized (this) {
+            Project known = projects.get(project);
+            name = known == null ? "" : known.item;
+            gone = known == null || known.deleted > 0;
+        }
+        if (gone) {
+            return new Owner(name, null);
+        }
+        // As Jenkins itself: an owner that somebody may not see is none the less to be asked.
+        try (ACLContext all = ACL.as2(ACL.SYSTEM2)) {
+            return new Owner(name, Jenkins.get().getItemByFullName(name));
+        }
+    }
+
     /** The item that a project belongs to; null if it is gone, or nobody claimed the project. */
     @CheckForNull
     Item owner(@NonNull String project) {
-        String item;
-        synchronized (this) {
-            Project known = projects.get(project);
-            item = known == null || known.deleted > 0 ? null : known.item;
-        }
-        return item == null ? null : Jenkins.get().getItemByFullName(item);
+        return ownerOf(project).item();
     }
 
     /** All projects, and since when in milliseconds of the epoch their jobs are deleted; 0 for those that are not. */

@@ -51,6 +51,9 @@ final class SlipwayExecution extends StepExecution {
     private volatile boolean toldWaiting;
     private volatile boolean ended;
 
+    /** Whether the command is known to have ended. */
+    private volatile boolean done;
+
     @CheckForNull
     private transient OutputStream log;
 
@@ -166,8 +169,14 @@ final class SlipwayExecution extends StepExecution {
         remote = workspace.getRemote();
         departure.label(getContext().get(FlowNode.class));
         HookSecrets secrets = HookSecrets.of(work.credentials(), require(Run.class));
-        step = AgentStep.start(departure.assignment(), secrets, workspace, require(Launcher.class), listener);
+        AgentStep started =
+                AgentStep.start(departure.assignment(), secrets, workspace, require(Launcher.class), listener);
+        step = started;
         getContext().saveState();
+        Claim held = claim;
+        if (held != null) {
+            RunningCommands.get().add(new RunningCommand(started, node, remote, held));
+        }
         follow(FIRST_POLL_MS);
     }
 
@@ -202,12 +211,17 @@ final class SlipwayExecution extends StepExecution {
                 getContext().saveState();
             }
             exit = progress.exit();
+            done = exit != null;
+            progress.requireNoRefusal();
             if (exit == null) {
                 toldWaiting = false;
                 follow(Math.min(LAST_POLL_MS, delay * 2));
                 return;
             }
-            document = following.result(workspace);
+            document = stopCause == null ? following.result(workspace) : null;
+        } catch (AbortException e) {
+            // It is not the connection: what the agent says is not so.
+            throw e;
         } catch (IOException e) {
             if (workspace.getChannel() == null || FilePathUtils.find(node, remote) == null) {
                 LOGGER.log(Level.FINE, "lost the agent while following", e);
@@ -220,11 +234,11 @@ final class SlipwayExecution extends StepExecution {
             log(listener).close();
         }
         Throwable cause = stopCause;
-        if (cause == null) {
+        if (document != null) {
             succeed(exit, document, following, workspace);
         } else {
             following.cleanUp(workspace);
-            fail(cause);
+            fail(cause == null ? new AbortException("The command ended without a result") : cause);
         }
     }
 
@@ -253,13 +267,24 @@ final class SlipwayExecution extends StepExecution {
         stopCause = cause;
         AgentStep following = step;
         FilePath workspace = following == null ? null : FilePathUtils.find(node, remote);
+        TaskListener listener = require(TaskListener.class);
+        if (following != null && workspace == null) {
+            listener.getLogger()
+                    .println("The agent ‘" + node + "’ is not connected. The command there is told to stop as soon as the"
+                            + " agent is back"
+                            + (claim == null ? "." : "; until it has ended, nobody else changes ‘" + work.environment() + "’."));
+        }
         if (following == null || workspace == null) {
             fail(cause);
             return;
         }
-        TaskListener listener = require(TaskListener.class);
         listener.getLogger().println("Stopping; what was live stays live or comes back.");
-        following.stop(workspace, workspace.createLauncher(listener));
+        try {
+            following.stop(workspace, workspace.createLauncher(listener));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "lost the agent while stopping", e);
+            fail(cause);
+        }
     }
 
     private <T> T require(Class<T> type) throws IOException, InterruptedException {
@@ -289,13 +314,20 @@ final class SlipwayExecution extends StepExecution {
 
     private void fail(Throwable cause) {
         ended = true;
-        giveBack();
+        AgentStep left = step;
+        if (left != null && !done) {
+            // It may be at work: whoever comes next waits until it has ended.
+            RunningCommands.get().leave(new RunningCommand(left, node, remote, claim));
+        } else {
+            giveBack();
+        }
         getContext().onFailure(cause);
     }
 
     private void giveBack() {
         Claim held = claim;
         if (held != null) {
+            RunningCommands.get().remove(held);
             EnvironmentQueue.get().giveBack(held);
         }
     }

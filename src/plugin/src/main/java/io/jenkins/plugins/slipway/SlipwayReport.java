@@ -68,6 +68,8 @@ public final class SlipwayReport extends Tab implements RunAction2 {
     public synchronized List<StepView> getSteps() {
         run.getParent().checkPermission(Permissions.VIEW);
         return entries.stream()
+                .filter(entry -> entry.project == null
+                        || ProjectRights.of(run.getParent(), entry.project).has(Permissions.VIEW))
                 .map(entry -> new StepView(
                         run,
                         entry.verb,

@@ -10,8 +10,8 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.config.Durations;
-import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -141,7 +141,7 @@ public abstract class SlipwayStep extends Step {
         }
 
         private static FormValidation checkName(String value) {
-            return ProjectNames.isPlain(value.trim())
+            return Names.isPlain(value.trim())
                     ? FormValidation.ok()
                     : FormValidation.error(Messages.SlipwayStep_name(value));
         }

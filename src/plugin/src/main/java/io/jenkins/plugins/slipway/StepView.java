@@ -44,7 +44,7 @@ public final class StepView {
 
     public String getHeading() {
         String release = document.path("release").isNumber()
-                ? Messages.StepView_release(document.path("release").asString())
+                ? Messages.StepView_release(document.path("release").asString(""))
                 : Messages.StepView_noRelease();
         boolean failed = document.has("error");
         return switch (verb) {
@@ -66,7 +66,7 @@ public final class StepView {
         return switch (verb) {
             case "build" -> "applications";
             case "gate" -> "rules";
-            default -> document.path("dryRun").asBoolean() ? "plan" : "phases";
+            default -> document.path("dryRun").asBoolean(false) ? "plan" : "phases";
         };
     }
 
@@ -130,7 +130,7 @@ public final class StepView {
             rows.add(new Application(
                     text(each, "name"),
                     text(each, "digest"),
-                    each.path("reused").asBoolean(),
+                    each.path("reused").asBoolean(false),
                     Documents.strings(each.path("reasons")),
                     seconds(each)));
         }
@@ -183,7 +183,7 @@ public final class StepView {
     }
 
     private static String seconds(JsonNode each) {
-        return String.format(Locale.ROOT, "%.2f", each.path("seconds").asDouble());
+        return String.format(Locale.ROOT, "%.2f", each.path("seconds").asDouble(0));
     }
 
     /** A row of a build's table. */

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a step asks of the command, in plain values that survive a restart. */
 final class Work implements Serializable {
@@ -55,7 +56,7 @@ final class Work implements Serializable {
         this.project = project;
         this.environment = environment;
         this.release = release;
-        this.options = List.copyOf(options);
+        this.options = new ArrayList<>(options);
         this.credentials = new ArrayList<>(credentials);
     }
 
@@ -100,7 +101,7 @@ final class Work implements Serializable {
     }
 
     List<String> options() {
-        return options;
+        return List.copyOf(options);
     }
 
     @NonNull
@@ -123,6 +124,30 @@ final class Work implements Serializable {
     long patienceMs() {
         // One that cannot be read is refused by the command; without one the command waits as long as this.
         return Durations.read(option("--timeout")).orElse(Duration.ofHours(1)).toMillis();
+    }
+
+    /** Values of an option that may be given more than once. */
+    @NonNull
+    List<String> values(@NonNull String name) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i + 1 < options.size(); i++) {
+            if (options.get(i).equals(name)) {
+                values.add(options.get(++i));
+            }
+        }
+        return values;
+    }
+
+    /** Whether it makes a release: one of all applications. */
+    boolean releases() {
+        return verb == Verb.BUILD && !options.contains("--app");
+    }
+
+    /** The verdicts that fail the step begin with this one. */
+    @NonNull
+    String failsOn() {
+        String given = option("--fail-on");
+        return given.isEmpty() ? "INCONCLUSIVE" : given.toUpperCase(Locale.ROOT);
     }
 
     private String option(String name) {

@@ -51,7 +51,7 @@ final class DeployVerb extends Verb {
                 lock.timeout());
         Machinery machinery = new Machinery(session, secrets.read(session));
         if (!dryRun) {
-            machinery.closeAbandoned();
+            machinery.closeAbandoned(environment);
         }
         Deployer deployer = RollbackPlanner.deployer(machinery.ports());
         Deploying deploying = new Deploying(session);

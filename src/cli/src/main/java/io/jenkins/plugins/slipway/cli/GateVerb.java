@@ -72,7 +72,7 @@ final class GateVerb extends Verb {
                     + " .slipway/config.yaml under gates/" + environment + ".");
         }
         Machinery machinery = new Machinery(session);
-        machinery.closeAbandoned();
+        machinery.closeAbandoned(environment);
         LiveNow now = new LiveNow(machinery.ports().target(), session.records().deployments());
         LiveNow.Live live = live(session, now);
         StatusReport host = HostVerb.control(session).start(null, null);

@@ -70,7 +70,20 @@ final class Machinery {
 
     /** Ends the records of deployments whose command was killed, and says what became of them. */
     void closeAbandoned() {
-        for (Deployment closed : new Recovery(ports).closeAbandoned(session.project())) {
+        say(new Recovery(ports).closeAbandoned(session.project()));
+    }
+
+    /** The same for a verb on one environment. A step leaves the others alone: somebody may be at work there, on another agent. */
+    void closeAbandoned(String environment) {
+        if (session.isStep()) {
+            say(new Recovery(ports).closeAbandoned(session.project(), environment));
+        } else {
+            closeAbandoned();
+        }
+    }
+
+    private void say(List<Deployment> all) {
+        for (Deployment closed : all) {
             session.say("Deployment " + closed.environment() + "/" + closed.number() + " was cut off: " + closed.state()
                     + (closed.message().isEmpty() ? "." : ". " + closed.message()));
         }

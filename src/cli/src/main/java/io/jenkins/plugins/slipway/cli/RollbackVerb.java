@@ -64,7 +64,7 @@ final class RollbackVerb extends Verb {
                 reason);
         Machinery machinery = new Machinery(session, secrets.read(session));
         if (!dryRun) {
-            machinery.closeAbandoned();
+            machinery.closeAbandoned(environment);
         }
         DeployPlan plan = new RollbackPlanner(machinery.ports()).plan(request);
         Deploying deploying = new Deploying(session);

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.BadInputException;
-import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,9 +156,9 @@ final class Slipway implements Runnable {
     /** As given, or null. It becomes part of paths and host names, so not every name can be one. */
     @Nullable
     String project() {
-        if (project != null && !ProjectNames.isPlain(project)) {
+        if (project != null && !Names.isPlain(project)) {
             throw new BadInputException(
-                    "--project ‘" + project + "’ cannot be the name of a project: " + ProjectNames.RULE + ".");
+                    "--project ‘" + project + "’ cannot be the name of a project: " + Names.RULE + ".");
         }
         return project;
     }

@@ -2,7 +2,8 @@
  * The lifecycle of an application: built once, deployed as the same bytes everywhere, judged there, taken back when bad.
  *
  * <p>Free of Jenkins and of any terminal. Each sub-package is one thing of the lifecycle. This package holds only the
- * three ways in which the lifecycle says no: {@link io.jenkins.plugins.slipway.engine.SlipwayException}.
+ * three ways in which the lifecycle says no, {@link io.jenkins.plugins.slipway.engine.SlipwayException}, and what makes names and
+ * texts from elsewhere safe: {@link io.jenkins.plugins.slipway.engine.Names}.
  */
 @NullMarked
 package io.jenkins.plugins.slipway.engine;

@@ -43,7 +43,11 @@ public interface ArtifactStore {
     /** The sources of the build with that key, by path; empty if they are not known. */
     List<Manifest.SourceFile> sources(Digest buildKey) throws IOException;
 
-    /** Publishes an artifact that was frozen elsewhere, after checking that the stream holds what the manifest says. */
+    /**
+     * Publishes an artifact that was frozen elsewhere, after checking that the stream holds what the manifest says.
+     *
+     * @throws io.jenkins.plugins.slipway.engine.RefusedException if it does not; nothing was kept
+     */
     void receive(InputStream blob, Manifest manifest) throws IOException;
 
     /** The same for an artifact that is only to be deployed here: no build key leads to it. */

@@ -32,6 +32,9 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     /** A build that published may not have recorded its release yet; nobody's build takes longer than that to do so. */
     private static final Duration YOUNG = Duration.ofDays(1);
 
+    /** Of an artifact from elsewhere, in bytes: 256 GiB. */
+    private static final long LARGEST_CONTENT = 256L << 30;
+
     private final Path root;
     private final Path temporary;
     private final KeyIndex keys;
@@ -128,13 +131,22 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         Path part = temporary.resolve(UUID.randomUUID() + ".tar.zst");
         try {
             Files.copy(blob, part);
-            if (check(part, artifact, Progress.none()) instanceof Integrity.Altered altered) {
-                throw new IOException("The artifact that arrived as " + artifact.abbreviated()
-                        + " is not the one that was announced (" + altered.detail() + ")");
+            if (check(part, artifact, DirectoryArtifactStore::requireModest) instanceof Integrity.Altered altered) {
+                throw new RefusedException("The artifact that arrived as " + artifact.abbreviated()
+                        + " is not the one that was announced (" + altered.detail()
+                        + "). It was not kept; find out who sent it");
             }
             arrival.of(part);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** A few bytes may unpack to more than any disk has, and to nothing that was announced. */
+    private static void requireModest(long bytes, long files) {
+        if (bytes > LARGEST_CONTENT) {
+            throw new RefusedException("An artifact that arrived unpacks to more than " + LARGEST_CONTENT
+                    + " bytes; it was not kept. Find out who sent it");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
 import com.github.luben.zstd.Zstd;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class KeyIndex {
     Optional<Manifest> newest(String project, String application) throws IOException {
         String key;
         try {
-            key = Files.readString(newest.resolve(project).resolve(application)).trim();
+            key = Files.readString(newestFile(project, application)).trim();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -84,8 +85,7 @@ final class KeyIndex {
         Durable.write(file(key, SOURCES), Zstd.compress(list.toByteArray(), Freezer.LEVEL), temporary);
         Durable.write(file(key, STATEMENT), Statement.write(manifest), temporary);
         Durable.write(
-                newest.resolve(manifest.draft().project())
-                        .resolve(manifest.draft().application()),
+                newestFile(manifest.draft().project(), manifest.draft().application()),
                 key.hex().getBytes(StandardCharsets.US_ASCII),
                 temporary);
     }
@@ -160,6 +160,11 @@ final class KeyIndex {
             start = end + 1;
         }
         return sources;
+    }
+
+    private Path newestFile(String project, String application) {
+        return newest.resolve(Names.requirePlain("project", project))
+                .resolve(Names.requirePlain("application", application));
     }
 
     private Path file(Digest key, String kind) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
@@ -30,7 +31,13 @@ public record Manifest(Digest artifact, long bytes, long files, Draft draft) {
             SortedMap<String, String> inputs,
             @Nullable String commit,
             Map<String, String> tools,
-            Instant started) {}
+            Instant started) {
+        /** @throws IllegalArgumentException if project or application cannot be a name: stores make paths of them */
+        public Draft {
+            Names.requirePlain("project", project);
+            Names.requirePlain("application", application);
+        }
+    }
 
     /** A source file and the digest of its content, in whatever form its version control gives it. */
     public record SourceFile(String path, String id) {}

@@ -1,30 +1,15 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.Names;
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
-/**
- * What may be the name of a project, an environment, an application, a service or an object. Names become parts of paths, host names
- * and arguments, so they are plain, and there is one rule for all of them; the schemas repeat it for editors.
- */
+/** The names of projects: checked, and made of a folder's. */
 public final class ProjectNames {
-    /** What a name is, to complete a sentence. */
-    public static final String RULE =
-            "a name is 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or digit";
-
-    static final String EXPRESSION = "[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}";
-
     private static final int LONGEST = 63;
-    private static final Pattern PLAIN = Pattern.compile(EXPRESSION);
 
     private ProjectNames() {}
-
-    /** Whether a text may be a name. */
-    public static boolean isPlain(String name) {
-        return PLAIN.matcher(name).matches();
-    }
 
     /**
      * Refuses what may not be a name.
@@ -34,8 +19,8 @@ public final class ProjectNames {
      * @throws BadInputException unless the name is plain
      */
     public static String requirePlain(String name, String of) {
-        if (!isPlain(name)) {
-            throw new BadInputException(Values.quoted(name) + " cannot be the name of " + of + ": " + RULE + ".");
+        if (!Names.isPlain(name)) {
+            throw new BadInputException(Values.quoted(name) + " cannot be the name of " + of + ": " + Names.RULE + ".");
         }
         return name;
     }

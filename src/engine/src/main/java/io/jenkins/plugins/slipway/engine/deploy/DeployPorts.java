@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
 import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
@@ -27,7 +28,9 @@ public record DeployPorts(
 
     /** The folder of a deployment's journal and logs. */
     public Path journalOf(String project, String environment, int deployment) {
-        return journals.resolve(project).resolve(environment).resolve(Integer.toString(deployment));
+        return journals.resolve(Names.requirePlain("project", project))
+                .resolve(Names.requirePlain("environment", environment))
+                .resolve(Integer.toString(deployment));
     }
 
     @FunctionalInterface

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import io.jenkins.plugins.slipway.engine.config.Suggestions;
 
 /** Finds an environment by the name that a user gave. */
@@ -16,9 +16,9 @@ public final class Environments {
      * @throws BadInputException if the name cannot be one, or is not declared
      */
     public static EnvironmentConfig require(ProjectConfig config, String name) {
-        if (!ProjectNames.isPlain(name)) {
-            throw new BadInputException("‘" + name + "’ cannot be the name of an environment: " + ProjectNames.RULE
-                    + "." + declared(config));
+        if (!Names.isPlain(name)) {
+            throw new BadInputException(
+                    "‘" + name + "’ cannot be the name of an environment: " + Names.RULE + "." + declared(config));
         }
         EnvironmentConfig declared = config.environments().get(name);
         if (declared != null) {

@@ -31,8 +31,21 @@ public final class Recovery {
      * @return those that were closed
      */
     public List<Deployment> closeAbandoned(String project) {
+        return closeAbandoned(project, ports.deployments().running(project));
+    }
+
+    /** The same for one environment only, such as where others are deployed to from other machines. */
+    public List<Deployment> closeAbandoned(String project, String environment) {
+        return closeAbandoned(
+                project,
+                ports.deployments().running(project).stream()
+                        .filter(running -> running.environment().equals(environment))
+                        .toList());
+    }
+
+    private List<Deployment> closeAbandoned(String project, List<Deployment> all) {
         List<Deployment> closed = new ArrayList<>();
-        for (Deployment running : ports.deployments().running(project)) {
+        for (Deployment running : all) {
             Optional<Live> live = ports.target().inspect(project, running.environment());
             if (live.map(Live::holder).isPresent()) {
                 continue;

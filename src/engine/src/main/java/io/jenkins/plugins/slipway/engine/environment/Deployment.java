@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.environment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,19 @@ public record Deployment(
         Map<String, String> backups,
         List<PhaseRun> phases) {
 
+    public Deployment {
+        Objects.requireNonNull(project, "project");
+        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(started, "started");
+        Objects.requireNonNull(by, "by");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(dataVersions, "dataVersions");
+        Objects.requireNonNull(backups, "backups");
+        Objects.requireNonNull(phases, "phases");
+    }
+
     public enum Kind {
         DEPLOY,
         ROLLBACK
@@ -51,7 +65,12 @@ public record Deployment(
      *
      * @param name as in {@link Phase#key()}
      */
-    public record PhaseRun(String name, PhaseState state, double seconds) {}
+    public record PhaseRun(String name, PhaseState state, double seconds) {
+        public PhaseRun {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(state, "state");
+        }
+    }
 
     public enum PhaseState {
         DONE,

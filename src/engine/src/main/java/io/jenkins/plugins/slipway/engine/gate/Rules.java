@@ -67,7 +67,7 @@ final class Rules {
         return above && Metrics.growing(metric) ? RuleStatus.BROKEN : RuleStatus.MISSING;
     }
 
-    private static Status consequence(RuleStatus found, Criticality criticality) {
+    static Status consequence(RuleStatus found, Criticality criticality) {
         return switch (found) {
             case PASSED -> Status.PASSED;
             case MISSING -> Status.INCONCLUSIVE;

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,22 @@ public record Verdict(
         String by) {
 
     private static final int LONGEST = 30;
+
+    public Verdict {
+        Objects.requireNonNull(project, "project");
+        Objects.requireNonNull(environment, "environment");
+        digests = Map.copyOf(digests);
+        Objects.requireNonNull(status, "status");
+        rules = List.copyOf(rules);
+        notes = List.copyOf(notes);
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(by, "by");
+    }
+
+    /** The mildest status that the rules leave it: what else was found can only make it worse. */
+    public Status byRules() {
+        return rules.stream().map(RuleResult::consequence).reduce(Status.PASSED, Rules::worse);
+    }
 
     /** In order of how bad they are. */
     public enum Status {
@@ -52,6 +69,9 @@ public record Verdict(
             RuleStatus status) {
 
         public RuleResult {
+            Objects.requireNonNull(metric, "metric");
+            Objects.requireNonNull(criticality, "criticality");
+            Objects.requireNonNull(status, "status");
             value = plain(value);
             min = plain(min);
             max = plain(max);
@@ -74,6 +94,18 @@ public record Verdict(
         /** The value as the user reads it beside the limit: short, but never so short that it seems to be on the other side. */
         public String shown() {
             return value == null ? "-" : ShownNumber.beside(value, min, max);
+        }
+
+        /** Whether there is a number, and it is within the limits. */
+        public boolean holds() {
+            return value != null
+                    && (min == null || value.compareTo(min) >= 0)
+                    && (max == null || value.compareTo(max) <= 0);
+        }
+
+        /** What it makes of the verdict. */
+        public Status consequence() {
+            return Rules.consequence(status, criticality);
         }
     }
 

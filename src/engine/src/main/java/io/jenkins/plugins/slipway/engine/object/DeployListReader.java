@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.engine.object;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
-import io.jenkins.plugins.slipway.engine.config.ProjectNames;
+import io.jenkins.plugins.slipway.engine.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,8 +62,8 @@ final class DeployListReader {
         String where =
                 (place == null ? "" : place + ": ") + "object " + (name.isEmpty() ? "" + number : "‘" + name + "’");
         int before = mistakes.size();
-        if (!ProjectNames.isPlain(name)) {
-            mistakes.add(where + ": this cannot be its name; " + ProjectNames.RULE);
+        if (!Names.isPlain(name)) {
+            mistakes.add(where + ": this cannot be its name; " + Names.RULE);
         }
         DeclaredObject.Kind kind = switch (node.path("kind").asString("")) {
             case "action" -> DeclaredObject.Kind.ACTION;

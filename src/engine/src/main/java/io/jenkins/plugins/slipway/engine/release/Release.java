@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.release;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,5 +29,11 @@ public record Release(
         @Nullable Quarantine quarantine) {
 
     /** Why a release must not be deployed. */
-    public record Quarantine(String by, Instant since, String reason) {}
+    public record Quarantine(String by, Instant since, String reason) {
+        public Quarantine {
+            Objects.requireNonNull(by, "by");
+            Objects.requireNonNull(since, "since");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

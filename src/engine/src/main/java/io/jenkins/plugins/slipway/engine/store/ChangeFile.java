@@ -1,24 +1,25 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Changes to records as JSON lines, in the order in which they happened. A line without its end was never written. */
-public final class ChangeFile {
+final class ChangeFile {
+    private static final int SHOWN = 80;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path file;
 
-    public ChangeFile(Path file) {
+    ChangeFile(Path file) {
         this.file = file;
     }
 
@@ -40,23 +41,22 @@ public final class ChangeFile {
         }
     }
 
-    /** All changes so far; none if there is no file. */
-    public List<RecordChange> read() throws IOException {
-        return Files.exists(file) ? parse(Files.readString(file)) : List.of();
-    }
-
     /**
-     * The changes in some text of such a file.
+     * The change in a line.
      *
-     * @param text whole lines; what follows the last line end is left out, as it is still being written
+     * @throws RefusedException if it is none
      */
-    public static List<RecordChange> parse(String text) {
-        List<RecordChange> changes = new ArrayList<>();
-        int from = 0;
-        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-            changes.add(JSON.readValue(text.substring(from, end), RecordChange.class));
-            from = end + 1;
+    static RecordChange change(byte[] line) {
+        try {
+            RecordChange change = JSON.readValue(line, RecordChange.class);
+            if (change != null) {
+                return change;
+            }
+        } catch (JacksonException e) {
+            // What is wrong with it is known to whoever wrote it.
         }
-        return changes;
+        throw new RefusedException("A step wrote down what is no change of records: ‘"
+                + Texts.line(new String(line, 0, Math.min(line.length, SHOWN), StandardCharsets.UTF_8))
+                + "’. The records are as they were before that. Find out who changes the step's files on its agent");
     }
 }

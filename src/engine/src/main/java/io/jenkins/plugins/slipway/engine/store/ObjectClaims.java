@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.object.ObjectRecords;
 import io.jenkins.plugins.slipway.engine.release.Claims;
 import java.io.IOException;
@@ -69,14 +70,18 @@ public final class ObjectClaims implements Claims {
 
     /** The folder of an environment's file. */
     public static Path folder(Path home, String project, String environment) {
-        return home.resolve("objects").resolve(project).resolve(environment);
+        return folder(home, project).resolve(Names.requirePlain("environment", environment));
+    }
+
+    private static Path folder(Path home, String project) {
+        return home.resolve("objects").resolve(Names.requirePlain("project", project));
     }
 
     @Override
     public Map<Integer, String> of(String project) {
         Map<Integer, String> all = new TreeMap<>();
         Set<String> servers = new LinkedHashSet<>(addresses);
-        Path folder = home.resolve("objects").resolve(project);
+        Path folder = folder(home, project);
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> environments = Files.newDirectoryStream(folder, Files::isDirectory)) {
                 for (Path environment : environments) {

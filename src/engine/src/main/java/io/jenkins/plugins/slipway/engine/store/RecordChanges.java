@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import io.jenkins.plugins.slipway.engine.release.QuarantineEvent;
 import io.jenkins.plugins.slipway.engine.release.QuarantineEvent.Action;
+import io.jenkins.plugins.slipway.engine.release.Release;
 import java.time.Instant;
 
 /** Writes changes that happened elsewhere to the records, each once. */
@@ -52,14 +53,19 @@ final class RecordChanges {
     }
 
     /** Not once more if others made releases since: one with this time of birth is this one. */
-    private void release(RecordChange.Released made) {
-        boolean known = records.releases().list(made.project(), RECENT).stream()
-                .anyMatch(release -> release.created().equals(Column.instant(made.created()))
-                        && release.artifacts().equals(made.artifacts()));
-        if (!known) {
-            records.releases()
-                    .release(made.project(), made.artifacts(), made.config(), made.commit(), made.created(), made.by());
-        }
+    Release release(RecordChange.Released made) {
+        return records.releases().list(made.project(), RECENT).stream()
+                .filter(release -> release.created().equals(Column.instant(made.created()))
+                        && release.artifacts().equals(made.artifacts()))
+                .findFirst()
+                .orElseGet(() -> records.releases()
+                        .release(
+                                made.project(),
+                                made.artifacts(),
+                                made.config(),
+                                made.commit(),
+                                made.created(),
+                                made.by()));
     }
 
     private void begin(Deployment there) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * Records for a step that works where the real ones cannot be reached, such as on a build agent: they begin as a snapshot, and
  * everything written to them is also appended to a file, durable before the write returns. Whoever has the real records follows
- * the file with {@link ChangeFile} and writes it there with {@link SqlRecords#apply}.
+ * the file with {@link StepChanges}, which writes there what the step may change.
  *
  * <p>A release made here has a number of its own there, if others made releases meanwhile. {@link ReleaseRecords#expire} refuses:
  * what is let go is decided where the real records are.

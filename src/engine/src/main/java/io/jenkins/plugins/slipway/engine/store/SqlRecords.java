@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
-import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
 import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
 import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
@@ -103,16 +102,6 @@ public final class SqlRecords implements Records {
     /** What is known of a project, for a step that works elsewhere; see {@link RelayedRecords}. */
     public RecordsSnapshot snapshot(String project) {
         return SnapshotTables.read(database, project);
-    }
-
-    /**
-     * Writes down what happened elsewhere. Doing so again changes nothing, so a reader of a {@link ChangeFile} that does not know
-     * how far it came may begin anew.
-     *
-     * @throws RefusedException if a deployment of the same number was made here meanwhile
-     */
-    public void apply(RecordChange change) {
-        new RecordChanges(this).apply(change);
     }
 
     @Override

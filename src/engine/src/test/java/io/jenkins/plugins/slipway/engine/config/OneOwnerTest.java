@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,12 @@ class OneOwnerTest {
     @Test
     void the_rule_for_names_is_the_schemas_and_the_scripts_too() throws IOException {
         JsonNode definitions = Schemas.tree("common.schema.json").path("$defs");
-        assertThat(definitions.at("/name/pattern").asString()).isEqualTo("^" + ProjectNames.EXPRESSION + "$");
+        assertThat(definitions.at("/name/pattern").asString()).isEqualTo("^" + Names.EXPRESSION + "$");
         assertThat(definitions.at("/memberName/pattern").asString())
-                .isEqualTo("^(\\..*|" + ProjectNames.EXPRESSION + ")$");
+                .isEqualTo("^(\\..*|" + Names.EXPRESSION + ")$");
         assertThat(checkout().resolve("src/sdk-js/lib/definitions.js"))
                 .content()
-                .contains("const NAME = /^" + ProjectNames.EXPRESSION + "$/;");
+                .contains("const NAME = /^" + Names.EXPRESSION + "$/;");
     }
 
     @Test
@@ -45,7 +46,7 @@ class OneOwnerTest {
                     .map(file -> file.getFileName().toString())
                     .sorted()
                     .toList();
-            assertThat(owners).containsExactly("Durations.java", "ProjectNames.java");
+            assertThat(owners).containsExactly("Durations.java", "Names.java");
         }
     }
 

@@ -153,6 +153,9 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
         assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request(place, 2))))
                 .isInstanceOf(MemoryTarget.Killed.class);
         yard.target.loseHolder(place);
+        assertThat(new Recovery(yard.ports()).closeAbandoned("shop", "elsewhere"))
+                .as("who looks after one environment leaves the others alone")
+                .isEmpty();
         new Recovery(yard.ports()).closeAbandoned("shop");
 
         assertThat(yard.target.serving(place)).isEqualTo(2);
