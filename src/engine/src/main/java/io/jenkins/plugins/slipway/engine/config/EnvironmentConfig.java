@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A declared environment, defaults filled in.
  *
  * @param parent whose data a first deployment clones, or null
- * @param target {@code local}, {@code git}, {@code cloudformation} or {@code command}
+ * @param target how it is reached; {@code local} is the only one there is
  * @param variables given to the applications, over those of the application's own section
  * @param requires environments where the very same digests must be live, their gate passed
  * @param hold what happens to requests while releases switch

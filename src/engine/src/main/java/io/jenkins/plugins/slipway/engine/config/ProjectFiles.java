@@ -20,7 +20,14 @@ final class ProjectFiles {
     /** Configuration is written by hand; a file beyond this is a mistake or an attack. */
     static final int LARGEST = 1 << 20;
 
+    /** What one reading takes of all files together. */
+    static final int LARGEST_OF_ALL = 16 << 20;
+
+    /** More files of configuration than any project has. */
+    static final int MOST_FILES = 1_000;
+
     private final Path root;
+    private long bytesRead;
     private final Map<Question, String> observed = new LinkedHashMap<>();
 
     /** What was asked about the project's files. */
@@ -50,6 +57,15 @@ final class ProjectFiles {
 
     /** Asks again what was observed before, and says whether every answer is still the same. */
     boolean isAsObserved(Map<Question, String> before) throws IOException {
+        try {
+            return isStill(before);
+        } finally {
+            // What follows is a reading of its own.
+            bytesRead = 0;
+        }
+    }
+
+    private boolean isStill(Map<Question, String> before) throws IOException {
         for (Map.Entry<Question, String> entry : before.entrySet()) {
             String path = entry.getKey().path();
             switch (entry.getKey().kind()) {
@@ -124,6 +140,10 @@ final class ProjectFiles {
                 byte[] bytes = in.readNBytes(LARGEST + 1);
                 if (bytes.length > LARGEST) {
                     throw new Unreadable("too-large", "is larger than 1 MiB (" + Files.size(real) + " bytes)");
+                }
+                bytesRead += bytes.length;
+                if (bytesRead > LARGEST_OF_ALL) {
+                    throw new Unreadable("too-large", "is more than one reading takes: 16 MiB of all files together");
                 }
                 observed.put(
                         new Question(Question.Kind.CONTENT, relative),

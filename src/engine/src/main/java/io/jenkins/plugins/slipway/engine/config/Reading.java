@@ -58,7 +58,7 @@ record Reading(ObjectNode source, List<Problem> problems) {
             }
         } else if (!ownApplications) {
             PlatformshFiles platformsh = new PlatformshFiles(reader, schema, assembly);
-            whole &= platformsh.readAll(files.platformshFiles());
+            whole &= platformsh.readAll(UpsunFiles.few(files.platformshFiles(), ".", problems));
         }
         if (whole && !reader.hasAbsent()) {
             // References into a file that could not be read would all seem to lead nowhere.

@@ -50,7 +50,7 @@ public final class Rules {
         add("syntax", "The file is YAML.");
         add("time-zone", "A time zone is one of the names that the machine's Java knows.");
         add("too-deep", "Values nest no deeper than any configuration needs.");
-        add("too-large", "A configuration file has at most 1 MiB.");
+        add("too-large", "A configuration file has at most 1 MiB, all together have 16 MiB and are at most 1,000.");
         add("too-long", "A key has at most 1,000 characters.");
         add("too-many-keys", "A mapping has no more keys than it may have.");
         add("too-many-values", "Aliases and includes do not make a configuration grow without bounds.");

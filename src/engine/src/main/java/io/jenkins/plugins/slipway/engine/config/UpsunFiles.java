@@ -32,7 +32,20 @@ final class UpsunFiles {
             }
             return List.of();
         }
-        return files.upsunFiles();
+        return few(files.upsunFiles(), FOLDER, problems);
+    }
+
+    /** The files that one reading takes; that there are more is said. */
+    static List<String> few(List<String> names, String place, Problems problems) {
+        if (names.size() <= ProjectFiles.MOST_FILES) {
+            return names;
+        }
+        problems.error(
+                Place.ofFile(place),
+                "too-large",
+                names.size() + " files of configuration are more than one reading takes",
+                "keep at most " + ProjectFiles.MOST_FILES);
+        return names.subList(0, ProjectFiles.MOST_FILES);
     }
 
     static List<String> list(Path root) throws IOException {

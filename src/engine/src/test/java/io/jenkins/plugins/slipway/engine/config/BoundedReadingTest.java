@@ -190,6 +190,24 @@ class BoundedReadingTest {
     }
 
     @Test
+    void very_many_files_are_not_all_read() throws IOException {
+        Files.createDirectory(project.resolve(".upsun"));
+        for (int i = 0; i < 1_200; i++) {
+            Files.writeString(project.resolve(".upsun/f" + i + ".yaml"), "k" + i + ": 1\n");
+        }
+        assertThat(ConfigReader.problems(project).toString()).contains("1200 files of configuration are more than one");
+    }
+
+    @Test
+    void very_large_files_are_not_all_read() throws IOException {
+        Files.createDirectory(project.resolve(".upsun"));
+        for (int i = 0; i < 20; i++) {
+            Files.writeString(project.resolve(".upsun/f" + i + ".yaml"), "# " + "x".repeat(1_000_000) + "\n");
+        }
+        assertThat(ConfigReader.problems(project).toString()).contains("16 MiB of all files together");
+    }
+
+    @Test
     void of_very_many_problems_the_first_are_shown_and_the_others_counted() throws IOException {
         Files.createDirectory(project.resolve(".slipway"));
         StringBuilder text = new StringBuilder(APP);

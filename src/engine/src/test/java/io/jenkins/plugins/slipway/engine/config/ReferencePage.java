@@ -24,7 +24,7 @@ final class ReferencePage {
             | files | what they hold |
             |---|---|
             | `.slipway/config.yaml` | everything, or only Slipway's own sections beside the files below |
-            | `.upsun/*.yaml` | Upsun: `applications`, `services` and `routes`, merged over all files |
+            | `.upsun/*.yaml`, `.upsun/*.yml` | Upsun: `applications`, `services` and `routes`, merged over all files |
             | `.platform.app.yaml` in any folder, `.platform/*.yaml` | Platform.sh |
 
             A `.slipway/config.yaml` with `applications` is complete, and the other files are not looked at. Otherwise `.upsun` is
@@ -34,8 +34,21 @@ final class ReferencePage {
             Files are YAML 1.2 in UTF-8 (or UTF-16 with a byte order mark). Anchors, aliases and merge keys work; a key that stands
             twice is an error; only the first document of a file counts. `!include { type: string, path: build.sh }` puts a file's
             text in its place (`binary`: its bytes in Base64, `yaml`: its tree, which is also what `!include file.yaml` does);
-            `!archive folder` names a folder. Their paths start at the file that holds them; where nothing is there, at the
-            application's root, then at the project. Keys that start with a dot belong to other tools and are left alone.
+            `!file path` puts a file's text in its place, too; `!archive folder`, or the type `archive`, is the folder's path here,
+            since no service is handed an archive. Their paths start at the file that holds them; where nothing is there, at the
+            application's root, then at the project. A YAML file that is not there is an error; where another file is not there, a
+            hook fails when it runs. Keys that start with a dot belong to other tools and are left alone.
+
+            A duration is a whole number with its unit: `500ms`, `90s`, `5m`, `1h`, `30d`. A number without a unit is refused, except
+            where the platforms' formats have numbers of seconds: `expires`, `default_ttl` and the timeouts of crons.
+
+            An address of a route starts with `http://` or `https://`, then `{default}`, `{all}` or a host name, perhaps below one,
+            then a path. It has no port, user, query or fragment. A redirect leads to such an address, where a port, a query and a
+            fragment may stand, or to a path that starts with one `/`. Names of headers are those of RFC 9110 (5.1), their values
+            are one line without control characters.
+
+            One reading takes at most 1,000 files, 16 MiB in all and 1 MiB each, 100,000 values, 500 includes and 60 levels. Of very
+            many problems the first are shown and the others counted.
 
             All problems are shown at once, as `file:line:column path: what is wrong; what to do`.
             """;
