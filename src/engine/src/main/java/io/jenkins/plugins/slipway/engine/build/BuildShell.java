@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -54,7 +55,7 @@ final class BuildShell {
             throws IOException, InterruptedException {
         Path log = journal.log(application + "." + phase.key());
         Completion completion;
-        try (OutputStream to = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream to = PrivateFiles.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             completion = runner.run(
                     surroundings.command(script, more),
                     (buffer, offset, length) -> {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
@@ -125,7 +126,7 @@ final class Chronicle implements AutoCloseable {
             return;
         }
         try (OutputStream out =
-                Files.newOutputStream(journal.log(phase), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                PrivateFiles.newOutputStream(journal.log(phase), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(buffer, offset, length);
         } catch (IOException e) {
             if (!logBroken) {
