@@ -109,6 +109,79 @@ class HostControlTest {
         }
     }
 
+    @Test
+    void the_port_that_a_home_keeps_is_none_that_the_system_gives_to_outgoing_connections() throws Exception {
+        HostControl control = HostControl.of(folder.resolve("home"));
+        try {
+            int port = control.start(0, null).port();
+            String[] range = Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
+                    .strip()
+                    .split("\\s+");
+
+            assertThat(port)
+                    .satisfiesAnyOf(
+                            one -> assertThat(one).isLessThan(Integer.parseInt(range[0])),
+                            one -> assertThat(one).isGreaterThan(Integer.parseInt(range[1])));
+        } finally {
+            control.stop(true);
+        }
+    }
+
+    @Test
+    void a_kept_port_that_another_program_took_is_said_with_its_name_and_all_goes_on_at_another() throws Exception {
+        HostControl control = HostControl.of(folder.resolve("home"));
+        Workshop workshop = new Workshop(folder);
+        int usual = control.start(0, null).port();
+        workshop.deploy(workshop.spec(1, "one"));
+        control.stop(true);
+        try (ServerSocket other = new ServerSocket(usual, 1, InetAddress.getByName("127.0.0.1"))) {
+            StatusReport report = control.start(null, null);
+
+            assertThat(report.port()).isNotEqualTo(other.getLocalPort());
+            assertThat(report.notices())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + usual + " of 127.0.0.1: another program has it, process "
+                            + ProcessHandle.current().pid() + " (java)")
+                    .contains("answer at port " + report.port());
+            assertThat(workshop.deploy(workshop.spec(2, "two"))).contains("another program has it");
+            assertThat(new Client(report.port(), "production.shop.localhost")
+                            .get("/")
+                            .body())
+                    .isEqualTo("two");
+            control.stop(true);
+        }
+        try {
+            StatusReport report = control.start(null, null);
+            assertThat(report.port()).as("the usual one is free again").isEqualTo(usual);
+            assertThat(report.notices()).isEmpty();
+        } finally {
+            control.stop(true);
+        }
+    }
+
+    @Test
+    void an_application_whose_port_was_taken_meanwhile_gets_another() throws Exception {
+        Path home = folder.resolve("home");
+        HostControl control = HostControl.of(home);
+        Workshop workshop = new Workshop(folder);
+        control.start(0, null);
+        workshop.deploy(workshop.spec(1, "one"));
+        control.stop(true);
+        Path state = new HostHome(home).environment("shop", "production").resolve("state.json");
+        int port = Integer.parseInt(Files.readString(state).replaceAll("(?s).*\"ports\":\\{\"app\":(\\d+)\\}.*", "$1"));
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            StatusReport report = control.start(null, null);
+            Client client = new Client(report.port(), "production.shop.localhost");
+            org.awaitility.Awaitility.await().until(() -> client.get("/").body().equals("one"));
+
+            assertThat(Files.readString(new HostHome(home).log()))
+                    .contains("port " + other.getLocalPort() + " of app in ‘shop/production’ is taken by another program");
+        } finally {
+            control.stop(true);
+        }
+    }
+
     private static StatusReport start(HostControl control) {
         try {
             return control.start(0, null);

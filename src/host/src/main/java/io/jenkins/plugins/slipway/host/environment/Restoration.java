@@ -44,6 +44,7 @@ final class Restoration {
         }
         station.update(state -> state.withAttempt(null));
         station.forgetNext();
+        station.settleNames();
         attempt.next().ports().values().forEach(station.tools().ports()::giveBack);
         remove(attempt.next());
         // There may be room now for what could not be written before.
@@ -97,7 +98,10 @@ final class Restoration {
             broken = String.valueOf(e.getMessage());
         }
         processes.keepUp();
-        station.serve(before);
+        String trouble = station.serve(before).trouble();
+        if (!trouble.isEmpty()) {
+            return new RestoreResult.Broken(trouble);
+        }
         log.say("release " + before.spec().release() + " serves again");
         return broken.isEmpty()
                 ? new RestoreResult.Restored(before.spec().release())
