@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.cli;
 
-import java.util.Locale;
+import io.jenkins.plugins.slipway.host.name.HostName;
 
 /** Where an environment of this machine answers. */
 final class Addresses {
@@ -8,7 +8,6 @@ final class Addresses {
 
     /** The main address; every name below localhost is this machine. */
     static String main(String project, String environment, int port) {
-        return "http://" + environment.toLowerCase(Locale.ROOT) + "." + project.toLowerCase(Locale.ROOT) + ".localhost:"
-                + port + "/";
+        return "http://" + HostName.generated(project, environment) + ":" + port + "/";
     }
 }
