@@ -36,7 +36,8 @@ final class HostVerb implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which one: start, run, stop, upgrade, status, names, certificate or metrics? None is given.");
+                spec.commandLine(),
+                "Which one: start, run, stop, upgrade, status, names, certificate or metrics? None is given.");
     }
 
     static HostControl control(Session session) {
@@ -71,8 +72,9 @@ final class HostVerb implements Runnable {
 
     @Command(
             name = "run",
-            description = "Starts the daemon like ‘start’ and stays in the foreground: starts it again when it and its router were"
-                    + " killed, and stops all when it is ended. For systemd and the like.",
+            description =
+                    "Starts the daemon like ‘start’ and stays in the foreground: starts it again when it and its router were"
+                            + " killed, and stops all when it is ended. For systemd and the like.",
             footer = {"", "Example: slipway host run"})
     static final class Foreground extends Verb {
         @Option(
@@ -97,7 +99,8 @@ final class HostVerb implements Runnable {
                             address,
                             report -> print(session, Optional.of(report)),
                             session.surroundings().cancellation());
-            session.say(stopped ? "The host has stopped." : "The host was upgraded: another version watches over it now.");
+            session.say(
+                    stopped ? "The host has stopped." : "The host was upgraded: another version watches over it now.");
             return stopped ? ExitCode.DONE : ExitCode.FAILED;
         }
     }

@@ -10,13 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "names",
-        description = "Lists the host names that environments hold, beside ENVIRONMENT.PROJECT.localhost. No other environment can"
-                + " be deployed with such a name. It is given back by a deployment of its holder without it, or here.",
-        footer = {
-            "",
-            "Example: slipway host names",
-            "         slipway host names --release shop.example.com"
-        })
+        description =
+                "Lists the host names that environments hold, beside ENVIRONMENT.PROJECT.localhost. No other environment can"
+                        + " be deployed with such a name. It is given back by a deployment of its holder without it, or here.",
+        footer = {"", "Example: slipway host names", "         slipway host names --release shop.example.com"})
 final class NamesVerb extends Verb {
     @Option(
             names = "--release",

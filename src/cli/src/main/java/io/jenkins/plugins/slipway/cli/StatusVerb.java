@@ -110,7 +110,8 @@ final class StatusVerb extends Verb {
         Table table = new Table(style, "ENVIRONMENT", "TYPE", "RELEASE", "HEALTH", "GATE", "SINCE", "BY", "LOCK");
         rows.forEach(row -> row.addTo(table, style));
         table.print(session.out());
-        report.ifPresent(running -> running.notices().forEach(notice -> session.out().println("Note: " + notice)));
+        report.ifPresent(
+                running -> running.notices().forEach(notice -> session.out().println("Note: " + notice)));
         if (report.isEmpty()) {
             session.out().println("The host daemon does not run. ‘slipway host start’ brings back what was live.");
         } else {

@@ -85,10 +85,7 @@ public final class HostControl {
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if it cannot start
      */
     public boolean run(
-            @Nullable Integer port,
-            @Nullable String address,
-            Consumer<StatusReport> started,
-            Cancellation cancellation)
+            @Nullable Integer port, @Nullable String address, Consumer<StatusReport> started, Cancellation cancellation)
             throws InterruptedException {
         started.accept(start(port, address));
         try {
@@ -166,7 +163,8 @@ public final class HostControl {
         try {
             return Files.deleteIfExists(home.wanted());
         } catch (IOException e) {
-            throw new BadInputException("the host cannot be stopped: " + home.wanted() + " cannot be removed (" + e + ")", e);
+            throw new BadInputException(
+                    "the host cannot be stopped: " + home.wanted() + " cannot be removed (" + e + ")", e);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.host;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
-import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;

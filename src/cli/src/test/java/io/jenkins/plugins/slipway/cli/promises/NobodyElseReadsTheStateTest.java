@@ -95,10 +95,9 @@ class NobodyElseReadsTheStateTest {
         slipway(umask, "deploy", "staging");
         Files.writeString(project.resolve("more"), "x");
         slipway(umask, "build");
-        slipway(umask, "deploy", "production");
-        slipway(umask, "deploy", "production");
-        slipway(umask, "rollback", "staging", "--release", "1");
-        slipway(umask, "backup", "create", "production");
+        slipway(umask, "deploy", "staging");
+        slipway(umask, "rollback", "staging", "--to", "1");
+        slipway(umask, "backup", "create", "staging");
         slipway(umask, "status");
         slipway(umask, "host", "names");
 
@@ -180,7 +179,9 @@ class NobodyElseReadsTheStateTest {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can be somebody else");
         Path list = folder.resolve("all");
         try (Stream<Path> all = Files.walk(home)) {
-            Files.write(list, all.map(Path::toString).filter(path -> !path.contains("\n")).toList());
+            Files.write(
+                    list,
+                    all.map(Path::toString).filter(path -> !path.contains("\n")).toList());
         }
         return output(List.of(
                         "setpriv",

@@ -8,7 +8,6 @@ import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -54,7 +54,8 @@ final class FileTrees {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                PrivateFiles.createDirectories(to.resolve(from.relativize(directory).toString()));
+                PrivateFiles.createDirectories(
+                        to.resolve(from.relativize(directory).toString()));
                 return FileVisitResult.CONTINUE;
             }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
-import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
 import java.io.IOException;

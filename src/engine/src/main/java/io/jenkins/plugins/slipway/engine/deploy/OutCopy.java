@@ -48,7 +48,8 @@ final class OutCopy {
         }
         try {
             PrivateFiles.writeString(folder.resolve("report.json"), JSON.writeValueAsString(report(result)) + "\n");
-            PrivateFiles.writeString(folder.resolve("manifest.json"), JSON.writeValueAsString(manifest(release)) + "\n");
+            PrivateFiles.writeString(
+                    folder.resolve("manifest.json"), JSON.writeValueAsString(manifest(release)) + "\n");
         } catch (JacksonException e) {
             throw new IOException(e);
         }

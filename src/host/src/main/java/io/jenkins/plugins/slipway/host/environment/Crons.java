@@ -1,14 +1,13 @@
 package io.jenkins.plugins.slipway.host.environment;
 
-import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.CronSchedule;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -192,7 +191,8 @@ final class Crons {
             throws IOException, InterruptedException {
         Path file = layout.log(job.log());
         PrivateFiles.createParent(file.toAbsolutePath());
-        try (OutputStream log = PrivateFiles.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream log =
+                PrivateFiles.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             new Scripts(tools, layout)
                     .run(
                             installation,

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
-import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;

@@ -65,9 +65,11 @@ final class NameKeeping {
      * first start of a version that keeps it, a name goes to whoever is live longest.
      */
     static void takeOver(NameRegistry registry, Collection<Station> stations) {
-        List<NameKeeping> all = stations.stream().map(NameKeeping::new).collect(Collectors.toCollection(ArrayList::new));
+        List<NameKeeping> all =
+                stations.stream().map(NameKeeping::new).collect(Collectors.toCollection(ArrayList::new));
         if (registry.fresh()) {
-            all.sort(Comparator.comparing(NameKeeping::liveSince).thenComparing(one -> one.station.layout().key()));
+            all.sort(Comparator.comparing(NameKeeping::liveSince)
+                    .thenComparing(one -> one.station.layout().key()));
             all.forEach(NameKeeping::adopt);
             return;
         }

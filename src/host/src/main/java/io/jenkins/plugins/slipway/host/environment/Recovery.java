@@ -83,7 +83,8 @@ final class Recovery {
             int another = station.tools().ports().again(port);
             ports.put(process, another);
             if (another != port) {
-                String sentence = "port " + port + " of " + process + " in ‘" + station.layout().key()
+                String sentence = "port " + port + " of " + process + " in ‘"
+                        + station.layout().key()
                         + "’ is taken by another program" + PortHolder.inWords(port) + "; it listens at port " + another
                         + " from now on";
                 System.err.println(sentence);

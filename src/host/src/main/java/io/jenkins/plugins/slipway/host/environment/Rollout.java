@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
-import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -214,8 +214,7 @@ final class Rollout {
             Backend backend = next.backend(layout, role);
             if (backend != null && backend.socket() != null) {
                 // The sandbox of a hook that comes before the process shows it, too.
-                PrivateFiles.createParent(
-                        Path.of(backend.socket()).toAbsolutePath());
+                PrivateFiles.createParent(Path.of(backend.socket()).toAbsolutePath());
             }
         }
         for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {

@@ -207,9 +207,8 @@ final class Station {
     void settleNames() {
         EnvironmentState now = state();
         Installation known = now.live() != null ? now.live() : now.kept();
-        Set<String> hosts = known == null
-                ? Set.of(Hosts.own(layout.project(), layout.environment()))
-                : names().of(known);
+        Set<String> hosts =
+                known == null ? Set.of(Hosts.own(layout.project(), layout.environment())) : names().of(known);
         tools.router().announce(layout.key(), hosts);
         names().settle();
     }

@@ -24,8 +24,7 @@ public final class HomeGuard {
     /** Says that everything below was made, or mended, as it has to be. */
     private static final String MARK = ".private";
 
-    private static final Set<PosixFilePermission> OWNER =
-            PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int PRIVATE = 077;
 
@@ -62,21 +61,25 @@ public final class HomeGuard {
             return;
         }
         if (Files.isSymbolicLink(home)) {
-            throw new BadInputException("the state home " + home + " is a symbolic link, to " + Files.readSymbolicLink(home)
-                    + ", which somebody could turn. Name the folder itself with --home or SLIPWAY_HOME");
+            throw new BadInputException(
+                    "the state home " + home + " is a symbolic link, to " + Files.readSymbolicLink(home)
+                            + ", which somebody could turn. Name the folder itself with --home or SLIPWAY_HOME");
         }
         if (!Files.isDirectory(home)) {
             return;
         }
         if (uid(home) != uid(Path.of("/proc/self"))) {
-            throw new BadInputException("the state home " + home + " belongs to user ‘" + Files.getOwner(home).getName()
+            throw new BadInputException("the state home " + home + " belongs to user ‘"
+                    + Files.getOwner(home).getName()
                     + "’ and not to ‘" + System.getProperty("user.name")
                     + "’. Run slipway as that user, or choose another home with --home or SLIPWAY_HOME");
         }
         if (permissions(home).contains(PosixFilePermission.OTHERS_WRITE) && !empty(home)) {
-            throw new BadInputException("the state home " + home + " can be written by every user of this machine, so what is in it"
-                    + " may be anybody’s. Look whether it is yours, then ‘chmod 700 " + home + "’, or choose another home with"
-                    + " --home or SLIPWAY_HOME");
+            throw new BadInputException(
+                    "the state home " + home + " can be written by every user of this machine, so what is in it"
+                            + " may be anybody’s. Look whether it is yours, then ‘chmod 700 " + home
+                            + "’, or choose another home with"
+                            + " --home or SLIPWAY_HOME");
         }
     }
 

@@ -18,7 +18,8 @@ final class Acknowledgements {
     }
 
     /** @param refusal the router's reason; null if it did not refuse */
-    private record Entry(long version, boolean answered, @Nullable String refusal) {}
+    private record Entry(
+            long version, boolean answered, @Nullable String refusal) {}
 
     /** There is something to tell; nobody may have been told yet. */
     synchronized void expect(String environment, long version) {

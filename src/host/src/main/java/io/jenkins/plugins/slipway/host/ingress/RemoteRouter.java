@@ -88,9 +88,8 @@ public final class RemoteRouter implements Router {
             throws IOException, InterruptedException {
         RouterLink running = starter.find().orElse(null);
         if (running != null && running.speaksOurs()) {
-            RemoteRouter result =
-                    new RemoteRouter(
-                            starter, daemonCommand, running.address(), running.port(), door, inherited, notices);
+            RemoteRouter result = new RemoteRouter(
+                    starter, daemonCommand, running.address(), running.port(), door, inherited, notices);
             result.attach(running, null);
             return result;
         }
@@ -247,7 +246,8 @@ public final class RemoteRouter implements Router {
             ObjectNode request = IngressJson.op("leave");
             request.set("command", IngressJson.MAPPER.valueToTree(successor));
             if (link.await(link.ask(request), 0).isEmpty()) {
-                System.err.println("the router did not hear of the daemon that is to follow; it starts one like this again");
+                System.err.println(
+                        "the router did not hear of the daemon that is to follow; it starts one like this again");
             }
         }
     }

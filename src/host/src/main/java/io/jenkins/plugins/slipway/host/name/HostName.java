@@ -64,15 +64,12 @@ public final class HostName {
         if (!name.endsWith(ROOT)) {
             return "";
         }
-        String[] labels =
-                name.substring(0, name.length() - ROOT.length()).split("\\.", -1);
+        String[] labels = name.substring(0, name.length() - ROOT.length()).split("\\.", -1);
         return labels.length < 2 ? "" : labels[labels.length - 2] + "." + labels[labels.length - 1] + ROOT;
     }
 
     private static String label(String name) {
-        if (PLAIN.matcher(name).matches()
-                && !MARKED.matcher(name).matches()
-                && name.length() <= LONGEST_LABEL) {
+        if (PLAIN.matcher(name).matches() && !MARKED.matcher(name).matches() && name.length() <= LONGEST_LABEL) {
             return name;
         }
         String readable = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "-");

@@ -69,8 +69,8 @@ public final class NameRegistry {
         } catch (JacksonException e) {
             Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            System.err.println("who holds which host name cannot be read (" + e.getMessage() + "); that file is " + aside
-                    + " now, and names go to what is live longest");
+            System.err.println("who holds which host name cannot be read (" + e.getMessage() + "); that file is "
+                    + aside + " now, and names go to what is live longest");
             return new NameRegistry(file, clock, null);
         }
     }
@@ -110,7 +110,8 @@ public final class NameRegistry {
                 refused.put(name, refusal);
             }
         }
-        keep(with(owner, names.stream().filter(name -> !refused.containsKey(name)).toList()));
+        keep(with(
+                owner, names.stream().filter(name -> !refused.containsKey(name)).toList()));
         return List.copyOf(refused.values());
     }
 
@@ -180,7 +181,8 @@ public final class NameRegistry {
             return null;
         }
         return "the host name ‘" + name + "’ belongs to " + holding.owner().inWords() + " since " + holding.since()
-                + ", so " + owner.inWords() + " cannot answer there. Give it another name (‘routes’, ‘domains’), or deploy "
+                + ", so " + owner.inWords()
+                + " cannot answer there. Give it another name (‘routes’, ‘domains’), or deploy "
                 + holding.owner().inWords() + " without it, or let the operator give it back with ‘slipway host names"
                 + " --release " + name + "’; then deploy again";
     }
@@ -208,8 +210,7 @@ public final class NameRegistry {
             return;
         }
         try {
-            AtomicFile.write(
-                    file, HostJson.MAPPER.writeValueAsBytes(new Content(1, List.copyOf(next.values()))));
+            AtomicFile.write(file, HostJson.MAPPER.writeValueAsBytes(new Content(1, List.copyOf(next.values()))));
         } catch (IOException e) {
             throw new LifecycleFailedException(
                     "who holds which host name cannot be written to " + file + ": " + e.getMessage(), e);

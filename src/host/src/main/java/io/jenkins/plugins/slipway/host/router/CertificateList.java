@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
-import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;

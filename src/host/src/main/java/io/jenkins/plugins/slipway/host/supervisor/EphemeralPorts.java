@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -47,10 +49,15 @@ public final class EphemeralPorts {
         return largest.size() >= FEWEST ? largest : wanted;
     }
 
-    /** As Linux has it unless it says otherwise. */
-    private static Range system() {
-        try {
-            String[] words = Files.readString(SETTING).strip().split("\\s+");
+    /** As the kernel says; as Linux has it by default if it does not. */
+    static Range system() {
+        try (InputStream in = Files.newInputStream(SETTING)) {
+            // In one read: the kernel gives nothing to a second one.
+            byte[] text = new byte[64];
+            int length = in.read(text);
+            String[] words = new String(text, 0, length, StandardCharsets.US_ASCII)
+                    .strip()
+                    .split("\\s+");
             return new Range(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
         } catch (IOException | RuntimeException e) {
             return new Range(32_768, HIGHEST);

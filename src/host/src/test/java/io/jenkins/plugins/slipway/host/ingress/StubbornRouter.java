@@ -34,7 +34,8 @@ public final class StubbornRouter implements AutoCloseable {
 
     /** Whether a request sets an environment's mode to that. */
     public static Predicate<ObjectNode> setting(String mode) {
-        return request -> request.path("state").path("mode").path("case").asString("").equals(mode);
+        return request ->
+                request.path("state").path("mode").path("case").asString("").equals(mode);
     }
 
     /** All that it was told. */

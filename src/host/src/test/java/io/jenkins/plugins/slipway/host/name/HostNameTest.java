@@ -69,6 +69,8 @@ class HostNameTest {
         for (int i = 0; i < length; i++) {
             result.append(letters.charAt(random.nextInt(letters.length())));
         }
-        return random.nextInt(10) == 0 ? HostName.generated("x", result.toString()).split("\\.")[0] : result.toString();
+        return random.nextInt(10) == 0
+                ? HostName.generated("x", result.toString()).split("\\.")[0]
+                : result.toString();
     }
 }

@@ -186,7 +186,9 @@ class ANameBelongsToItsHolderTest extends AHost {
         assertThat(at(NAME).get("/").status()).isEqualTo(404);
         host.stop(Ending.WITH_APPLICATIONS);
         host = workshop.host();
-        assertThat(at(NAME).get("/").status()).as("a new daemon does not give it away again").isEqualTo(404);
+        assertThat(at(NAME).get("/").status())
+                .as("a new daemon does not give it away again")
+                .isEqualTo(404);
         deploy(of("other", workshop.spec(1, "other")));
         assertThat(at(NAME).get("/").body()).isEqualTo("other");
         assertThat(Workshop.client(host).get("/").body()).isEqualTo("one");
@@ -198,7 +200,8 @@ class ANameBelongsToItsHolderTest extends AHost {
         ReleaseSpec other = of("other", workshop.spec(1, "other"));
         deploy(other);
         host.stop(Ending.WITH_APPLICATIONS);
-        Files.delete(new HostHome(workshop.home()).environment("other", "production").resolve("state.json"));
+        Files.delete(
+                new HostHome(workshop.home()).environment("other", "production").resolve("state.json"));
         host = workshop.host();
 
         workshop.deploy(workshop.spec(1, "one"));
@@ -207,7 +210,8 @@ class ANameBelongsToItsHolderTest extends AHost {
     }
 
     @Test
-    void of_two_that_share_a_name_from_before_it_goes_to_the_one_that_is_live_longest_and_that_is_said() throws Exception {
+    void of_two_that_share_a_name_from_before_it_goes_to_the_one_that_is_live_longest_and_that_is_said()
+            throws Exception {
         workshop.withEnvironment("domains: [" + NAME + "]");
         workshop.deploy(workshop.spec(1, "one"));
         HostControl.of(workshop.home()).releaseName(NAME);
@@ -222,8 +226,9 @@ class ANameBelongsToItsHolderTest extends AHost {
 
         assertThat(at(NAME).get("/").body()).isEqualTo("one");
         assertThat(HostControl.of(workshop.home()).status().orElseThrow().notices())
-                .anyMatch(notice -> notice.contains("‘shop.example.com’ belongs to environment ‘production’ of project ‘shop’")
-                        && notice.contains("environment ‘production’ of project ‘aaa’"));
+                .anyMatch(notice ->
+                        notice.contains("‘shop.example.com’ belongs to environment ‘production’ of project ‘shop’")
+                                && notice.contains("environment ‘production’ of project ‘aaa’"));
     }
 
     private void deploy(ReleaseSpec spec) throws InterruptedException {

@@ -146,7 +146,9 @@ class TheHostStaysUpTest {
         }
         end.cancel();
 
-        assertThat(foreground.get(60, TimeUnit.SECONDS)).as("it stopped the host").isTrue();
+        assertThat(foreground.get(60, TimeUnit.SECONDS))
+                .as("it stopped the host")
+                .isTrue();
         await().atMost(PATIENCE).until(() -> all().isEmpty());
     }
 
@@ -170,7 +172,8 @@ class TheHostStaysUpTest {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : all) {
                 List<String> words = words(process.resolve("cmdline"));
-                if (words.contains(main.getName()) && words.contains(workshop.home().toString())) {
+                if (words.contains(main.getName())
+                        && words.contains(workshop.home().toString())) {
                     ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
                             .ifPresent(result::add);
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,17 @@ class EphemeralPortsTest {
         assertThat(EphemeralPorts.outside(
                         new EphemeralPorts.Range(10_000, 19_999), new EphemeralPorts.Range(first, last)))
                 .isEqualTo(new EphemeralPorts.Range(from, to));
+    }
+
+    @Test
+    void the_systems_own_setting_is_read() throws Exception {
+        Process cat = new ProcessBuilder("cat", "/proc/sys/net/ipv4/ip_local_port_range").start();
+        String[] words = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                .strip()
+                .split("\\s+");
+
+        assertThat(EphemeralPorts.system())
+                .isEqualTo(new EphemeralPorts.Range(Integer.parseInt(words[0]), Integer.parseInt(words[1])));
     }
 
     @Test
