@@ -173,7 +173,7 @@ final class Unpacker {
 
     /** Whether new files get the usual modes by themselves, which saves a call for each. */
     private static boolean umaskKeeps(Path root) throws IOException {
-        Path probe = PrivateFiles.createDirectory(root.resolve(".umask"));
+        Path probe = Files.createDirectory(root.resolve(".umask"));
         try {
             return Files.getPosixFilePermissions(probe).equals(EXECUTABLE);
         } finally {
