@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,9 +24,9 @@ final class BugReport {
         problem.printStackTrace(writer);
         String what = "This is a bug of Slipway, not of your project: " + problem + ". ";
         try {
-            Path folder = Files.createDirectories(slipway.home().resolve("bugs"));
+            Path folder = PrivateFiles.createDirectories(slipway.home().resolve("bugs"));
             Path file = Files.createTempFile(folder, "bug-", ".txt");
-            Files.writeString(file, slipway.secrets().mask(text.toString()));
+            PrivateFiles.writeString(file, slipway.secrets().mask(text.toString()));
             return what + "Details are in " + file + "; please send them with your report.";
         } catch (IOException | RuntimeException e) {
             return what + "Details:" + System.lineSeparator() + text;

@@ -2,13 +2,13 @@ package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.name.HostName;
 import io.jenkins.plugins.slipway.host.router.Certificate;
 import io.jenkins.plugins.slipway.host.router.CertificateList;
 import io.jenkins.plugins.slipway.host.router.CertificateList.PemPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,7 +78,7 @@ final class CertificateVerb extends Verb {
             }
             return result;
         }
-        String name = domain.toLowerCase(Locale.ROOT);
+        String name = HostName.canonical(domain);
         if (!name.matches("(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
             throw new BadInputException("‘" + domain + "’ is not the name of a host.");
         }

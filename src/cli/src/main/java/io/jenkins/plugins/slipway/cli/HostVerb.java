@@ -16,12 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "host",
         description = "The daemon that serves this machine's environments. Deployments start it when they need it.",
-        synopsisSubcommandLabel = "start|stop|upgrade|status|certificate|metrics",
+        synopsisSubcommandLabel = "start|run|stop|upgrade|status|names|certificate|metrics",
         subcommands = {
             HostVerb.Start.class,
+            HostVerb.Foreground.class,
             HostVerb.Stop.class,
             HostVerb.Upgrade.class,
             HostVerb.Status.class,
+            NamesVerb.class,
             CertificateVerb.class,
             MetricsVerb.class
         },
@@ -34,7 +36,8 @@ final class HostVerb implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which one: start, stop, upgrade, status, certificate or metrics? None is given.");
+                spec.commandLine(),
+                "Which one: start, run, stop, upgrade, status, names, certificate or metrics? None is given.");
     }
 
     static HostControl control(Session session) {
@@ -60,12 +63,51 @@ final class HostVerb implements Runnable {
 
         @Override
         int run(Session session) throws InterruptedException {
-            if (port != null && (port < 1 || port > 65535)) {
-                throw new BadInputException("--port " + port + ": give a number from 1 to 65535.");
-            }
+            checkPort(port);
             session.writableHome();
             print(session, Optional.of(control(session).start(port, address)));
             return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "run",
+            description =
+                    "Starts the daemon like ‘start’ and stays in the foreground: starts it again when it and its router were"
+                            + " killed, and stops all when it is ended. For systemd and the like.",
+            footer = {"", "Example: slipway host run"})
+    static final class Foreground extends Verb {
+        @Option(
+                names = "--port",
+                paramLabel = "N",
+                description = "The port of all environments; the last one, else 8080 or a free one, unless set.")
+        private @Nullable Integer port;
+
+        @Option(
+                names = "--listen",
+                paramLabel = "ADDRESS",
+                description = "The address to listen on; this machine only unless set.")
+        private @Nullable String address;
+
+        @Override
+        int run(Session session) throws InterruptedException {
+            checkPort(port);
+            session.writableHome();
+            boolean stopped = control(session)
+                    .run(
+                            port,
+                            address,
+                            report -> print(session, Optional.of(report)),
+                            session.surroundings().cancellation());
+            session.say(
+                    stopped ? "The host has stopped." : "The host was upgraded: another version watches over it now.");
+            return stopped ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    private static void checkPort(@Nullable Integer port) {
+        if (port != null && (port < 1 || port > 65535)) {
+            throw new BadInputException("--port " + port + ": give a number from 1 to 65535.");
         }
     }
 
@@ -128,6 +170,7 @@ final class HostVerb implements Runnable {
                             session.out()
                                     .println("The host daemon runs: process " + running.pid() + ", port "
                                             + running.port() + ".");
+                            running.notices().forEach(notice -> session.out().println("Note: " + notice));
                             running.environments()
                                     .forEach(one -> session.out().println("  " + line(one, session.style())));
                         },
@@ -153,6 +196,8 @@ final class HostVerb implements Runnable {
         document.put("router", report.map(StatusReport::router).orElse(null));
         document.put("version", report.map(StatusReport::version).orElse(null));
         document.put("port", report.map(StatusReport::port).orElse(null));
+        ArrayNode notices = document.putArray("notices");
+        report.ifPresent(running -> running.notices().forEach(notices::add));
         ArrayNode environments = document.putArray("environments");
         for (StatusReport.Environment one :
                 report.map(StatusReport::environments).orElse(java.util.List.of())) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -137,7 +138,7 @@ final class Session implements AutoCloseable {
     Path writableHome() {
         Path home = home();
         try {
-            Files.createDirectories(home);
+            HomeGuard.secure(home);
         } catch (IOException e) {
             throw new BadInputException(
                     home + ": the folder for state cannot be made (" + e.getMessage()

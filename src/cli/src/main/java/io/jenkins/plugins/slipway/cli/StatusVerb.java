@@ -44,6 +44,8 @@ final class StatusVerb extends Verb {
         ObjectNode document = Json.object();
         ArrayNode array = document.putArray("environments");
         rows.forEach(row -> array.add(row.json()));
+        ArrayNode notices = document.putArray("notices");
+        report.ifPresent(running -> running.notices().forEach(notices::add));
         answer(session, document, () -> print(session, rows, report));
         return ExitCode.DONE;
     }
@@ -109,6 +111,8 @@ final class StatusVerb extends Verb {
         Table table = new Table(style, "ENVIRONMENT", "TYPE", "RELEASE", "HEALTH", "GATE", "SINCE", "BY", "LOCK");
         rows.forEach(row -> row.addTo(table, style));
         table.print(session.out());
+        report.ifPresent(
+                running -> running.notices().forEach(notice -> session.out().println("Note: " + notice)));
         if (report.isEmpty()) {
             session.out().println("The host daemon does not run. ‘slipway host start’ brings back what was live.");
         } else {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,8 +15,12 @@ abstract class Verb implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        try (Session session = new Session((Slipway) spec.root().userObject())) {
+        Slipway slipway = (Slipway) spec.root().userObject();
+        HomeGuard.check(slipway.home());
+        try (Session session = new Session(slipway)) {
             return run(session);
+        } finally {
+            HomeGuard.sealIfLax(slipway.home());
         }
     }
 

@@ -24,7 +24,14 @@ class HelpTest {
         return Stream.concat(
                 Verbs.names().stream(),
                 Stream.of(
-                        "host start", "host stop", "host upgrade", "host status", "host certificate", "host metrics"));
+                        "host start",
+                        "host run",
+                        "host names",
+                        "host stop",
+                        "host upgrade",
+                        "host status",
+                        "host certificate",
+                        "host metrics"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,13 @@ final class DaemonCommand {
 
     static List<String> router() {
         return java("-Xmx256m", HostRouterMain.class);
+    }
+
+    /** It waits for most of its life, so it gets by with little. */
+    static List<String> watcher() {
+        List<String> result = new ArrayList<>(java("-Xmx16m", HostWatcherMain.class));
+        result.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=16m", "-XX:-UsePerfData"));
+        return result;
     }
 
     private static List<String> java(String memory, Class<?> main) {

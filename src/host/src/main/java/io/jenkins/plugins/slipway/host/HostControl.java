@@ -1,13 +1,20 @@
 package io.jenkins.plugins.slipway.host;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
+import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
+import io.jenkins.plugins.slipway.host.daemon.Readiness;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
+import io.jenkins.plugins.slipway.host.daemon.Watcher;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.ingress.RouterStarter;
+import io.jenkins.plugins.slipway.host.name.NameRegistry;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +23,23 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Starts, asks and stops the daemon of a state home. */
 public final class HostControl {
+    /** How often a question is asked anew when the daemon ends before it answers. */
+    private static final int MOST_DAEMONS = 5;
+
     private final HostHome home;
     private final Starter starter;
+    private final Map<String, String> surroundings;
 
-    private HostControl(HostHome home, Starter starter) {
+    private HostControl(HostHome home, Starter starter, Map<String, String> surroundings) {
         this.home = home;
+        this.surroundings = Map.copyOf(surroundings);
         this.starter = starter;
     }
 
@@ -41,7 +55,7 @@ public final class HostControl {
      */
     public static HostControl of(Path home, Map<String, String> surroundings) {
         HostHome hostHome = new HostHome(home);
-        return new HostControl(hostHome, DaemonCommand.starter(hostHome, surroundings));
+        return new HostControl(hostHome, DaemonCommand.starter(hostHome, surroundings), surroundings);
     }
 
     /**
@@ -53,23 +67,64 @@ public final class HostControl {
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if it cannot start
      */
     public StatusReport start(@Nullable Integer port, @Nullable String address) throws InterruptedException {
-        try (ControlClient client = starter.connect(port, address)) {
-            return status(client);
+        for (int left = MOST_DAEMONS; ; left--) {
+            try (ControlClient client = starter.connect(port, address)) {
+                return status(client);
+            } catch (IOException e) {
+                checkTries(left, e);
+            }
         }
     }
 
-    /** What runs now; empty if no daemon does. Starts nothing. */
+    /**
+     * Starts the daemon if it does not run, and watches over it: when it and its router are gone, it is started again.
+     *
+     * @param started hears of what runs
+     * @param cancellation stops the host
+     * @return whether the host was stopped; otherwise a newer version watches from now on
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if it cannot start
+     */
+    public boolean run(
+            @Nullable Integer port, @Nullable String address, Consumer<StatusReport> started, Cancellation cancellation)
+            throws InterruptedException {
+        started.accept(start(port, address));
+        try {
+            // A daemon that ran already may be one that was not to be watched.
+            PrivateFiles.touch(home.wanted());
+        } catch (IOException e) {
+            throw new BadInputException("the state home " + home.root() + " cannot be written (" + e + ")", e);
+        }
+        Readiness.tell(surroundings);
+        Watcher.End end = new Watcher(home, starter).watch(cancellation);
+        if (end == Watcher.End.CANCELLED) {
+            stop(true);
+        }
+        return end != Watcher.End.REPLACED;
+    }
+
+    /** What runs now; empty if the host was stopped or never started. One that nobody stopped is started again. */
     public Optional<StatusReport> status() throws InterruptedException {
-        Optional<ControlClient> client = starter.find();
-        if (client.isEmpty()) {
-            return Optional.empty();
-        }
-        try (ControlClient connection = client.get()) {
-            return Optional.of(status(connection));
+        for (int left = MOST_DAEMONS; ; left--) {
+            Optional<ControlClient> client = starter.find();
+            if (client.isEmpty()) {
+                return Optional.empty();
+            }
+            try (ControlClient connection = client.get()) {
+                return Optional.of(status(connection));
+            } catch (IOException e) {
+                checkTries(left, e);
+            }
         }
     }
 
-    /** What the daemon counts, in the text form that Prometheus reads; empty if none runs. Starts nothing. */
+    /** A daemon that ends while it is asked is started again, and asked again. */
+    private void checkTries(int left, IOException cause) {
+        if (left == 0) {
+            throw new RefusedException("the host daemon ended while it was asked. Its log is " + home.log(), cause);
+        }
+    }
+
+    /** What the daemon counts, in the text form that Prometheus reads; empty if the host was stopped or never started. */
     public Optional<String> metrics() throws InterruptedException {
         Optional<ControlClient> client = starter.find();
         if (client.isEmpty()) {
@@ -81,7 +136,7 @@ public final class HostControl {
                     .path("text")
                     .asString(""));
         } catch (IOException e) {
-            throw new IllegalStateException("the host daemon ended while it was asked. Its log is " + home.log(), e);
+            throw new RefusedException("the host daemon ended while it was asked. Its log is " + home.log(), e);
         }
     }
 
@@ -92,13 +147,24 @@ public final class HostControl {
      * @return whether one ran
      */
     public boolean stop(boolean applications) throws InterruptedException {
+        boolean wanted = unwanted();
         Optional<ControlClient> client = starter.findAny();
         if (client.isEmpty()) {
-            return RouterStarter.end(home);
+            return RouterStarter.end(home) || wanted;
         }
         try (ControlClient connection = client.get()) {
             awaitEnd(connection, ControlClient.request("stop").put("applications", applications));
             return true;
+        }
+    }
+
+    /** Nobody is to start it again from now on. */
+    private boolean unwanted() {
+        try {
+            return Files.deleteIfExists(home.wanted());
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "the host cannot be stopped: " + home.wanted() + " cannot be removed (" + e + ")", e);
         }
     }
 
@@ -120,8 +186,30 @@ public final class HostControl {
         try (ControlClient connection = client.get()) {
             awaitEnd(connection, request, cancellation);
         }
-        try (ControlClient connection = starter.connect(null, null)) {
-            return Optional.of(status(connection));
+        return Optional.of(start(null, null));
+    }
+
+    /** Which environment holds which host name; starts the daemon if need be. */
+    public List<NameRegistry.Holding> names() throws InterruptedException {
+        return List.of(HostJson.MAPPER.treeToValue(ask(ControlClient.request("names")), NameRegistry.Holding[].class));
+    }
+
+    /**
+     * Gives a host name back in its holder's place; starts the daemon if need be.
+     *
+     * @return who held it
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if nobody holds it
+     */
+    public NameRegistry.Holding releaseName(String name) throws InterruptedException {
+        return HostJson.MAPPER.treeToValue(
+                ask(ControlClient.request("release-name").put("name", name)), NameRegistry.Holding.class);
+    }
+
+    private JsonNode ask(ObjectNode request) throws InterruptedException {
+        try (ControlClient client = starter.connect(null, null)) {
+            return client.call(request, event -> {}, Cancellation.never());
+        } catch (IOException e) {
+            throw new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), e);
         }
     }
 
@@ -157,13 +245,8 @@ public final class HostControl {
         return home.log();
     }
 
-    private StatusReport status(ControlClient client) throws InterruptedException {
-        try {
-            return HostJson.MAPPER.treeToValue(
-                    client.call(ControlClient.request("status"), event -> {}, Cancellation.never()),
-                    StatusReport.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("the host daemon ended while it was asked. Its log is " + home.log(), e);
-        }
+    private static StatusReport status(ControlClient client) throws IOException, InterruptedException {
+        return HostJson.MAPPER.treeToValue(
+                client.call(ControlClient.request("status"), event -> {}, Cancellation.never()), StatusReport.class);
     }
 }

@@ -1,15 +1,16 @@
 package io.jenkins.plugins.slipway.host;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
+import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.ingress.RouterSource;
 import io.jenkins.plugins.slipway.host.ingress.RouterStarter;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -46,13 +47,15 @@ public final class HostMain {
                             ProgramSurroundings.runtimeDirectory(environment),
                             !environment.containsKey("SLIPWAY_NO_SANDBOX"),
                             Versions.own(),
-                            Clock.systemUTC()),
+                            Clock.systemUTC(),
+                            DaemonCommand.watcher(),
+                            Arrays.asList(args).contains(Starter.AGAIN)),
                     DirectoryArtifactStore.open(home.artifacts()));
             if (daemon.isPresent()) {
                 daemon.get().stop(daemon.get().stopAsked().join());
             }
         } catch (SlipwayException e) {
-            Files.write(home.refusal(), String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            PrivateFiles.write(home.refusal(), String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
             System.err.println(e.getMessage());
         }
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.supervisor.EphemeralPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -104,6 +105,65 @@ class HostControlTest {
 
             assertThat(second.pid()).isNotEqualTo(first.pid());
             assertThat(second.port()).isEqualTo(first.port());
+        } finally {
+            control.stop(true);
+        }
+    }
+
+    @Test
+    void a_kept_port_that_another_program_took_is_said_with_its_name_and_all_goes_on_at_another() throws Exception {
+        HostControl control = HostControl.of(folder.resolve("home"));
+        Workshop workshop = new Workshop(folder);
+        int usual = control.start(0, null).port();
+        assertThat(EphemeralPorts.outside(usual, usual))
+                .as("none that the system gives to outgoing connections")
+                .isEqualTo(new EphemeralPorts.Range(usual, usual));
+        workshop.deploy(workshop.spec(1, "one"));
+        control.stop(true);
+        try (ServerSocket other = new ServerSocket(usual, 1, InetAddress.getByName("127.0.0.1"))) {
+            StatusReport report = control.start(null, null);
+
+            assertThat(report.port()).isNotEqualTo(other.getLocalPort());
+            assertThat(report.notices())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + usual + " of 127.0.0.1: another program has it, process "
+                            + ProcessHandle.current().pid() + " (java)")
+                    .contains("answer at port " + report.port());
+            assertThat(workshop.deploy(workshop.spec(2, "two"))).contains("another program has it");
+            assertThat(new Client(report.port(), "production.shop.localhost")
+                            .get("/")
+                            .body())
+                    .isEqualTo("two");
+            control.stop(true);
+        }
+        try {
+            StatusReport report = control.start(null, null);
+            assertThat(report.port()).as("the usual one is free again").isEqualTo(usual);
+            assertThat(report.notices()).isEmpty();
+        } finally {
+            control.stop(true);
+        }
+    }
+
+    @Test
+    void an_application_whose_port_was_taken_meanwhile_gets_another() throws Exception {
+        Path home = folder.resolve("home");
+        HostControl control = HostControl.of(home);
+        Workshop workshop = new Workshop(folder);
+        control.start(0, null);
+        workshop.deploy(workshop.spec(1, "one"));
+        control.stop(true);
+        Path state = new HostHome(home).environment("shop", "production").resolve("state.json");
+        int port = Integer.parseInt(Files.readString(state).replaceAll("(?s).*\"ports\":\\{\"app\":(\\d+)\\}.*", "$1"));
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            StatusReport report = control.start(null, null);
+            Client client = new Client(report.port(), "production.shop.localhost");
+            org.awaitility.Awaitility.await().until(() -> client.get("/").body().equals("one"));
+
+            assertThat(Files.readString(new HostHome(home).log()))
+                    .contains("port " + other.getLocalPort()
+                            + " of app in ‘shop/production’ is taken by another program");
         } finally {
             control.stop(true);
         }

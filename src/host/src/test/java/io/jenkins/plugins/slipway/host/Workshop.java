@@ -48,6 +48,7 @@ public final class Workshop {
     private String others = "";
     private String webExtra = "";
     private String environmentFile = "";
+    private String routes = "";
 
     public Workshop(Path folder) {
         this.folder = folder;
@@ -68,18 +69,29 @@ public final class Workshop {
     }
 
     public Daemon host(boolean sandboxes, Clock clock) throws IOException, InterruptedException {
+        return host(sandboxes, clock, RouterSource.inside());
+    }
+
+    /** With a router from elsewhere. */
+    public Daemon host(RouterSource router) throws IOException, InterruptedException {
+        return host(true, Clock.systemUTC(), router);
+    }
+
+    private Daemon host(boolean sandboxes, Clock clock, RouterSource router) throws IOException, InterruptedException {
         return Daemon.start(
                         new Daemon.Options(
                                 new HostHome(home),
                                 0,
                                 null,
-                                RouterSource.inside(),
+                                router,
                                 false,
                                 System.getenv("PATH"),
                                 "/tmp",
                                 sandboxes,
                                 "test",
-                                clock),
+                                clock,
+                                List.of(),
+                                false),
                         DirectoryArtifactStore.open(home.resolve("artifacts")))
                 .orElseThrow();
     }
@@ -119,6 +131,12 @@ public final class Workshop {
     public Workshop in(String environment, String yaml) {
         name = environment;
         others = yaml;
+        return this;
+    }
+
+    /** Further routes of every release. */
+    public Workshop withRoutes(String yaml) {
+        routes = yaml;
         return this;
     }
 
@@ -178,6 +196,7 @@ public final class Workshop {
                 %s
                 routes:
                   "http://{default}/": { type: upstream, upstream: "app:http" }
+                %s
                 environments:
                   production:
                     type: production
@@ -188,6 +207,7 @@ public final class Workshop {
                         start(mood),
                         webExtra.indent(6),
                         (hooks.isEmpty() ? "" : "    hooks:\n" + hooks.indent(6)) + applicationExtra.indent(4),
+                        routes.indent(2),
                         environmentExtra.indent(4),
                         others.indent(2),
                         extra));

@@ -77,7 +77,7 @@ final class Blob {
     void put(Path part, Path temporary) throws IOException {
         // The channel that forces it to disk needs the right to write, so it becomes read-only in its place.
         Durable.publish(part, file);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         seal(temporary);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
 import io.jenkins.plugins.slipway.engine.artifact.TarReader.MalformedException;
@@ -49,9 +50,9 @@ public final class DirectoryArtifactStore implements ArtifactStore {
 
     /** The store in that directory, which is created if need be. */
     public static DirectoryArtifactStore open(Path root) throws IOException {
-        Path real = Files.createDirectories(root).toRealPath();
+        Path real = PrivateFiles.createDirectories(root).toRealPath();
         DirectoryArtifactStore store = new DirectoryArtifactStore(real);
-        Files.createDirectories(store.temporary);
+        PrivateFiles.createDirectories(store.temporary);
         return store;
     }
 
@@ -98,7 +99,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         Path part = temporary.resolve(UUID.randomUUID() + ".tar.zst");
         try {
             Freezer.Frozen frozen;
-            try (OutputStream to = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
+            try (OutputStream to = PrivateFiles.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
                 frozen = Freezer.freeze(tree, to, progress);
             }
             Manifest manifest = new Manifest(frozen.digest(), frozen.bytes(), frozen.files(), draft);
@@ -210,11 +211,11 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         if (Files.exists(destination, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(destination.toString());
         }
-        Path parent = Files.createDirectories(
+        Path parent = PrivateFiles.createDirectories(
                 Objects.requireNonNull(destination.toAbsolutePath().getParent(), "destination"));
         Path part = parent.resolve("." + destination.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            Files.createDirectory(part);
+            PrivateFiles.createDirectory(part);
             long files = lay(artifact, part, progress);
             Durable.forceTree(part, files);
             Files.move(part, destination, StandardCopyOption.ATOMIC_MOVE);

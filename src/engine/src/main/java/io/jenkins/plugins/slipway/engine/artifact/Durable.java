@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -32,7 +33,7 @@ final class Durable {
     static void write(Path file, byte[] content, Path temporary) throws IOException {
         Path draft = temporary.resolve(UUID.randomUUID() + ".part");
         try {
-            Files.write(draft, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            PrivateFiles.write(draft, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             publish(draft, file);
         } finally {
             Files.deleteIfExists(draft);
@@ -44,7 +45,7 @@ final class Durable {
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Path directory = Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Path directory = PrivateFiles.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory(directory);
     }

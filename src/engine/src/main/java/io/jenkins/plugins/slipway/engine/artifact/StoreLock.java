@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class StoreLock {
         threads.lock();
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock();
             return new Held(channel, threads);
         } catch (IOException | RuntimeException e) {

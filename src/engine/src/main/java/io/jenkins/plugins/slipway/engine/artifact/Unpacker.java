@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -32,8 +33,8 @@ final class Unpacker {
 
     private static final int BATCH_FILES = 1024;
 
-    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
-    private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> AS_EXECUTABLE =
             PosixFilePermissions.asFileAttribute(EXECUTABLE);
 
@@ -121,7 +122,7 @@ final class Unpacker {
 
     private void directory(TreeEntry entry) throws IOException {
         Path path = FileNames.resolve(root, entry.name());
-        Files.createDirectory(path);
+        PrivateFiles.createDirectory(path);
         if (!exactUmask) {
             Files.setPosixFilePermissions(path, EXECUTABLE);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import io.jenkins.plugins.slipway.engine.process.Command;
@@ -7,7 +8,6 @@ import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -47,8 +47,8 @@ record BuildPlace(Path sources, String root, Path cache, Path temporary, Set<Pat
             BuildRequest request,
             Map<String, String> more)
             throws IOException {
-        Files.createDirectories(cache);
-        Files.createDirectories(temporary.resolve("home"));
+        PrivateFiles.createDirectories(cache);
+        PrivateFiles.createDirectories(temporary.resolve("home"));
         Path java = Path.of(System.getProperty("java.home"));
         Sandbox sandbox = new Sandbox(
                 Map.of(sources, APP, cache, CACHE, temporary, TMP),

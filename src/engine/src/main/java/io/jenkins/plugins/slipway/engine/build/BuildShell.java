@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Command;
@@ -10,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -54,7 +54,8 @@ final class BuildShell {
             throws IOException, InterruptedException {
         Path log = journal.log(application + "." + phase.key());
         Completion completion;
-        try (OutputStream to = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream to =
+                PrivateFiles.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             completion = runner.run(
                     surroundings.command(script, more),
                     (buffer, offset, length) -> {

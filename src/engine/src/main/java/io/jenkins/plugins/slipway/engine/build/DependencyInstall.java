@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
@@ -80,7 +81,7 @@ final class DependencyInstall {
     }
 
     private void install(Dependencies.Group group, Digest key, Path global) throws IOException, InterruptedException {
-        Files.createDirectories(global.resolve("bin"));
+        PrivateFiles.createDirectories(global.resolve("bin"));
         shell.run(
                 BuildPhase.DEPENDENCIES,
                 "installing the packages of dependencies/" + group.key() + " (" + group.describe() + ")",

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -53,7 +54,8 @@ final class FileTrees {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+                PrivateFiles.createDirectories(
+                        to.resolve(from.relativize(directory).toString()));
                 return FileVisitResult.CONTINUE;
             }
 

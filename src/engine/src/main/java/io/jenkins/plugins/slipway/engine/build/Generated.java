@@ -62,7 +62,7 @@ record Generated(SortedMap<String, String> contents, SortedMap<String, String> p
             Path file = parent(sources, program.getKey());
             if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
                 Files.writeString(file, program.getValue());
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
             }
         }
     }

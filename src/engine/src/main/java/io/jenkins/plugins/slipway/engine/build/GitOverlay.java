@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class GitOverlay {
 
     /** Git that writes objects here and looks for them here and in the repository. */
     Git git() throws IOException {
-        Path objects = Files.createDirectories(scratch.resolve("objects"));
+        Path objects = PrivateFiles.createDirectories(scratch.resolve("objects"));
         return repository
                 .git()
                 .with(Map.of(
@@ -99,7 +100,7 @@ final class GitOverlay {
 
     /** Lays the tree's files down in a directory, as Git checks them out but by no setting of this machine. */
     void checkout(String tree, Path destination) throws IOException {
-        Files.createDirectories(destination);
+        PrivateFiles.createDirectories(destination);
         Map<String, String> place = new TreeMap<>();
         place.put("GIT_DIR", repository.gitDirectory().toString());
         place.put("GIT_WORK_TREE", destination.toString());
@@ -134,7 +135,7 @@ final class GitOverlay {
     }
 
     private Path newIndex() throws IOException {
-        return Files.createDirectories(scratch).resolve("index-" + indexes.incrementAndGet());
+        return PrivateFiles.createDirectories(scratch).resolve("index-" + indexes.incrementAndGet());
     }
 
     /** The variable's entries are separated by colons; an entry in quotes may hold one. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +117,7 @@ final class GitSnapshot implements Sources.Snapshot {
             submodule.getValue().materialise(FileNames.resolve(destination, submodule.getKey()));
         }
         for (String path : ids.keySet()) {
-            Files.createDirectories(FileNames.resolve(destination, path));
+            PrivateFiles.createDirectories(FileNames.resolve(destination, path));
         }
         if (project) {
             FileTrees.delete(destination.resolve(OWN));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.build.FileTrees.Size;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class LayerCache {
 
     /** Keeps what was installed. The folder is moved away. */
     void keep(Digest key, Path installed) throws IOException {
-        Files.createDirectories(root);
+        PrivateFiles.createDirectories(root);
         FileTrees.delete(folder(key));
         Files.deleteIfExists(count(key));
         Size size = FileTrees.size(installed);
@@ -64,7 +65,7 @@ final class LayerCache {
             FileTrees.delete(installed);
         }
         Path part = Files.createTempFile(root, ".count", ".part");
-        Files.writeString(part, size.toString());
+        PrivateFiles.writeString(part, size.toString());
         Files.move(part, count(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forget(Instant.now().minus(UNUSED));
     }

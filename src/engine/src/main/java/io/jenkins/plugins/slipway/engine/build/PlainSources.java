@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
 import java.io.IOException;
@@ -121,10 +122,10 @@ final class PlainSources implements Sources {
 
         @Override
         public void materialise(Path destination) throws IOException {
-            Files.createDirectories(destination);
+            PrivateFiles.createDirectories(destination);
             for (Leaf leaf : tree.leaves()) {
                 Path to = FileNames.resolve(destination, leaf.name());
-                Files.createDirectories(Objects.requireNonNull(to.getParent()));
+                PrivateFiles.createDirectories(Objects.requireNonNull(to.getParent()));
                 Files.copy(
                         FileNames.resolve(source, leaf.name()),
                         to,

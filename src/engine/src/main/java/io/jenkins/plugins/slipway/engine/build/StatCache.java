@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,9 +141,9 @@ final class StatCache {
             return;
         }
         try {
-            Path directory = Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Path directory = PrivateFiles.createDirectories(Objects.requireNonNull(file.getParent()));
             Path part = directory.resolve(UUID.randomUUID() + ".part");
-            Files.writeString(part, after, StandardCharsets.ISO_8859_1);
+            PrivateFiles.write(part, after.toString().getBytes(StandardCharsets.ISO_8859_1));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             // The next build reads all files again.

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class Workspace implements AutoCloseable {
         // The lock lies beside the folder and is there before it: a folder is never seen without its lock.
         lock = FileLocks.tryLock(builds.resolve(id + LOCK))
                 .orElseThrow(() -> new IOException("The folder of build " + id + " belongs to another build"));
-        Files.createDirectories(folder());
+        PrivateFiles.createDirectories(folder());
         removeAbandoned();
     }
 

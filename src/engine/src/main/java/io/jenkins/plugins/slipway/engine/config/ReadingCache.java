@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -79,8 +80,8 @@ final class ReadingCache {
         }
         Path temporary = folder.resolve(UUID.randomUUID() + ".tmp");
         try {
-            Files.createDirectories(folder);
-            try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
+            PrivateFiles.createDirectories(folder);
+            try (var out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.newOutputStream(temporary)))) {
                 out.writeUTF(stamp());
                 out.writeInt(files.observed().size());
                 for (var entry : files.observed().entrySet()) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,8 +124,8 @@ final class Chronicle implements AutoCloseable {
         if (journal == null) {
             return;
         }
-        try (OutputStream out =
-                Files.newOutputStream(journal.log(phase), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream out = PrivateFiles.newOutputStream(
+                journal.log(phase), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(buffer, offset, length);
         } catch (IOException e) {
             if (!logBroken) {

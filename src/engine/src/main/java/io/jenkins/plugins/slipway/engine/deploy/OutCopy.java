@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.deploy;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,7 +34,7 @@ final class OutCopy {
             throws IOException {
         Path out = folder(folder(projectDirectory, ".slipway"), "out");
         try {
-            Files.writeString(out.resolve(".gitignore"), "*\n", java.nio.file.StandardOpenOption.CREATE_NEW);
+            PrivateFiles.writeString(out.resolve(".gitignore"), "*\n", java.nio.file.StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             // Written by an earlier build or deployment.
         }
@@ -46,8 +47,9 @@ final class OutCopy {
             }
         }
         try {
-            Files.writeString(folder.resolve("report.json"), JSON.writeValueAsString(report(result)) + "\n");
-            Files.writeString(folder.resolve("manifest.json"), JSON.writeValueAsString(manifest(release)) + "\n");
+            PrivateFiles.writeString(folder.resolve("report.json"), JSON.writeValueAsString(report(result)) + "\n");
+            PrivateFiles.writeString(
+                    folder.resolve("manifest.json"), JSON.writeValueAsString(manifest(release)) + "\n");
         } catch (JacksonException e) {
             throw new IOException(e);
         }
@@ -56,7 +58,7 @@ final class OutCopy {
     private static Path folder(Path parent, String name) throws IOException {
         Path folder = parent.resolve(name);
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(folder);
+            PrivateFiles.createDirectory(folder);
         }
         return folder;
     }

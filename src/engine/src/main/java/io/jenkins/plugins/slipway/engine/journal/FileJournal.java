@@ -1,10 +1,10 @@
 package io.jenkins.plugins.slipway.engine.journal;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -29,10 +29,10 @@ public final class FileJournal implements Journal {
 
     /** Begins the journal of that folder, or continues the one that is there. Creates the folder. */
     public static FileJournal create(Path folder, Clock clock) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.createDirectories(folder);
         Path file = folder.resolve(JournalReader.FILE);
         JournalReader.Scan scan = JournalReader.scan(file);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             channel.truncate(scan.length());
             channel.position(scan.length());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.Texts;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class ChangeFile {
      */
     synchronized void append(RecordChange change) {
         byte[] line = (JSON.writeValueAsString(change) + "\n").getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             for (ByteBuffer buffer = ByteBuffer.wrap(line); buffer.hasRemaining(); ) {
                 channel.write(buffer);

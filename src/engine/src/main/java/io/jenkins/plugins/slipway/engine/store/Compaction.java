@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Files;
@@ -58,8 +59,9 @@ final class Compaction {
     void run() {
         try {
             rewrite(file);
+            PrivateFiles.seal(file);
             flushFolder(file.resolveSibling(""));
-            Files.writeString(last, Long.toString(Files.size(file)));
+            PrivateFiles.writeString(last, Long.toString(Files.size(file)));
         } catch (IOException | MVStoreException | DbException e) {
             giveUp();
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class H2File extends Connections {
                     + " which the database cannot open; choose another with --home");
         }
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.createDirectories(folder);
         } catch (IOException e) {
             throw Trouble.with(toString(), e);
         }
@@ -76,6 +77,7 @@ final class H2File extends Connections {
         }
         Schema.migrate(new Connections(Driver::new, url(folder, "slipway-migrating"), login()), toString());
         Compaction.rewrite(copy);
+        PrivateFiles.seal(copy);
         Files.move(copy, database, StandardCopyOption.ATOMIC_MOVE);
         Compaction.flushFolder(folder);
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.io.IOException;
@@ -153,9 +154,9 @@ final class NewestReleases {
     }
 
     private void write(Path file, byte[] content) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.createDirectories(folder);
         Path temporary = folder.resolve("writing");
-        Files.write(temporary, content);
+        PrivateFiles.write(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.object.ObjectRecords;
 import io.jenkins.plugins.slipway.engine.release.Claims;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class ObjectClaims implements Claims {
             if (servers(folder).contains(address)) {
                 return;
             }
-            Files.createDirectories(folder);
+            PrivateFiles.createDirectories(folder);
             Files.deleteIfExists(draft);
             Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             List<String> all = new ArrayList<>(servers(folder));

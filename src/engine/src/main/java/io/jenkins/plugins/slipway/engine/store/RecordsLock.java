@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ final class RecordsLock {
 
     private AsynchronousFileChannel lockFile(long deadline) throws IOException {
         AsynchronousFileChannel channel = AsynchronousFileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                PrivateFiles.touch(file), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {

@@ -69,9 +69,9 @@ class DirectoryArtifactStoreTest {
         assertThat(copy.resolve("empty.txt")).isEmptyFile();
         assertThat(copy.resolve("large.bin")).hasSameBinaryContentAs(tree.resolve("large.bin"));
         assertThat(Files.getPosixFilePermissions(copy.resolve("bin/run")))
-                .isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(Files.getPosixFilePermissions(copy.resolve("plain.txt")))
-                .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(copy.resolve("empty/below")).isEmptyDirectory();
         assertThat(Files.readSymbolicLink(copy.resolve("relative"))).isEqualTo(Path.of("bin/run"));
         assertThat(Files.readSymbolicLink(copy.resolve("outside"))).isEqualTo(Path.of("../../elsewhere"));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.backup;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
@@ -74,7 +75,7 @@ public final class Backups {
             }
         }
         Path partial = folder.resolve(PARTIAL + id);
-        Files.createDirectories(partial);
+        PrivateFiles.createDirectories(partial);
         Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx------"));
         return partial;
     }

@@ -71,6 +71,11 @@ public final class ControlClient implements AutoCloseable {
         return line.greeting().path("version").asString("unknown");
     }
 
+    /** Completes when the connection is over, whoever ended it. */
+    public CompletableFuture<Void> ended() {
+        return line.ended();
+    }
+
     /** A request with that operation, to be filled and {@link #call}ed. */
     public static ObjectNode request(String op) {
         return Protocol.object().put("op", op);

@@ -198,6 +198,10 @@ final class Session {
                 operations.succeed().accept(strings(request.path("command")));
                 yield Map.of();
             }
+            case "watch" ->
+                Map.of("stay", operations.watch().test(request.path("pid").asLong()));
+            case "names" -> operations.environments().names();
+            case "release-name" -> operations.environments().releaseName(text(request, "name"));
             case "objects" ->
                 new ObjectRequests(operations.objects()).list(text(request, "project"), text(request, "environment"));
             case "call" ->

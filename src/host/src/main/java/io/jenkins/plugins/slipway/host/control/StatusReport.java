@@ -8,8 +8,15 @@ import java.util.List;
  * What the daemon tells about itself.
  *
  * @param router number of the router's process; 0 while that is started again
+ * @param notices what is not as it should be, in sentences
  */
-public record StatusReport(long pid, long router, String version, int port, List<Environment> environments) {
+public record StatusReport(
+        long pid, long router, String version, int port, List<Environment> environments, List<String> notices) {
+
+    public StatusReport {
+        // A daemon of an earlier version says nothing.
+        notices = notices == null ? List.of() : List.copyOf(notices);
+    }
 
     /** One environment and its traffic since the daemon started. */
     public record Environment(String project, String name, Live live, Traffic traffic) {}
@@ -26,6 +33,7 @@ public record StatusReport(long pid, long router, String version, int port, List
                                 environment.name(),
                                 environment.inspect(),
                                 environment.traffic()))
-                        .toList());
+                        .toList(),
+                operations.notices().all());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.daemon;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
@@ -9,10 +10,14 @@ import io.jenkins.plugins.slipway.host.control.ControlServer;
 import io.jenkins.plugins.slipway.host.control.Operations;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
 import io.jenkins.plugins.slipway.host.environment.Tools;
+import io.jenkins.plugins.slipway.host.home.AtomicFile;
+import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.home.PrivateSocket;
 import io.jenkins.plugins.slipway.host.ingress.RemoteRouter;
 import io.jenkins.plugins.slipway.host.ingress.RouterSource;
+import io.jenkins.plugins.slipway.host.name.NameRegistry;
+import io.jenkins.plugins.slipway.host.notice.Notices;
 import io.jenkins.plugins.slipway.host.object.HostedObjects;
 import io.jenkins.plugins.slipway.host.object.WebhookDoor;
 import io.jenkins.plugins.slipway.host.router.Door;
@@ -27,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +54,7 @@ public final class Daemon implements AutoCloseable {
     private final HostedObjects objects;
     private final ExecutorService executor;
     private final ControlServer control;
+    private final @Nullable WatcherKeeper watcher;
     private final CompletableFuture<Ending> stopAsked;
 
     private Daemon(
@@ -58,6 +65,7 @@ public final class Daemon implements AutoCloseable {
             HostedObjects objects,
             ExecutorService executor,
             ControlServer control,
+            @Nullable WatcherKeeper watcher,
             CompletableFuture<Ending> stopAsked) {
         this.lockChannel = lockChannel;
         this.router = router;
@@ -66,6 +74,7 @@ public final class Daemon implements AutoCloseable {
         this.objects = objects;
         this.executor = executor;
         this.control = control;
+        this.watcher = watcher;
         this.stopAsked = stopAsked;
     }
 
@@ -79,6 +88,8 @@ public final class Daemon implements AutoCloseable {
      * @param path search path of the applications
      * @param sandboxes whether processes run in sandboxes where the machine has them
      * @param runtimeDirectory where a private directory for the socket may be made
+     * @param watcher program and arguments of what starts the daemon again when its router is gone as well; empty for none
+     * @param again whether nobody asked for this start: it is not to be if the host was stopped on purpose
      */
     public record Options(
             HostHome home,
@@ -90,12 +101,18 @@ public final class Daemon implements AutoCloseable {
             String runtimeDirectory,
             boolean sandboxes,
             String version,
-            Clock clock) {}
+            Clock clock,
+            List<String> watcher,
+            boolean again) {
+        public Options {
+            watcher = List.copyOf(watcher);
+        }
+    }
 
     /**
      * Starts, and takes over what an earlier daemon left running.
      *
-     * @return empty if another daemon holds the home
+     * @return empty if another daemon holds the home, or the host was stopped and this is a start again
      * @throws BadInputException if the home cannot be written or the port cannot be had
      */
     public static Optional<Daemon> start(Options options, ArtifactStore store)
@@ -103,7 +120,7 @@ public final class Daemon implements AutoCloseable {
         HostHome home = options.home();
         FileChannel channel = openLock(home);
         try {
-            if (!lock(channel)) {
+            if (!lock(channel) || (options.again() && !Files.exists(home.wanted()))) {
                 channel.close();
                 return Optional.empty();
             }
@@ -121,7 +138,8 @@ public final class Daemon implements AutoCloseable {
         LocalProcessRunner runner =
                 options.sandboxes() ? LocalProcessRunner.create() : LocalProcessRunner.withoutSandboxes(GRACE);
         HostedObjects objects = new HostedObjects(home, runner, store, options.clock());
-        Router router = listen(options, Settings.read(home), new WebhookDoor(objects, executor));
+        Notices notices = new Notices();
+        Router router = listen(options, Settings.read(home), new WebhookDoor(objects, executor), notices);
         Supervisor supervisor = new Supervisor();
         HostedEnvironments environments = new HostedEnvironments(new Tools(
                 home,
@@ -133,7 +151,9 @@ public final class Daemon implements AutoCloseable {
                 store,
                 options.clock(),
                 options.path(),
-                objects));
+                objects,
+                NameRegistry.open(home.names(), options.clock()),
+                notices));
         // Requests of what is recovering wait; deployers may come in as soon as every environment is known.
         environments.recover(executor).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -146,16 +166,39 @@ public final class Daemon implements AutoCloseable {
         router.begin();
         supervisor.every(LOGS_EVERY, environments::rotateLogs);
         CompletableFuture<Ending> stop = new CompletableFuture<>();
+        WatcherKeeper watcher = options.watcher().isEmpty()
+                ? null
+                : new WatcherKeeper(home, options.watcher(), options.replaceRouter());
         Operations operations = new Operations(
                 environments,
                 objects,
                 router,
+                notices,
                 options.version(),
-                applications -> stop.complete(new Ending(applications, null)),
-                command -> stop.complete(new Ending(false, command)));
+                applications -> {
+                    unwanted(home);
+                    stop.complete(new Ending(applications, null));
+                },
+                command -> stop.complete(new Ending(false, command)),
+                pid -> watcher == null || watcher.arrived(pid));
+        if (watcher != null && !options.again()) {
+            AtomicFile.write(home.wanted(), new byte[0]);
+        }
         ControlServer control = ControlServer.listen(
                 PrivateSocket.CONTROL.place(home, options.runtimeDirectory()), operations, executor);
-        return new Daemon(channel, router, supervisor, environments, objects, executor, control, stop);
+        if (options.again() && !Files.exists(home.wanted())) {
+            // Somebody stopped the host while this daemon was about to listen.
+            stop.complete(Ending.WITH_APPLICATIONS);
+        }
+        return new Daemon(channel, router, supervisor, environments, objects, executor, control, watcher, stop);
+    }
+
+    private static void unwanted(HostHome home) {
+        try {
+            Files.deleteIfExists(home.wanted());
+        } catch (IOException e) {
+            System.err.println("the host will be started again although it was stopped: " + e);
+        }
     }
 
     private static void replace(RemoteRouter router) {
@@ -189,6 +232,9 @@ public final class Daemon implements AutoCloseable {
 
     /** Stops. */
     public void stop(Ending ending) throws IOException, InterruptedException {
+        if (watcher != null) {
+            watcher.close();
+        }
         control.close();
         environments.close(ending.applications());
         supervisor.close();
@@ -204,8 +250,9 @@ public final class Daemon implements AutoCloseable {
 
     private static FileChannel openLock(HostHome home) {
         try {
-            Files.createDirectories(home.directory());
-            return FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            HomeGuard.secure(home.root());
+            PrivateFiles.createDirectories(home.directory());
+            return PrivateFiles.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new BadInputException(
                     "the state home " + home.root() + " cannot be written (" + e
@@ -223,27 +270,16 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Router listen(Options options, Settings before, Door door) throws IOException, InterruptedException {
+    private static Router listen(Options options, Settings before, Door door, Notices notices)
+            throws IOException, InterruptedException {
         String address = options.address() != null ? options.address() : before.address();
-        Integer wanted = options.port();
-        RouterSource source = options.router();
-        Router router = wanted == null && before.port() == 0
-                ? firstTime(source, address, door)
-                : source.open(address, wanted == null ? before.port() : wanted, door);
-        Settings now = new Settings(Settings.FORMAT, router.port(), address);
+        Listening listening = new Listening(options.router(), address, door, notices);
+        Router router = listening.open(options.port(), before);
+        Settings now = listening.settings(options.port(), before, router.port());
         if (!now.equals(before) || !Files.exists(options.home().settings())) {
             now.write(options.home());
         }
         return router;
-    }
-
-    private static Router firstTime(RouterSource source, String address, Door door)
-            throws IOException, InterruptedException {
-        try {
-            return source.open(address, Settings.FIRST_PORT, door);
-        } catch (BadInputException e) {
-            return source.open(address, 0, door);
-        }
     }
 
     private static ExecutorService threads() {

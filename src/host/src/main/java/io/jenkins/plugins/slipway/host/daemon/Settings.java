@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Where the daemon listens, kept from start to start.
  *
  * @param format of everything below the host folder; null in what is older than the first
- * @param port of the router, 0 before the first start
+ * @param port of the router at the last start, 0 before the first
  * @param address on which the router listens
+ * @param usual the port that the home keeps, if another program had it at the last start; null if it is the same
  */
-record Settings(@Nullable Integer format, int port, String address) {
+record Settings(
+        @Nullable Integer format,
+        int port,
+        String address,
+        @Nullable Integer usual) {
     /** Raised when a daemon of one number cannot read what one of another wrote. */
     static final int FORMAT = 1;
 
@@ -25,7 +30,7 @@ record Settings(@Nullable Integer format, int port, String address) {
     /** @throws BadInputException if a newer Slipway wrote it */
     static Settings read(HostHome home) throws IOException {
         if (!Files.exists(home.settings())) {
-            return new Settings(FORMAT, 0, LOOPBACK);
+            return new Settings(FORMAT, 0, LOOPBACK, null);
         }
         Settings result = HostJson.MAPPER.readValue(Files.readAllBytes(home.settings()), Settings.class);
         if (result.format() != null && result.format() > FORMAT) {

@@ -1,13 +1,14 @@
 package io.jenkins.plugins.slipway.host.daemon;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.home.PrivateSocket;
 import io.jenkins.plugins.slipway.host.ingress.RouterStarter;
-import io.jenkins.plugins.slipway.host.supervisor.Spawn;
-import java.io.File;
+import io.jenkins.plugins.slipway.host.supervisor.OwnProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,38 @@ public final class Starter {
         this.surroundings = Map.copyOf(surroundings);
     }
 
-    /** A connection to the daemon that runs; empty if none does. Waits for one that its router starts again. */
+    /** For one that was started by itself and not by somebody: it does not run if the host was stopped on purpose. */
+    public static final String AGAIN = "--again";
+
+    /**
+     * A connection to the daemon. Waits for one that its router starts again, and starts one that nobody stopped on purpose: after a
+     * reboot, or when all that watch over each other were killed.
+     *
+     * @return empty if the host was stopped, or was never started
+     * @throws BadInputException if it cannot start, with the daemon's own reason
+     */
     public Optional<ControlClient> find() throws InterruptedException {
-        return find(ControlClient::connect);
+        Optional<ControlClient> found = find(ControlClient::connect);
+        return found.isEmpty() && Files.exists(home.wanted()) ? start(null, null, true) : found;
+    }
+
+    /** A connection to the daemon that runs now, whatever protocol it speaks; waits for nothing. */
+    Optional<ControlClient> lookForAny() {
+        return look(ControlClient::connectAnyway);
+    }
+
+    /** Whether a router runs, which starts the daemon. */
+    boolean routerStartsIt() {
+        return RouterStarter.miss(home, command);
+    }
+
+    /**
+     * Starts the daemon unless the host was stopped on purpose.
+     *
+     * @throws BadInputException if it cannot start, with the daemon's own reason
+     */
+    void again() throws InterruptedException {
+        start(null, null, true).ifPresent(ControlClient::close);
     }
 
     /** Like {@link #find}, whatever protocol the daemon speaks. */
@@ -92,21 +122,29 @@ public final class Starter {
      * @throws BadInputException if it cannot start, with the daemon's own reason
      */
     public ControlClient connect(@Nullable Integer port, @Nullable String address) throws InterruptedException {
-        Optional<ControlClient> running = find();
+        Optional<ControlClient> running = find(ControlClient::connect);
         if (running.isPresent()) {
             return running.get();
         }
+        return start(port, address, false).orElseThrow();
+    }
+
+    /** Empty if it does not run because the host was stopped meanwhile, which can be only if it is started again. */
+    private Optional<ControlClient> start(@Nullable Integer port, @Nullable String address, boolean again)
+            throws InterruptedException {
         try {
-            Process process = spawn(port, address);
+            Process process = spawn(port, address, again);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() < deadline) {
                 Optional<ControlClient> found = look(ControlClient::connect);
                 if (found.isPresent()) {
-                    return found.get();
+                    return found;
                 }
                 // The daemon tells of its readiness by listening, and there is no event for that.
                 if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return afterExit(process.exitValue(), deadline);
+                    return again && !Files.exists(home.wanted())
+                            ? Optional.empty()
+                            : Optional.of(afterExit(process.exitValue(), deadline));
                 }
             }
         } catch (IOException e) {
@@ -131,18 +169,22 @@ public final class Starter {
         throw new RefusedException("the host daemon ended at once with code " + code + ". Its log is " + home.log());
     }
 
-    private Process spawn(@Nullable Integer port, @Nullable String address) throws IOException {
-        Files.createDirectories(home.directory());
+    private Process spawn(@Nullable Integer port, @Nullable String address, boolean again) throws IOException {
+        HomeGuard.secure(home.root());
+        PrivateFiles.createDirectories(home.directory());
         Files.deleteIfExists(home.refusal());
         List<String> argv = new ArrayList<>(command);
         argv.addAll(List.of("--home", home.root().toString()));
         if (port != null) {
             argv.addAll(List.of("--port", port.toString()));
         }
+        if (again) {
+            argv.add(AGAIN);
+        }
         if (address != null) {
             argv.addAll(List.of("--listen", address));
         }
-        ProcessBuilder builder = new ProcessBuilder(Spawn.detached(argv));
+        ProcessBuilder builder = OwnProgram.builder(argv, home.directory(), home.log());
         Map<String, String> environment = builder.environment();
         environment.clear();
         // A build server ends what carries its build's variables; and secrets of the deployer are no business of
@@ -154,10 +196,6 @@ public final class Starter {
                 environment.put(name, value);
             }
         }
-        builder.directory(home.directory().toFile());
-        builder.redirectInput(new File("/dev/null"));
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()));
         return builder.start();
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
@@ -88,13 +89,13 @@ final class BackupLoad {
         Path fresh = layout.restoring().resolve(part.path()).resolveSibling(part.name() + ".new");
         Path old = fresh.resolveSibling(part.name() + ".old");
         Trees.remove(fresh);
-        Files.createDirectories(fresh);
+        PrivateFiles.createDirectories(fresh);
         TreeCopy.copy(saved, fresh, null, BackupWork.progress(log));
         if (Files.exists(place)) {
             Trees.remove(old);
             Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.createDirectories(place.toAbsolutePath().getParent());
+        PrivateFiles.createParent(place.toAbsolutePath());
         Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
         Trees.remove(old);
     }

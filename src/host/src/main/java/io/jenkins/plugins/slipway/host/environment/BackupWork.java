@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
@@ -194,7 +195,7 @@ final class BackupWork {
             if (Files.isDirectory(from) && seen.add(path)) {
                 log.say("saving the files in the mounts of " + name);
                 Path to = partial.resolve(path);
-                Files.createDirectories(to);
+                PrivateFiles.createDirectories(to);
                 long bytes = TreeCopy.copy(from, to, earlier == null ? null : earlier.resolve(path), progress(log));
                 parts.add(new Backup.Part(kind, application.name(), name, path, bytes));
             }

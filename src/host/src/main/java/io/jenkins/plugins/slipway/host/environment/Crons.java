@@ -1,13 +1,13 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.CronSchedule;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -190,8 +190,9 @@ final class Crons {
     private void execute(Job job, String command, Cancellation cancellation, Duration timeout)
             throws IOException, InterruptedException {
         Path file = layout.log(job.log());
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        try (OutputStream log = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        PrivateFiles.createParent(file.toAbsolutePath());
+        try (OutputStream log =
+                PrivateFiles.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             new Scripts(tools, layout)
                     .run(
                             installation,
@@ -214,8 +215,8 @@ final class Crons {
     private void say(Job job, String what) {
         String line = tools.clock().instant() + " cron " + job.name + " " + what + "\n";
         try {
-            Files.createDirectories(layout.log(job.log()).toAbsolutePath().getParent());
-            Files.write(
+            PrivateFiles.createParent(layout.log(job.log()).toAbsolutePath());
+            PrivateFiles.write(
                     layout.log(job.log()),
                     line.getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.CREATE,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -49,8 +50,8 @@ final class DataSteps {
     private void noteVersion(int deployment, String application, String version) {
         Path file = layout.version(deployment, application);
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, version);
+            PrivateFiles.createParent(file.toAbsolutePath());
+            PrivateFiles.writeString(file, version);
         } catch (IOException e) {
             throw new LifecycleFailedException("the data version cannot be written to " + file + ": " + e, e);
         }
@@ -140,7 +141,7 @@ final class DataSteps {
             Cancellation cancellation)
             throws InterruptedException {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            PrivateFiles.createParent(file.toAbsolutePath());
             Files.deleteIfExists(file);
             log.say("saving the data of " + application.name() + " to " + file);
             scripts.run(

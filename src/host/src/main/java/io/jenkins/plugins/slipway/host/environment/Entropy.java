@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,14 +41,14 @@ final class Entropy {
         for (int i = 0; i < LENGTH; i++) {
             value.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
         }
-        Path folder = Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+        Path folder = PrivateFiles.createDirectories(file.toAbsolutePath().resolveSibling("."));
         Path part = Files.createTempFile(
                 folder,
                 ".entropy",
                 ".part",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(part, value);
+            PrivateFiles.writeString(part, value);
             try {
                 // A link is there whole or not at all, and never replaces the value that somebody else made meanwhile.
                 Files.createLink(file, part);

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -24,8 +24,8 @@ final class HostJournal {
         line.put("detail", detail);
         try {
             Path folder = Path.of(spec.journalFolder());
-            Files.createDirectories(folder);
-            Files.write(
+            PrivateFiles.createDirectories(folder);
+            PrivateFiles.write(
                     folder.resolve("host.jsonl"),
                     (HostJson.MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.CREATE,

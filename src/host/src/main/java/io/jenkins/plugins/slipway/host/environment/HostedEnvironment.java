@@ -265,15 +265,13 @@ public final class HostedEnvironment {
                 }
             }
             Installation before = station.state().live();
-            station.promote();
+            new Commit(station).perform();
             ParentClone.settle(station.layout());
             Installation live = station.state().live();
             if (live != null) {
-                station.serve(live);
-            }
-            if (live != null) {
                 station.services().retain(live.demand());
             }
+            station.settleNames();
             new LeftOvers(station).remove(before);
         } finally {
             acting.unlock();
@@ -302,6 +300,7 @@ public final class HostedEnvironment {
                     .withEnded(kept));
             station.forgetLive();
             station.forgetNext();
+            station.settleNames();
             return kept;
         } finally {
             acting.unlock();
@@ -345,6 +344,17 @@ public final class HostedEnvironment {
             }
         }
         lock.release(ticket);
+    }
+
+    /** Answers at the names that it still holds. */
+    void announceAgain() {
+        EnvironmentState state = station.state();
+        Installation live = state.live();
+        if (state.attempt() != null) {
+            station.announce(live, state.attempt().next());
+        } else if (live != null) {
+            station.announce(live);
+        }
     }
 
     /** Gives back a lock that no deployment was announced with. */

@@ -5,6 +5,8 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
+import io.jenkins.plugins.slipway.host.name.HostName;
+import io.jenkins.plugins.slipway.host.name.NameRegistry;
 import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
 import io.jenkins.plugins.slipway.host.supervisor.LogRotation;
 import java.io.IOException;
@@ -58,6 +60,8 @@ public final class HostedEnvironments {
      */
     public CompletableFuture<Void> recover(Executor executor) throws IOException {
         List<HostedEnvironment> all = known();
+        NameKeeping.takeOver(
+                tools.names(), all.stream().map(HostedEnvironment::station).toList());
         all.forEach(HostedEnvironment::announce);
         return CompletableFuture.allOf(
                 all.stream().map(environment -> environment.recover(executor)).toArray(CompletableFuture<?>[]::new));
@@ -84,6 +88,22 @@ public final class HostedEnvironments {
 
     private static void giveBack(Map<HostedEnvironment, Ticket> tickets) {
         tickets.forEach(HostedEnvironment::unlock);
+    }
+
+    /** Which environment holds which host name. */
+    public List<NameRegistry.Holding> names() {
+        return tools.names().all();
+    }
+
+    /**
+     * Gives a name back in its holder's place, which does not answer there any more.
+     *
+     * @throws BadInputException if nobody holds it
+     */
+    public NameRegistry.Holding releaseName(String written) {
+        NameRegistry.Holding holding = tools.names().release(HostName.canonical(written));
+        find(holding.project(), holding.environment()).ifPresent(HostedEnvironment::announceAgain);
+        return holding;
     }
 
     /** Keeps the logs of all environments from filling the disk. */

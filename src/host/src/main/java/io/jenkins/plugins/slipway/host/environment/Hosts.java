@@ -4,13 +4,13 @@ import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.RouteConfig;
 import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.name.HostName;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,7 +52,7 @@ final class Hosts {
     static Routes routes(ReleaseSpec spec, Function<String, Destination> destination) {
         List<String> defaults = new ArrayList<>();
         defaults.add(MainAddress.host(spec.project(), spec.environment().name()));
-        spec.environment().domains().forEach(domain -> defaults.add(domain.toLowerCase(Locale.ROOT)));
+        spec.environment().domains().forEach(domain -> defaults.add(HostName.canonical(domain)));
         List<Routes.Route> result = new ArrayList<>();
         // An upstream wins over a redirect of the same host: on one machine http and https are the same address.
         spec.config().routes().values().stream()
@@ -95,7 +95,7 @@ final class Hosts {
         for (String main : mains) {
             UnaryOperator<String> filled =
                     text -> text.replace("{default}", main).replace("{all}", main);
-            String name = filled.apply(host).toLowerCase(Locale.ROOT);
+            String name = HostName.canonical(filled.apply(host));
             Destination destination;
             if (route.type().equals("redirect") && route.to() != null) {
                 int code = route.section().path("code").asInt(301);

@@ -27,6 +27,10 @@ record Installation(ReleaseSpec spec, Map<String, Integer> ports, Map<String, Pr
         return new Installation(spec, ports, others);
     }
 
+    Installation withPorts(Map<String, Integer> others) {
+        return new Installation(spec, others, processes);
+    }
+
     /** The applications in the order in which they start. */
     List<ApplicationConfig> applications() {
         return spec.applications().stream()

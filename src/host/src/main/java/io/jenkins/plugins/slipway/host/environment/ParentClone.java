@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.mount.TreeCopy;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.service.Snapshots;
@@ -50,12 +51,12 @@ final class ParentClone {
             Trees.remove(layout.mounts());
             station.services().forget();
         }
-        Files.createDirectories(layout.root());
-        Files.writeString(layout.cloning(), parent);
+        PrivateFiles.createDirectories(layout.root());
+        PrivateFiles.writeString(layout.cloning(), parent);
         Path files = from.layout().mounts();
         Path partial = layout.mounts().resolveSibling("mounts.partial");
         Trees.remove(partial);
-        Files.createDirectories(files);
+        PrivateFiles.createDirectories(files);
         log.say("cloning the mounts of " + parent);
         long bytes = TreeCopy.copy(files, partial, null, BackupWork.progress(log));
         Snapshots snapshots = still(from, files, partial, log);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class PhaseNote {
         EnvironmentState.Attempt attempt = state.attempt();
         if (attempt != null) {
             try {
-                Files.writeString(file(layout), attempt.next().spec().token() + " " + attempt.phase() + "\n");
+                PrivateFiles.writeString(file(layout), attempt.next().spec().token() + " " + attempt.phase() + "\n");
             } catch (IOException e) {
                 // The sentence will name an earlier phase.
                 return;

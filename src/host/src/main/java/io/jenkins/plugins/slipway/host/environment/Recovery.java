@@ -3,7 +3,11 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.host.supervisor.PortHolder;
+import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Takes an environment over from a daemon that is gone. */
 final class Recovery {
@@ -49,7 +53,8 @@ final class Recovery {
         }
     }
 
-    private void takeOver(Installation live) throws InterruptedException {
+    private void takeOver(Installation found) throws InterruptedException {
+        Installation live = withFreePorts(found);
         ReleaseProcesses processes = station.live();
         if (processes == null) {
             return;
@@ -66,6 +71,32 @@ final class Recovery {
         }
         processes.keepUp();
         station.serve(live);
+    }
+
+    /** Another program may have taken a port while nothing of the release ran. What runs keeps its ports, and others know them. */
+    private Installation withFreePorts(Installation live) {
+        if (live.processes().values().stream().anyMatch(ProcessIdentity::alive)) {
+            return live;
+        }
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        live.ports().forEach((process, port) -> {
+            int another = station.tools().ports().again(port);
+            ports.put(process, another);
+            if (another != port) {
+                String sentence = "port " + port + " of " + process + " in ‘"
+                        + station.layout().key()
+                        + "’ is taken by another program" + PortHolder.inWords(port) + "; it listens at port " + another
+                        + " from now on";
+                System.err.println(sentence);
+                station.note(live, "other-port", sentence);
+            }
+        });
+        Installation result = live.withPorts(ports);
+        if (!result.equals(live)) {
+            station.update(state -> state.withLive(result));
+            station.forgetLive();
+        }
+        return result;
     }
 
     /** Scripts and processes of releases that are neither live nor kept: the daemon that knew them is gone. */

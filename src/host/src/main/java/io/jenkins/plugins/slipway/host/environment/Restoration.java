@@ -59,6 +59,7 @@ final class Restoration {
         DeploymentOutcome ended = outcome;
         station.update(state -> state.withAttempt(null).withEnded(ended));
         station.forgetNext();
+        station.settleNames();
         attempt.next().ports().values().forEach(station.tools().ports()::giveBack);
         remove(attempt.next());
         // There may be room now for what could not be written before.
@@ -109,7 +110,10 @@ final class Restoration {
         }
         // Also if it is not whole: what can be answered is answered, and its processes are started again and again.
         processes.keepUp();
-        station.serve(before);
+        String untaken = station.serve(before).trouble();
+        if (!untaken.isEmpty()) {
+            faults.add(untaken);
+        }
         int release = before.spec().release();
         return faults.isEmpty()
                 ? new DeploymentOutcome.Restored(token, release, reason)

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -70,12 +71,7 @@ final class Rollout {
                     hooks("hooks.deploy", application -> application.hooks().deploy(), log, cancellation);
                 case OBJECTS -> objects(log, cancellation);
                 case SERVE -> serve(log);
-                case POST_DEPLOY ->
-                    hooks(
-                            "hooks.post_deploy",
-                            application -> application.hooks().postDeploy(),
-                            log,
-                            cancellation);
+                case POST_DEPLOY -> postDeploy(log, cancellation);
                 case WATCH -> watch(log, cancellation);
             };
         } catch (IOException e) {
@@ -104,6 +100,8 @@ final class Rollout {
 
     private PhaseResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
+        station.tools().notices().all().forEach(log::say);
+        station.names().claim(next);
         station.services().check(next.demand()).forEach(log::say);
         requireBackups(next);
         for (ReleaseSpec.Artifact artifact : next.spec().applications()) {
@@ -112,7 +110,7 @@ final class Rollout {
             }
             Path directory = layout.release(next.spec().token(), artifact.application());
             if (!Files.exists(directory)) {
-                Files.createDirectories(layout.releases());
+                PrivateFiles.createDirectories(layout.releases());
                 station.tools().store().unpack(artifact.digest(), directory, new UnpackProgress(artifact, log));
             }
             ApplicationConfig application = next.application(artifact.application());
@@ -150,8 +148,11 @@ final class Rollout {
 
     private PhaseResult hold(PhaseLog log) throws InterruptedException {
         Installation live = station.state().live();
-        station.announce(next());
-        station.hold(next());
+        station.announce(live, next());
+        String trouble = station.hold(next()).trouble();
+        if (!trouble.isEmpty()) {
+            throw new LifecycleFailedException(trouble + ". No process was touched");
+        }
         if (live == null) {
             return SKIPPED;
         }
@@ -209,7 +210,7 @@ final class Rollout {
     private PhaseResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
         station.keep(new ParentClone(station).mounts(next.spec().environment().parent(), log));
-        Files.createDirectories(layout.mounts());
+        PrivateFiles.createDirectories(layout.mounts());
         for (ApplicationConfig application : next.applications()) {
             MountPoints.create(layout.allMounts(next.spec().token(), application.name(), application));
         }
@@ -218,8 +219,7 @@ final class Rollout {
             Backend backend = next.backend(layout, role);
             if (backend != null && backend.socket() != null) {
                 // The sandbox of a hook that comes before the process shows it, too.
-                Files.createDirectories(
-                        Path.of(backend.socket()).toAbsolutePath().getParent());
+                PrivateFiles.createParent(Path.of(backend.socket()).toAbsolutePath());
             }
         }
         for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {
@@ -327,6 +327,11 @@ final class Rollout {
         // Requests are let through by the commit: nobody is answered by a release that may still be taken back.
         log.say("release " + next().spec().release() + " starts serving at commit");
         return DONE;
+    }
+
+    private PhaseResult postDeploy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        station.tools().notices().all().forEach(log::say);
+        return hooks("hooks.post_deploy", application -> application.hooks().postDeploy(), log, cancellation);
     }
 
     private PhaseResult watch(PhaseLog log, Cancellation cancellation) throws InterruptedException {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
+import io.jenkins.plugins.slipway.host.router.Router.Heard;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.service.Equipment;
 import io.jenkins.plugins.slipway.host.service.HostedServices;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +180,14 @@ final class Station {
         next = null;
     }
 
+    /** What was made live just now is only next again: the router refuses it. */
+    synchronized void demote(EnvironmentState before) {
+        ReleaseProcesses demoted = live;
+        update(now -> before);
+        next = demoted;
+        live = null;
+    }
+
     /** Variables for the hooks of the deployment under way. They are never written down. */
     synchronized void entrust(Secrets others) {
         secrets = others;
@@ -187,17 +198,40 @@ final class Station {
     }
 
     void announce(Installation installation) {
-        Set<String> hosts = Hosts.of(installation.spec());
+        tools.router().announce(layout.key(), names().of(installation));
+    }
+
+    /** While releases switch: at the names of both, as it may be the one before that answers in the end. */
+    void announce(@Nullable Installation before, Installation next) {
+        Set<String> hosts = new TreeSet<>(names().of(next));
+        if (before != null) {
+            hosts.addAll(names().of(before));
+        }
         tools.router().announce(layout.key(), hosts);
     }
 
-    void hold(Installation by) {
+    /** Answers at the names of what is there now and at no other; gives those back. */
+    void settleNames() {
+        EnvironmentState now = state();
+        Installation known = now.live() != null ? now.live() : now.kept();
+        Set<String> hosts =
+                known == null ? Set.of(MainAddress.host(layout.project(), layout.environment())) : names().of(known);
+        tools.router().announce(layout.key(), hosts);
+        names().settle();
+    }
+
+    NameKeeping names() {
+        return new NameKeeping(this);
+    }
+
+    Heard hold(Installation by) {
         var rule = by.spec().environment().hold();
         tools.router().hold(layout.key(), new HoldRule(rule.allMethods(), rule.timeout(), HoldRule.DEFAULT_MOST));
+        return tools.router().heard(layout.key());
     }
 
     /** Lets requests through to an installed release, those that wait first. */
-    void serve(Installation installation) {
+    Heard serve(Installation installation) {
         announce(installation);
         tools.router()
                 .serve(
@@ -205,6 +239,7 @@ final class Station {
                         Hosts.routes(
                                 installation.spec(),
                                 name -> Locations.destination(layout, installation, installation.application(name))));
+        return tools.router().heard(layout.key());
     }
 
     void suspend() {

@@ -4,6 +4,8 @@ import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.host.name.NameRegistry;
+import io.jenkins.plugins.slipway.host.notice.Notices;
 import io.jenkins.plugins.slipway.host.object.HostedObjects;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.supervisor.Ports;
@@ -26,4 +28,6 @@ public record Tools(
         ArtifactStore store,
         Clock clock,
         String path,
-        HostedObjects objects) {}
+        HostedObjects objects,
+        NameRegistry names,
+        Notices notices) {}

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.home;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,9 +19,9 @@ public final class AtomicFile {
         if (directory == null) {
             throw new IllegalArgumentException(file + " has no parent");
         }
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         Path temporary = directory.resolve(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {

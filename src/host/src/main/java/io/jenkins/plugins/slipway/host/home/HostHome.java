@@ -55,6 +55,26 @@ public record HostHome(Path root) {
         return directory().resolve("refusal");
     }
 
+    /** Which environment holds which host name. */
+    public Path names() {
+        return directory().resolve("names.json");
+    }
+
+    /** Is there from a start until somebody stops the host on purpose: what ends meanwhile is started again. */
+    public Path wanted() {
+        return directory().resolve("wanted");
+    }
+
+    /** Locked by the watcher for as long as it lives. */
+    public Path watcherLock() {
+        return directory().resolve("watcher.lock");
+    }
+
+    /** Standard output and error of the watcher. */
+    public Path watcherLog() {
+        return directory().resolve("watcher.log");
+    }
+
     public Path artifacts() {
         return root.resolve("artifacts");
     }

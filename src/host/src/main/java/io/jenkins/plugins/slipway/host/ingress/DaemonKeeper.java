@@ -2,7 +2,7 @@ package io.jenkins.plugins.slipway.host.ingress;
 
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
-import io.jenkins.plugins.slipway.host.supervisor.Spawn;
+import io.jenkins.plugins.slipway.host.supervisor.OwnProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -102,12 +102,9 @@ final class DaemonKeeper {
         }
         List<String> argv = new ArrayList<>(command);
         argv.addAll(List.of("--home", home.root().toString()));
-        ProcessBuilder builder = new ProcessBuilder(Spawn.detached(argv));
-        builder.directory(home.directory().toFile());
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()));
-        socket.giveTo(builder);
         try {
+            ProcessBuilder builder = OwnProgram.builder(argv, home.directory(), home.log());
+            socket.giveTo(builder);
             Files.deleteIfExists(home.refusal());
             served = false;
             process = builder.start();

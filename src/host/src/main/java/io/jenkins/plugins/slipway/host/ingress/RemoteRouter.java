@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.host.ingress;
 
+import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
+import io.jenkins.plugins.slipway.host.notice.Notices;
 import io.jenkins.plugins.slipway.host.router.Door;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.Router;
@@ -29,6 +31,9 @@ public final class RemoteRouter implements Router {
     /** How long a router that was replaced may finish answers, event streams and websockets. */
     private static final Duration LAST_ANSWERS = Duration.ofMinutes(10);
 
+    /** How long a change waits for a router that is started again, before it is said that it was not heard. */
+    private static final Duration ANOTHER_ROUTER = Duration.ofSeconds(20);
+
     private final RouterStarter starter;
     private final List<String> daemonCommand;
     private final int port;
@@ -39,6 +44,8 @@ public final class RemoteRouter implements Router {
         return thread;
     });
     private final Wake wake = new Wake(timer);
+    private final Wake again = new Wake(timer);
+    private final Acknowledgements acknowledgements;
     private final Map<String, SiteState> table = new LinkedHashMap<>();
     private final List<RouterLink> retiring = new ArrayList<>();
     private final Door door;
@@ -54,8 +61,10 @@ public final class RemoteRouter implements Router {
             String address,
             int port,
             Door door,
-            @Nullable ListeningSocket socket) {
+            @Nullable ListeningSocket socket,
+            Notices notices) {
         this.starter = starter;
+        this.acknowledgements = new Acknowledgements(notices);
         this.door = door;
         this.daemonCommand = List.copyOf(daemonCommand);
         this.address = address;
@@ -74,12 +83,13 @@ public final class RemoteRouter implements Router {
             List<String> daemonCommand,
             @Nullable ListeningSocket inherited,
             SocketSource listen,
-            Door door)
+            Door door,
+            Notices notices)
             throws IOException, InterruptedException {
         RouterLink running = starter.find().orElse(null);
         if (running != null && running.speaksOurs()) {
-            RemoteRouter result =
-                    new RemoteRouter(starter, daemonCommand, running.address(), running.port(), door, inherited);
+            RemoteRouter result = new RemoteRouter(
+                    starter, daemonCommand, running.address(), running.port(), door, inherited, notices);
             result.attach(running, null);
             return result;
         }
@@ -87,7 +97,8 @@ public final class RemoteRouter implements Router {
             retireUnknown(running);
         }
         ListeningSocket socket = inherited == null ? listen.open() : inherited;
-        RemoteRouter result = new RemoteRouter(starter, daemonCommand, socket.address(), socket.port(), door, socket);
+        RemoteRouter result =
+                new RemoteRouter(starter, daemonCommand, socket.address(), socket.port(), door, socket, notices);
         result.giveUpWhatCannotBeGiven();
         result.attach(result.start(), null);
         return result;
@@ -136,9 +147,14 @@ public final class RemoteRouter implements Router {
         int left = 0;
         for (Asked one :
                 askAll(IngressJson.op("drain").put("environment", environment).put("limitMillis", limit.toMillis()))) {
+            // One that has ended has nothing in hand any more.
             left += one.await(limit.toSeconds())
                     .map(answer -> answer.path("left").asInt())
                     .orElse(0);
+            if (one.refusal() != null) {
+                throw new LifecycleFailedException(
+                        "the router does not wait for the requests of ‘" + environment + "’: " + one.refusal());
+            }
         }
         return left;
     }
@@ -183,7 +199,12 @@ public final class RemoteRouter implements Router {
             }
         }
         attach(start(), old);
-        old.await(old.ask(IngressJson.op("retire").put("limitMillis", LAST_ANSWERS.toMillis())), 0);
+        Optional<JsonNode> retired =
+                old.await(old.ask(IngressJson.op("retire").put("limitMillis", LAST_ANSWERS.toMillis())), 0);
+        if (retired.isEmpty()) {
+            // Two must not take connections for long; what it has in hand ends with it.
+            old.kill();
+        }
     }
 
     /** Ends the router; connections are refused from then on. */
@@ -224,21 +245,82 @@ public final class RemoteRouter implements Router {
         if (link != null) {
             ObjectNode request = IngressJson.op("leave");
             request.set("command", IngressJson.MAPPER.valueToTree(successor));
-            link.await(link.ask(request), 0);
+            if (link.await(link.ask(request), 0).isEmpty()) {
+                System.err.println(
+                        "the router did not hear of the daemon that is to follow; it starts one like this again");
+            }
         }
     }
 
+    @Override
+    public Heard heard(String environment) {
+        return acknowledgements.now(environment);
+    }
+
+    /** Returns when the router does as it was told, refuses, or gave no answer for too long, being started again for instance. */
     private void apply(String environment, UnaryOperator<SiteState> change) {
         List<Asked> asked = new ArrayList<>();
         synchronized (this) {
             SiteState state = change.apply(table.getOrDefault(environment, SiteState.UNKNOWN));
             table.put(environment, state);
             version++;
+            acknowledgements.expect(environment, version);
             for (RouterLink link : links()) {
-                asked.add(new Asked(link, link.ask(set(environment, state))));
+                asked.add(tell(link, environment, state));
             }
         }
         await(asked);
+        if (!closing()) {
+            acknowledgements.settle(environment, ANOTHER_ROUTER);
+        }
+    }
+
+    private synchronized boolean closing() {
+        return closing;
+    }
+
+    /** Under the lock. The answer of the router that counts is noted, whoever waits for it. */
+    private Asked tell(RouterLink link, String environment, SiteState state) {
+        long number = version;
+        CompletableFuture<JsonNode> answer = link.ask(set(environment, state));
+        answer.thenAccept(reply -> heard(link, environment, number, reply));
+        return new Asked(link, answer);
+    }
+
+    private void heard(RouterLink link, String environment, long number, JsonNode reply) {
+        String refusal = reply.has("error") ? reply.path("error").asString("") : null;
+        boolean counts;
+        synchronized (this) {
+            counts = link == current;
+        }
+        if (!counts) {
+            if (refusal != null) {
+                // It was replaced, and what it has in hand must not be treated otherwise than everything else.
+                link.kill();
+            }
+            return;
+        }
+        if (acknowledgements.answered(environment, number, refusal) && refusal != null) {
+            again.again(() -> tellAgain(environment));
+        }
+    }
+
+    private synchronized void tellAgain(String environment) {
+        SiteState state = table.get(environment);
+        if (current != null && state != null && !closing && acknowledgements.refused(environment)) {
+            version++;
+            RouterLink link = current;
+            // Who asks meanwhile hears of the refusal, not that an answer is waited for.
+            long number = version;
+            link.ask(set(environment, state)).thenAccept(reply -> {
+                if (!reply.has("error")) {
+                    acknowledgements.expect(environment, number);
+                    heard(link, environment, number, reply);
+                } else {
+                    again.again(() -> tellAgain(environment));
+                }
+            });
+        }
     }
 
     /**
@@ -254,9 +336,11 @@ public final class RemoteRouter implements Router {
             ObjectNode attach = IngressJson.op("attach").put("door", door.prefix());
             attach.set("command", IngressJson.MAPPER.valueToTree(daemonCommand));
             asked.add(new Asked(link, link.ask(attach)));
+            current = link;
             table.forEach((environment, state) -> {
                 version++;
-                asked.add(new Asked(link, link.ask(set(environment, state))));
+                acknowledgements.expect(environment, version);
+                asked.add(tell(link, environment, state));
             });
             if (begun) {
                 asked.add(new Asked(link, link.ask(IngressJson.op("begin"))));
@@ -264,7 +348,6 @@ public final class RemoteRouter implements Router {
             if (replaced != null) {
                 retiring.add(replaced);
             }
-            current = link;
         }
         await(asked);
     }
@@ -348,6 +431,15 @@ public final class RemoteRouter implements Router {
     private record Asked(RouterLink link, CompletableFuture<JsonNode> answer) {
         Optional<JsonNode> await(long longer) throws InterruptedException {
             return link.await(answer, longer);
+        }
+
+        /** The router's reason, if it has answered and refused. */
+        @Nullable
+        String refusal() {
+            JsonNode reply = answer.isDone() && !answer.isCompletedExceptionally() ? answer.join() : null;
+            return reply == null || !reply.has("error")
+                    ? null
+                    : reply.path("error").asString("");
         }
     }
 

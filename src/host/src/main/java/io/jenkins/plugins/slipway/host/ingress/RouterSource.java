@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.ingress;
 
+import io.jenkins.plugins.slipway.host.notice.Notices;
 import io.jenkins.plugins.slipway.host.router.Door;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.NettyRouter;
@@ -15,13 +16,14 @@ public interface RouterSource {
      * Opens it, or takes over the one that runs, wherever that listens.
      *
      * @param port 0 for any that is free
+     * @param notices hear of what the router does not do as it should
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the port cannot be had; nothing is left open
      */
-    Router open(String address, int port, Door door) throws IOException, InterruptedException;
+    Router open(String address, int port, Door door, Notices notices) throws IOException, InterruptedException;
 
     /** A router within the daemon's process, which ends with it. */
     static RouterSource inside() {
-        return (address, port, door) -> {
+        return (address, port, door, notices) -> {
             NettyRouter router = NettyRouter.listen(address, port);
             router.open(door);
             return router;
@@ -36,7 +38,7 @@ public interface RouterSource {
      */
     static RouterSource process(
             RouterStarter starter, List<String> daemonCommand, @Nullable ListeningSocket inherited) {
-        return (address, port, door) ->
-                RemoteRouter.open(starter, daemonCommand, inherited, () -> ListeningSocket.bind(address, port), door);
+        return (address, port, door, notices) -> RemoteRouter.open(
+                starter, daemonCommand, inherited, () -> ListeningSocket.bind(address, port), door, notices);
     }
 }

@@ -3,9 +3,8 @@ package io.jenkins.plugins.slipway.host.ingress;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.home.PrivateSocket;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
-import io.jenkins.plugins.slipway.host.supervisor.Spawn;
+import io.jenkins.plugins.slipway.host.supervisor.OwnProgram;
 import io.jenkins.plugins.slipway.host.wire.LineClient;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,11 +46,7 @@ public final class RouterStarter {
         List<String> argv = new ArrayList<>(command);
         argv.addAll(List.of("--home", home.root().toString()));
         argv.addAll(List.of("--address", address, "--port", Integer.toString(port)));
-        ProcessBuilder builder = new ProcessBuilder(Spawn.detached(argv));
-        builder.directory(home.directory().toFile());
-        builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.routerLog().toFile()));
-        builder.redirectInput(new File("/dev/null"));
+        ProcessBuilder builder = OwnProgram.builder(argv, home.directory(), home.routerLog());
         if (socket != null) {
             socket.giveTo(builder);
         }

@@ -4,7 +4,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Starts something again when it has ended: at once at first, then with longer and longer pauses. Safe for several threads. */
-final class Wake {
+public final class Wake {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     /** What ran for so long is started again without a pause. */
@@ -14,11 +14,11 @@ final class Wake {
     private long last = System.nanoTime() - STABLE_NANOS;
     private int quick;
 
-    Wake(ScheduledExecutorService timer) {
+    public Wake(ScheduledExecutorService timer) {
         this.timer = timer;
     }
 
-    synchronized void again(Runnable start) {
+    public synchronized void again(Runnable start) {
         long now = System.nanoTime();
         quick = now - last < STABLE_NANOS ? quick + 1 : 0;
         last = now;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.mount;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -49,7 +50,7 @@ public final class MountPoints {
             place = place.resolve(name);
             if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                 Trees.remove(place);
-                Files.createDirectory(place);
+                PrivateFiles.createDirectory(place);
             }
         }
     }
@@ -57,7 +58,7 @@ public final class MountPoints {
     /** Makes the directories behind the mounts. */
     public static void create(Map<String, Path> mounts) throws IOException {
         for (Path directory : mounts.values()) {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
         }
     }
 }

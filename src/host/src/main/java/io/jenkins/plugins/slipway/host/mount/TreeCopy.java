@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.mount;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -74,7 +75,7 @@ public final class TreeCopy {
     }
 
     private long run() throws IOException, InterruptedException {
-        Files.createDirectories(to);
+        PrivateFiles.createDirectories(to);
         Files.walkFileTree(from, new Look());
         for (int start = 0; start < changed.size(); start += BATCH) {
             copy(changed.subList(start, Math.min(changed.size(), start + BATCH)));
@@ -195,7 +196,7 @@ public final class TreeCopy {
             Path relative = from.relativize(directory);
             Path place = to.resolve(relative);
             if (!Files.isDirectory(place)) {
-                Files.createDirectory(place);
+                PrivateFiles.createDirectory(place);
             }
             owner(directory, place);
             directories.add(relative);

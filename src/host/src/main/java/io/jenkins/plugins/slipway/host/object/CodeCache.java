@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.object;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.object.CodeSource;
@@ -42,7 +43,7 @@ final class CodeCache implements CodeSource {
         Path directory = folder.resolve(artifact.hex());
         synchronized (UNPACKING) {
             if (!Files.isDirectory(directory)) {
-                Files.createDirectories(folder);
+                PrivateFiles.createDirectories(folder);
                 equipment.store().unpack(artifact, directory, ArtifactStore.Progress.none());
                 Trees.makeReadOnly(directory);
             }

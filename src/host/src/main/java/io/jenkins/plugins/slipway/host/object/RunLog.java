@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.object;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,11 +35,11 @@ final class RunLog implements OutputSink {
             text += "(" + over + " bytes more were printed)\n";
         }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            PrivateFiles.createParent(file.toAbsolutePath());
             if (Files.exists(file) && Files.size(file) > ROTATE) {
                 Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            PrivateFiles.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             System.err.println("the log " + file + " cannot be written: " + e);
         }

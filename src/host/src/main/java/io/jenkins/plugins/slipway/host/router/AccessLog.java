@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -165,8 +165,8 @@ final class AccessLog implements AutoCloseable {
             if (!text.isEmpty() && folder != null) {
                 Path log = folder.resolve(environment).resolve("logs").resolve("access.log");
                 try {
-                    Files.createDirectories(log.getParent());
-                    Files.write(
+                    PrivateFiles.createParent(log);
+                    PrivateFiles.write(
                             log,
                             text.getBytes(StandardCharsets.ISO_8859_1),
                             StandardOpenOption.CREATE,

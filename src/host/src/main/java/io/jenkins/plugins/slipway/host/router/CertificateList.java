@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public record CertificateList(int port, Map<String, PemPair> domains) {
     }
 
     public void write(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
+        PrivateFiles.createParent(file);
         AtomicFile.write(file, HostJson.MAPPER.writeValueAsBytes(this));
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.host.supervisor.PortHolder;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -56,8 +57,8 @@ public final class ListeningSocket implements AutoCloseable {
             throw new BadInputException(
                     taken
                             ? "the router cannot listen on port " + port + " of " + address
-                                    + ": another program has it. Stop that program (‘ss -ltnp sport = :" + port
-                                    + "’ names it) or choose another port with ‘slipway host start --port PORT’"
+                                    + ": another program has it" + PortHolder.inWords(port)
+                                    + ". Stop that program or choose another port with ‘slipway host start --port PORT’"
                             : "the router cannot listen on port " + port + " of address " + address + " (" + e
                                     + "). Choose one of this machine’s with ‘slipway host start --listen ADDRESS’",
                     e);

@@ -19,6 +19,32 @@ public interface Router extends AutoCloseable {
         return ProcessHandle.current().pid();
     }
 
+    /**
+     * What became of the last change that the router was told about an environment. Whoever makes a change has waited for this, for a
+     * limited time.
+     */
+    default Heard heard(String environment) {
+        return new Heard.Done();
+    }
+
+    /** Whether a router does what it was told. */
+    sealed interface Heard {
+        record Done() implements Heard {}
+
+        /** It goes on as before, and is told again until it does not refuse any more. */
+        record Refused(String reason) implements Heard {}
+
+        /** It may have heard it. It is told again as soon as it answers. */
+        record Unanswered(String reason) implements Heard {}
+
+        /** What is wrong, in a sentence; empty if nothing is. */
+        default String trouble() {
+            return this instanceof Refused refused
+                    ? refused.reason()
+                    : this instanceof Unanswered unanswered ? unanswered.reason() : "";
+        }
+    }
+
     /** Makes an environment known. Until it serves, its requests are answered 503. */
     void announce(String environment, Set<String> hosts);
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.host.supervisor.PortHolder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -52,7 +53,7 @@ final class SecureListener implements Certificates.Listener {
             if (complained != wanted) {
                 complained = wanted;
                 System.err.println("port " + wanted + " of " + address + " for encrypted connections cannot be had ("
-                        + bound.cause().getMessage() + "); it is tried again");
+                        + bound.cause().getMessage() + PortHolder.inWords(wanted) + "); it is tried again");
             }
             return false;
         }

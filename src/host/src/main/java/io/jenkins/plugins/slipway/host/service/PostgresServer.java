@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.service;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
@@ -195,7 +196,7 @@ final class PostgresServer implements Server {
     @Override
     public void dump(ServiceState state, Path directory, Cancellation cancellation)
             throws IOException, InterruptedException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         for (String database : databases(state)) {
             ground.run(
                     "pg_dump",

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.service;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
@@ -56,7 +57,7 @@ final class RedisServer implements Server {
     @Override
     public void make(ServiceState state, Cancellation cancellation) throws IOException {
         Trees.remove(ground.folder().partial());
-        Files.createDirectories(ground.folder().partial());
+        PrivateFiles.createDirectories(ground.folder().partial());
         Files.move(ground.folder().partial(), ground.folder().data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -179,7 +180,7 @@ final class RedisServer implements Server {
     @Override
     public void dump(ServiceState state, Path directory, Cancellation cancellation)
             throws IOException, InterruptedException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         save(state, directory.resolve(DUMP), cancellation);
     }
 
@@ -209,7 +210,7 @@ final class RedisServer implements Server {
         Path old = ground.folder().root().resolve("data.old");
         Trees.remove(partial);
         Trees.remove(old);
-        Files.createDirectories(partial);
+        PrivateFiles.createDirectories(partial);
         Files.copy(file, partial.resolve(DUMP));
         Files.move(ground.folder().data(), old, StandardCopyOption.ATOMIC_MOVE);
         Files.move(partial, ground.folder().data(), StandardCopyOption.ATOMIC_MOVE);

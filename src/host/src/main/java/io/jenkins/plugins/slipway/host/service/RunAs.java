@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
+import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -74,8 +75,14 @@ final class RunAs {
     }
 
     private static List<String> asOther(ServiceFolder folder, Software software, User user) {
+        try {
+            HomeGuard.letThrough(folder.root().toAbsolutePath().getParent(), Integer.parseInt(user.group()));
+        } catch (IOException e) {
+            throw new LifecycleFailedException(
+                    "user ‘" + user.name() + "’ cannot be let through to " + folder.root() + ": " + e.getMessage(), e);
+        }
         for (Path path = folder.root().getParent(); path != null; path = path.getParent()) {
-            if (!others(path)) {
+            if (!others(path, user)) {
                 throw new LifecycleFailedException(software.name() + " does not run as root, and user ‘" + user.name()
                         + "’ cannot enter " + path + ", where its data is to be. Install bubblewrap (apt-get install"
                         + " bubblewrap), or run the host as another user");
@@ -90,8 +97,11 @@ final class RunAs {
         return List.of("setpriv", "--reuid=" + user.id(), "--regid=" + user.group(), "--clear-groups", "--");
     }
 
-    private static boolean others(Path path) {
+    private static boolean others(Path path, User user) {
         try {
+            if (Integer.valueOf(user.group()).equals(Files.getAttribute(path, "unix:gid"))) {
+                return Files.getPosixFilePermissions(path).contains(PosixFilePermission.GROUP_EXECUTE);
+            }
             return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE);
         } catch (IOException e) {
             return false;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.host.service;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where the files of one service of an environment are. Nobody but the daemon's user may enter. */
 record ServiceFolder(Path root) {
@@ -36,8 +36,7 @@ record ServiceFolder(Path root) {
 
     void make() throws IOException {
         if (!Files.isDirectory(root)) {
-            Files.createDirectories(root);
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+            PrivateFiles.createDirectories(root);
         }
     }
 }

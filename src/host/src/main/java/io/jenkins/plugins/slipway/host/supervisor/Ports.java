@@ -9,10 +9,9 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 
-/** Gives applications ports on the loopback address, below the range from which systems take ports for outgoing connections. */
+/** Gives applications ports on the loopback address, outside of the range from which the system takes ports for outgoing connections. */
 public final class Ports {
-    private static final int FIRST = 20_000;
-    private static final int LAST = 31_999;
+    private final EphemeralPorts.Range range = EphemeralPorts.outside(20_000, 31_999);
 
     private final Set<Integer> given = new HashSet<>();
     private final Random random = new Random();
@@ -20,13 +19,13 @@ public final class Ports {
     /** A port on which nobody listens and that was given to nobody else. */
     public synchronized int take() {
         for (int attempt = 0; attempt < 200; attempt++) {
-            int port = FIRST + random.nextInt(LAST - FIRST + 1);
+            int port = range.first() + random.nextInt(range.last() - range.first() + 1);
             if (!given.contains(port) && free(port)) {
                 given.add(port);
                 return port;
             }
         }
-        throw new LifecycleFailedException("no free port between " + FIRST + " and " + LAST
+        throw new LifecycleFailedException("no free port between " + range.first() + " and " + range.last()
                 + " on 127.0.0.1 after 200 tries. Stop what listens there (see ‘ss -ltn’), then deploy again");
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
+import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class Spawn {
     }
 
     static Process start(Launch launch) throws IOException {
-        Files.createDirectories(launch.log().toAbsolutePath().getParent());
+        PrivateFiles.touch(launch.log());
         for (Path directory : launch.emptied()) {
             Trees.remove(directory);
             Files.createDirectories(directory);
