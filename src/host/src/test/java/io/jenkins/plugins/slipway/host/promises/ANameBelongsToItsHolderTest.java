@@ -251,7 +251,7 @@ class ANameBelongsToItsHolderTest extends AHost {
                     deployment.perform(phase, (buffer, offset, length) -> {}, Cancellation.never());
                 }
             } catch (RuntimeException e) {
-                deployment.restore((buffer, offset, length) -> {});
+                deployment.restore("tried", (buffer, offset, length) -> {});
                 throw e;
             }
         }
