@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.function.IntFunction;
 
 /** Clients that want to do harm: each says something and then stands still, or nearly, or all say as much as they can. */
 final class HostileClients implements AutoCloseable {
+    private static final int RECEIVE_BUFFER = 32 << 10;
     private static final long EACH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final InetSocketAddress address;
@@ -80,8 +82,12 @@ final class HostileClients implements AutoCloseable {
                         channels.set(i, open(said));
                     }
                     said++;
+                    if (!flood) {
+                        // One after the other, so that each says something every second.
+                        LockSupport.parkNanos(EACH_NANOS / channels.size());
+                    }
                 }
-                LockSupport.parkNanos(flood ? TimeUnit.MILLISECONDS.toNanos(1) : EACH_NANOS);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
         } catch (IOException e) {
             System.out.println("the hostile clients gave up: " + e);
@@ -89,7 +95,10 @@ final class HostileClients implements AutoCloseable {
     }
 
     private SocketChannel open(int i) throws IOException {
-        SocketChannel channel = SocketChannel.open(address);
+        SocketChannel channel = SocketChannel.open();
+        // What slow readers do not take waits at the proxy, and not in the system's own memory for sockets, which all share.
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+        channel.connect(address);
         channel.configureBlocking(false);
         say(channel, words.apply(i).getBytes(StandardCharsets.ISO_8859_1));
         return channel;
@@ -98,7 +107,9 @@ final class HostileClients implements AutoCloseable {
     private boolean goOn(SocketChannel channel, int number, ByteBuffer read) {
         try {
             if (!flood) {
-                say(channel, more);
+                if (more.length > 0) {
+                    say(channel, more);
+                }
                 return true;
             }
             read.clear();

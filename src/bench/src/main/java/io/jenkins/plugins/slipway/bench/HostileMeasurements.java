@@ -107,8 +107,8 @@ public final class HostileMeasurements {
                         "x"));
         kinds.put("1,100 slow heads", port -> HostileClients.standing(port, 1_100, i -> "GET /" + host, "a: b\r\n"));
         kinds.put(
-                "300 slow readers",
-                port -> HostileClients.standing(port, 300, i -> "GET /large" + host + "\r\n", ""));
+                "60 slow readers",
+                port -> HostileClients.standing(port, 60, i -> "GET /large" + host + "\r\n", ""));
         kinds.put(
                 "many paths",
                 port -> HostileClients.flooding(port, 64, i -> "GET /missing/" + i + host + "\r\n"));

@@ -20,6 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Deliveries implements Door {
     private static final long PATIENCE_SECONDS = 60;
+    /** While no daemon is there, questions wait; anybody can ask them. */
+    private static final int MOST_QUESTIONS = 10_000;
+    /** No secret is as long as this. */
+    private static final int LONGEST_SECRET = 128;
 
     private final String prefix;
     private final Executor executor;
@@ -56,17 +60,25 @@ final class Deliveries implements Door {
 
     @Override
     public CompletionStage<Optional<String>> leadsTo(String path) {
+        int slash = path.indexOf('/');
+        String first = slash < 0 ? path : path.substring(0, slash);
+        if (first.isEmpty() || first.length() > LONGEST_SECRET) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
         int number;
         RouterSession to;
         synchronized (this) {
+            if (questions.size() >= MOST_QUESTIONS) {
+                return CompletableFuture.failedFuture(new IOException("too many ask at once"));
+            }
             number = ++last;
             to = daemon;
-            questions.put(number, new Question(path, answer));
+            questions.put(number, new Question(first, answer));
         }
         answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> forget(number));
         if (to != null) {
-            asking.execute(() -> ask(number, path, to));
+            asking.execute(() -> ask(number, first, to));
         }
         return answer;
     }

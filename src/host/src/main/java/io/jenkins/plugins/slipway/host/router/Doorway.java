@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ final class Doorway {
         private final long since = System.nanoTime();
         private final long size;
         private @Nullable String counted;
+        private @Nullable CompletableFuture<Optional<String>> question;
         private boolean admitted;
         private boolean complete;
         private boolean asked;
@@ -80,7 +82,9 @@ final class Doorway {
                 return;
             }
             client.reading(false);
-            door.leadsTo(path()).whenComplete((key, failure) -> client.loop().run(() -> admit(key)));
+            CompletableFuture<Optional<String>> asking = door.leadsTo(path()).toCompletableFuture();
+            question = asking;
+            asking.whenComplete((key, failure) -> client.loop().run(() -> admit(key)));
         }
 
         /** Nothing counts for a client, and nothing of its body is read on, before it has named an address that there is. */
@@ -210,6 +214,9 @@ final class Doorway {
                 counted = null;
             }
             over = true;
+            if (question != null) {
+                question.cancel(false);
+            }
             body.release();
         }
     }
