@@ -96,7 +96,8 @@ final class HostileClients implements AutoCloseable {
 
     private SocketChannel open(int i) throws IOException {
         SocketChannel channel = SocketChannel.open();
-        // What slow readers do not take waits at the proxy, and not in the system's own memory for sockets, which all share.
+        // What slow readers do not take waits at the proxy, and not in the system's own memory for sockets, which all
+        // share.
         channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
         channel.connect(address);
         channel.configureBlocking(false);

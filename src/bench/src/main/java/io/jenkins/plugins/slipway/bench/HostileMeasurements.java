@@ -106,18 +106,15 @@ public final class HostileMeasurements {
                         i -> "POST /" + host + "Content-Length: 10000000\r\n\r\n" + "x".repeat(100_000),
                         "x"));
         kinds.put("1,100 slow heads", port -> HostileClients.standing(port, 1_100, i -> "GET /" + host, "a: b\r\n"));
-        kinds.put(
-                "60 slow readers",
-                port -> HostileClients.standing(port, 60, i -> "GET /large" + host + "\r\n", ""));
-        kinds.put(
-                "many paths",
-                port -> HostileClients.flooding(port, 64, i -> "GET /missing/" + i + host + "\r\n"));
+        kinds.put("60 slow readers", port -> HostileClients.standing(port, 60, i -> "GET /large" + host + "\r\n", ""));
+        kinds.put("many paths", port -> HostileClients.flooding(port, 64, i -> "GET /missing/" + i + host + "\r\n"));
         kinds.put(
                 "long paths",
                 port -> HostileClients.flooding(port, 64, i -> "GET /" + "p".repeat(15_000) + i + host + "\r\n"));
         kinds.put(
                 "many headers",
-                port -> HostileClients.flooding(port, 64, i -> "GET /" + host + "X-Some: header\r\n".repeat(180) + "\r\n"));
+                port -> HostileClients.flooding(
+                        port, 64, i -> "GET /" + host + "X-Some: header\r\n".repeat(180) + "\r\n"));
         kinds.put(
                 "requests sent ahead",
                 port -> HostileClients.standing(port, 200, i -> ("GET /" + host + "\r\n").repeat(2_000), ""));

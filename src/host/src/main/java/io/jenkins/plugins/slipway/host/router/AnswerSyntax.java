@@ -1,13 +1,14 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ByteProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the bytes of an application's answers before they are decoded. The decoder bears much that another reader would read
  * otherwise; and it waits for the end of a line that never comes. Only heads are looked at (RFC 9112, 4 and 5).
  */
-final class AnswerSyntax {
+final class AnswerSyntax implements ByteProcessor {
     static final int LARGEST_HEAD = 128 << 10;
     private static final int MOST_LINES = 1_000;
     private static final String VERSION = "HTTP/1.";
@@ -28,6 +29,7 @@ final class AnswerSyntax {
     private boolean returned;
 
     private boolean heard;
+    private @Nullable String wrong;
 
     private enum State {
         /** Nothing was asked. */
@@ -60,14 +62,18 @@ final class AnswerSyntax {
         if (state == State.SILENT && bytes.isReadable()) {
             return "it speaks without being asked";
         }
-        int end = bytes.writerIndex();
-        for (int i = bytes.readerIndex(); i < end && state != State.BODY; i++) {
-            String wrong = look(bytes.getByte(i));
-            if (wrong != null) {
-                return wrong;
-            }
+        wrong = null;
+        if (state != State.BODY) {
+            bytes.forEachByte(this);
         }
-        return null;
+        return wrong;
+    }
+
+    /** Takes the next byte. Returns whether another is wanted. */
+    @Override
+    public boolean process(byte next) {
+        wrong = look(next);
+        return wrong == null && state != State.BODY;
     }
 
     private @Nullable String look(byte next) {
@@ -84,9 +90,9 @@ final class AnswerSyntax {
         if (next == '\n') {
             return endOfLine();
         }
-        String wrong = state == State.STATUS_LINE ? statusLine(next) : header(next);
+        String complaint = state == State.STATUS_LINE ? statusLine(next) : header(next);
         position++;
-        return wrong;
+        return complaint;
     }
 
     private @Nullable String statusLine(byte next) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import java.util.List;
 
@@ -9,13 +10,15 @@ final class Share {
     /** Whoever has an IPv6 address has all of its network. */
     private static final int NETWORK_BYTES = 8;
 
+    private static final AsciiString FOR = AsciiString.cached("x-forwarded-for");
+
     private Share() {}
 
     /** The client's address; that of the client whom a trusted proxy speaks for; a network of IPv6 addresses counts as one. */
     static String of(Peer peer, HttpHeaders headers) {
         String address = peer.address();
-        if (peer.trusted()) {
-            List<String> chains = headers.getAll("x-forwarded-for");
+        if (peer.trusted() && headers.contains(FOR)) {
+            List<String> chains = headers.getAll(FOR);
             if (!chains.isEmpty()) {
                 String chain = chains.get(chains.size() - 1);
                 address = chain.substring(chain.lastIndexOf(',') + 1).strip();
