@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +39,16 @@ public final class RouterMeasurements {
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         int connections = args.length > 2 ? Integer.parseInt(args[2]) : 64;
         int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 3;
-        int application = free();
-        int nginx = free();
-        int haproxy = free();
+        int application = Servers.free();
+        int nginx = Servers.free();
+        int haproxy = Servers.free();
         List<Process> started = new ArrayList<>();
         try {
-            started.add(nginx(
+            started.add(Servers.nginx(
                     folder.resolve("application"),
                     "listen 127.0.0.1:" + application + "; location / { return 200 \"" + "x".repeat(1024) + "\"; }",
                     ""));
-            Process other = nginx(
+            Process other = Servers.nginx(
                     folder.resolve("nginx"),
                     "listen 127.0.0.1:" + nginx
                             + "; location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection \"\";"
@@ -155,7 +154,7 @@ public final class RouterMeasurements {
     /** Memory of the router's process with and without so many requests that wait. */
     private static void park(RouterProcess router) throws Exception {
         router.ask("hold");
-        long before = resident(router.process());
+        long before = Servers.resident(router.process());
         Process clients = new ProcessBuilder(
                         "wrk",
                         "-t2",
@@ -174,38 +173,9 @@ public final class RouterMeasurements {
         }
         System.out.printf(
                 "%s requests wait: %d MB resident, %d MB before%n",
-                router.ask("waiting"), resident(router.process()) >> 20, before >> 20);
+                router.ask("waiting"), Servers.resident(router.process()) >> 20, before >> 20);
         clients.destroy();
         clients.waitFor();
-    }
-
-    private static long resident(Process process) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-            }
-        }
-        return 0;
-    }
-
-    private static Process nginx(Path folder, String server, String more) throws Exception {
-        Files.createDirectories(folder);
-        Path config = Files.writeString(folder.resolve("nginx.conf"), """
-                worker_processes auto; daemon off; pid %1$s/pid; error_log %1$s/error.log;
-                events { worker_connections 4096; }
-                http { access_log off; keepalive_requests 1000000; client_body_temp_path %1$s/b; proxy_temp_path %1$s/p;
-                  fastcgi_temp_path %1$s/f; uwsgi_temp_path %1$s/u; scgi_temp_path %1$s/s;
-                  %3$s
-                  server { %2$s } }
-                """.formatted(folder, server, more));
-        return start(
-                folder,
-                List.of(
-                        "nginx",
-                        "-c",
-                        config.toString(),
-                        "-e",
-                        folder.resolve("error.log").toString()));
     }
 
     private static Process haproxy(Path folder, int port, int application) throws Exception {
@@ -223,22 +193,7 @@ public final class RouterMeasurements {
                   bind 127.0.0.1:%d
                   server app 127.0.0.1:%d
                 """.formatted(port, application));
-        return start(folder, List.of("haproxy", "-f", config.toString(), "-db"));
-    }
-
-    private static Process start(Path folder, List<String> argv) throws IOException {
-        return new ProcessBuilder(argv)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(argv.get(0) + ".log").toFile()))
-                .start();
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return Servers.start(folder, List.of("haproxy", "-f", config.toString(), "-db"));
     }
 
     private static String find(Pattern pattern, String text) {

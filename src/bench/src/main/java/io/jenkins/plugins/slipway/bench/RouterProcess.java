@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.bench;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
+import io.jenkins.plugins.slipway.host.router.RouterOptions;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -18,16 +20,16 @@ record RouterProcess(Process process, int port, BufferedReader answers) {
     private static final int PARKED = 10_000;
 
     static RouterProcess start(int application) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-Xss512k",
-                        ListeningSocket.OPTION,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RouterProcess.class.getName(),
-                        Integer.toString(application))
+        List<String> argv = new ArrayList<>();
+        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        argv.addAll(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xss512k", ListeningSocket.OPTION));
+        argv.addAll(RouterOptions.MEMORY);
+        argv.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                RouterProcess.class.getName(),
+                Integer.toString(application)));
+        Process process = new ProcessBuilder(argv)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader answers =

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
+import io.jenkins.plugins.slipway.host.router.RouterOptions;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class DaemonCommand {
     private DaemonCommand() {}
 
     static List<String> own() {
-        return java("-Xmx256m", HostMain.class);
+        return java(List.of("-Xmx256m"), HostMain.class);
     }
 
     /** Finds or starts the daemon of a home with it. */
@@ -25,26 +26,25 @@ final class DaemonCommand {
     }
 
     static List<String> router() {
-        return java("-Xmx256m", HostRouterMain.class);
+        return java(RouterOptions.MEMORY, HostRouterMain.class);
     }
 
     /** It waits for most of its life, so it gets by with little. */
     static List<String> watcher() {
-        List<String> result = new ArrayList<>(java("-Xmx16m", HostWatcherMain.class));
+        List<String> result = new ArrayList<>(java(List.of("-Xmx16m"), HostWatcherMain.class));
         result.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=16m", "-XX:-UsePerfData"));
         return result;
     }
 
-    private static List<String> java(String memory, Class<?> main) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                memory,
-                "-Xss512k",
-                ListeningSocket.OPTION,
-                "-cp",
-                classPath(),
-                main.getName());
+    private static List<String> java(List<String> memory, Class<?> main) {
+        List<String> argv = new ArrayList<>();
+        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        argv.add("-XX:+UseSerialGC");
+        // Who has no memory left answers some and loses others: the other process starts a new one at once.
+        argv.add("-XX:+ExitOnOutOfMemoryError");
+        argv.addAll(memory);
+        argv.addAll(List.of("-Xss512k", ListeningSocket.OPTION, "-cp", classPath(), main.getName()));
+        return List.copyOf(argv);
     }
 
     /** Absolute, as the daemon works in another directory. */

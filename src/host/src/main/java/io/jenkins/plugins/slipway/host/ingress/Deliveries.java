@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,10 +20,22 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Deliveries implements Door {
     private static final long PATIENCE_SECONDS = 60;
+    /** While no daemon is there, questions wait; anybody can ask them. */
+    private static final int MOST_QUESTIONS = 10_000;
+    /** No secret is as long as this. */
+    private static final int LONGEST_SECRET = 128;
 
     private final String prefix;
     private final Executor executor;
+    /** Anybody can make a router ask; one thread is enough, and as many as there are clients would be too many. */
+    private final Executor asking = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "ingress-questions");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    private final Map<Integer, Question> questions = new LinkedHashMap<>();
     private @Nullable RouterSession daemon;
     private int last;
 
@@ -29,6 +43,9 @@ final class Deliveries implements Door {
             Delivery delivery,
             CompletableFuture<Answer> answer,
             @Nullable RouterSession with) {}
+
+    /** Whether a path leads anywhere. It may be asked of one daemon after the other. */
+    private record Question(String path, CompletableFuture<Optional<String>> answer) {}
 
     /** @param executor may wait for the daemon to read */
     Deliveries(String prefix, Executor executor) {
@@ -39,6 +56,31 @@ final class Deliveries implements Door {
     @Override
     public String prefix() {
         return prefix;
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> leadsTo(String path) {
+        int slash = path.indexOf('/');
+        String first = slash < 0 ? path : path.substring(0, slash);
+        if (first.isEmpty() || first.length() > LONGEST_SECRET) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+        int number;
+        RouterSession to;
+        synchronized (this) {
+            if (questions.size() >= MOST_QUESTIONS) {
+                return CompletableFuture.failedFuture(new IOException("too many ask at once"));
+            }
+            number = ++last;
+            to = daemon;
+            questions.put(number, new Question(first, answer));
+        }
+        answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> forget(number));
+        if (to != null) {
+            asking.execute(() -> ask(number, first, to));
+        }
+        return answer;
     }
 
     @Override
@@ -61,8 +103,10 @@ final class Deliveries implements Door {
     /** A daemon is there: it gets what waits. */
     void attached(RouterSession session) {
         Map<Integer, Delivery> waiting = new LinkedHashMap<>();
+        Map<Integer, Question> open;
         synchronized (this) {
             daemon = session;
+            open = new LinkedHashMap<>(questions);
             pending.replaceAll((number, one) -> {
                 if (one.with() != null) {
                     return one;
@@ -72,6 +116,7 @@ final class Deliveries implements Door {
             });
         }
         executor.execute(() -> waiting.forEach((number, delivery) -> send(number, delivery, session)));
+        asking.execute(() -> open.forEach((number, question) -> ask(number, question.path(), session)));
     }
 
     /** The daemon is gone. */
@@ -98,6 +143,24 @@ final class Deliveries implements Door {
         }
     }
 
+    /** @param key null if the path leads nowhere */
+    void told(int number, @Nullable String key) {
+        Question one;
+        synchronized (this) {
+            one = questions.get(number);
+        }
+        if (one != null) {
+            one.answer().complete(Optional.ofNullable(key));
+        }
+    }
+
+    private static void ask(int number, String path, RouterSession to) {
+        to.tell(IngressJson.object()
+                .put("event", "question")
+                .put("number", number)
+                .put("path", path));
+    }
+
     private void send(int number, Delivery delivery, RouterSession to) {
         ObjectNode line = IngressJson.object().put("event", "delivery").put("number", number);
         line.set("delivery", IngressJson.MAPPER.valueToTree(delivery));
@@ -106,5 +169,6 @@ final class Deliveries implements Door {
 
     private synchronized void forget(int number) {
         pending.remove(number);
+        questions.remove(number);
     }
 }

@@ -408,10 +408,16 @@ public final class RemoteRouter implements Router {
     }
 
     private void unasked(RouterLink link, ObjectNode line) {
+        int number = line.path("number").asInt();
+        if (line.path("event").asString("").equals("question")) {
+            door.leadsTo(line.path("path").asString(""))
+                    .thenAccept(key -> link.tell(
+                            IngressJson.op("told").put("number", number).put("key", key.orElse(null))));
+            return;
+        }
         if (!line.path("event").asString("").equals("delivery")) {
             return;
         }
-        int number = line.path("number").asInt();
         door.enter(IngressJson.MAPPER.treeToValue(line.path("delivery"), Door.Delivery.class))
                 .thenAccept(answer -> {
                     ObjectNode reply = IngressJson.op("delivered").put("number", number);

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RouterProcess implements AutoCloseable {
     /** Raised when a daemon of one number cannot command a router of another. */
-    static final int PROTOCOL = 1;
+    static final int PROTOCOL = 2;
 
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
 
@@ -123,6 +123,7 @@ public final class RouterProcess implements AutoCloseable {
                 keeper.succeededBy(strings(request.path("command")));
             }
             case "delivered" -> delivered(request);
+            case "told" -> told(request);
             case "drain" -> {
                 int left = router.drain(
                         environment,
@@ -208,6 +209,17 @@ public final class RouterProcess implements AutoCloseable {
             door.answered(
                     request.path("number").asInt(),
                     IngressJson.MAPPER.treeToValue(request.path("answer"), Answer.class));
+        }
+    }
+
+    private void told(ObjectNode request) {
+        Deliveries door;
+        synchronized (this) {
+            door = deliveries;
+        }
+        if (door != null) {
+            JsonNode key = request.path("key");
+            door.told(request.path("number").asInt(), key.isString() ? key.asString() : null);
         }
     }
 

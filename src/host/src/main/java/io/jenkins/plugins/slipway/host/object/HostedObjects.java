@@ -128,7 +128,12 @@ public final class HostedObjects implements AutoCloseable {
         return Optional.empty();
     }
 
-    record Delivery(ObjectSite site, ObjectSite.Found found) {}
+    record Delivery(ObjectSite site, ObjectSite.Found found) {
+        /** Names the webhook, and is no secret. */
+        String key() {
+            return found.live().scope() + "/" + found.object().name();
+        }
+    }
 
     private void prune() {
         if (CodeCache.isEmpty(equipment)) {

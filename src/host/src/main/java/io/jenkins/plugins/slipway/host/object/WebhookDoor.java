@@ -10,11 +10,13 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +41,11 @@ public final class WebhookDoor implements Door {
 
     private final HostedObjects objects;
     private final Executor executor;
+    private final Executor asking = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "webhook-questions");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<String, RateLimit> limits = new ConcurrentHashMap<>();
 
     /**
@@ -54,6 +61,13 @@ public final class WebhookDoor implements Door {
         return PREFIX;
     }
 
+    /** One after the other: anybody may ask, and an answer takes no more than a look into memory. */
+    @Override
+    public CompletionStage<Optional<String>> leadsTo(String path) {
+        return CompletableFuture.supplyAsync(
+                () -> objects.webhook(secret(path)).map(HostedObjects.Delivery::key), asking);
+    }
+
     @Override
     public CompletionStage<Answer> enter(Delivery delivery) {
         return CompletableFuture.supplyAsync(() -> deliver(delivery), executor);
@@ -62,7 +76,7 @@ public final class WebhookDoor implements Door {
     private Answer deliver(Delivery delivery) {
         String rest = delivery.path();
         int slash = rest.indexOf('/');
-        String secret = slash < 0 ? rest : rest.substring(0, slash);
+        String secret = secret(rest);
         try {
             HostedObjects.Delivery webhook = objects.webhook(secret).orElse(null);
             if (webhook == null) {
@@ -83,6 +97,11 @@ public final class WebhookDoor implements Door {
             Thread.currentThread().interrupt();
             return busy(503);
         }
+    }
+
+    private static String secret(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
     }
 
     private static ObjectNode input(Delivery delivery, String path) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,15 @@ final class AccessLog implements AutoCloseable {
     static final int CLIENT_LEFT = 499;
 
     private static final long FLUSH_MILLIS = 250;
-    /** What cannot be written in time is left out rather than kept in memory. */
-    private static final int MOST_CHARS = 4 << 20;
+    /** Of all environments together. What cannot be written in time is left out rather than kept in memory. */
+    private static final long MOST_CHARS = 4 << 20;
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final @Nullable Path folder;
     private final Map<String, StringBuilder> lines = new ConcurrentHashMap<>();
+    private final AtomicLong waiting = new AtomicLong();
     private final @Nullable ScheduledExecutorService writer;
     private volatile Second second = new Second(0, "");
 
@@ -84,6 +86,14 @@ final class AccessLog implements AutoCloseable {
             this.agent = agent;
         }
 
+        String method() {
+            return method;
+        }
+
+        String uri() {
+            return uri;
+        }
+
         void status(int code) {
             status = code;
         }
@@ -124,9 +134,10 @@ final class AccessLog implements AutoCloseable {
         }
         StringBuilder into = lines.computeIfAbsent(environment, key -> new StringBuilder());
         synchronized (into) {
-            if (into.length() > MOST_CHARS) {
+            if (waiting.get() > MOST_CHARS) {
                 return;
             }
+            int before = into.length();
             into.append(facts.address).append(" - - [").append(now()).append("] \"");
             into.append(facts.method).append(' ');
             escaped(into, withoutQuery(facts.uri));
@@ -144,6 +155,7 @@ final class AccessLog implements AutoCloseable {
             into.append(' ');
             seconds(into, heldNanos);
             into.append(' ').append(environment).append(' ').append(facts.host).append('\n');
+            waiting.addAndGet(into.length() - before);
         }
     }
 
@@ -161,6 +173,8 @@ final class AccessLog implements AutoCloseable {
             synchronized (from) {
                 text = from.toString();
                 from.setLength(0);
+                from.trimToSize();
+                waiting.addAndGet(-text.length());
             }
             if (!text.isEmpty() && folder != null) {
                 Path log = folder.resolve(environment).resolve("logs").resolve("access.log");

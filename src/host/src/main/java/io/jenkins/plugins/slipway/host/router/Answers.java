@@ -76,6 +76,19 @@ final class Answers {
         return new Plain(502, "The application ended before it answered.");
     }
 
+    static Plain unreadable() {
+        return new Plain(502, "The application’s answer cannot be read.");
+    }
+
+    static Plain crowded() {
+        return new Plain(503, "The application has too much to do. Try again in a moment.")
+                .with("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
+    }
+
+    static Plain slow() {
+        return new Plain(408, "The request did not come in time.");
+    }
+
     static Plain silent() {
         return new Plain(504, "The application did not answer in time.");
     }

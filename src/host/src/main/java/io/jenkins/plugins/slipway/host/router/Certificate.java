@@ -29,6 +29,10 @@ import java.util.Set;
  */
 public record Certificate(SslContext context, Set<String> names, Instant until) {
     private static final int DNS_NAME = 2;
+    /** Any client can begin sessions; Java would keep 20,000 for a day. */
+    private static final int MOST_SESSIONS = 1_000;
+
+    private static final int SESSION_SECONDS = 3_600;
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -53,6 +57,8 @@ public record Certificate(SslContext context, Set<String> names, Instant until) 
             SslContext context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
+                    .sessionCacheSize(MOST_SESSIONS)
+                    .sessionTimeout(SESSION_SECONDS)
                     .build();
             KeyMatch.check(first, key);
             return new Certificate(context, names(first), first.getNotAfter().toInstant());

@@ -10,20 +10,23 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of a client: one request after the other. Only its event loop touches it. */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-    private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
-    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A client that is still sending when it has its answer may go on so long, and pause so long in that. */
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long GOODBYE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** How much of a body that nobody wants is read so that the connection can be used again. */
     private static final long DISCARDED_BYTES = 1 << 20;
+
+    private static final Sanity.Refusal CROWDED =
+            new Sanity.Refusal(503, "Too much is going on. Try again in a moment.");
 
     private final Front front;
     private final Loop loop;
@@ -31,25 +34,77 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final boolean secure;
     private final RequestDecoder decoder = new RequestDecoder();
     private final AnswerEncoder encoder = new AnswerEncoder();
-    private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
+    private final Inlet inlet = new Inlet(this, decoder);
+    private Burden burden;
     private Peer peer = Peer.NOBODY;
     private @Nullable Turn turn;
     private boolean bodyOpen;
     private boolean last;
     private boolean closing;
-    private boolean taking;
+    private boolean tunnelled;
     private long discarded;
+    private long stalledSince;
     private long since = System.nanoTime();
+    private long heard = since;
 
     ClientConnection(Front front, Loop loop, Channel channel, boolean secure) {
         this.front = front;
         this.loop = loop;
         this.channel = channel;
         this.secure = secure;
+        this.burden = new Burden(front.budget(), peer);
     }
 
     void install() {
-        channel.pipeline().addLast(decoder, encoder, this);
+        channel.pipeline().addLast(inlet, decoder, encoder, this);
+    }
+
+    Limits limits() {
+        return front.limits();
+    }
+
+    Burden burden() {
+        return burden;
+    }
+
+    /** How many plain connections it counts for. */
+    int weight() {
+        return secure ? Limits.ENCRYPTED : 1;
+    }
+
+    /** Since when the client does not take what is sent to it, in nanoseconds; 0 if it does. */
+    long stalledSince() {
+        return stalledSince;
+    }
+
+    boolean closing() {
+        return closing;
+    }
+
+    /** Whether the decoder's next message has somewhere to go. */
+    boolean listens() {
+        return !closing && (turn == null || bodyOpen);
+    }
+
+    /** Something came of a request that was answered. */
+    void heardAfterAll() {
+        heard = System.nanoTime();
+    }
+
+    /** All that is here was decoded, or has to wait. */
+    void settle() {
+        if (turn == null) {
+            reading(true);
+            if (!bodyOpen && !burden.head(decoder.headBytes())) {
+                refuse(CROWDED);
+            }
+        } else if (!bodyOpen) {
+            long waiting = inlet.waiting();
+            reading(waiting == 0);
+            if (!burden.ahead(waiting)) {
+                channel.close();
+            }
+        }
     }
 
     Front front() {
@@ -83,7 +138,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
      * @param toHead whether no body follows, whatever the headers say
      */
     void begin(HttpResponse head, boolean toHead, boolean keep) {
-        encoder.toHead = toHead;
+        encoder.toHead(toHead);
         if (front.retiring()) {
             last = true;
         }
@@ -107,6 +162,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         turn = null;
         since = System.nanoTime();
         discarded = 0;
+        burden.lift();
+        loop.clients().idle(this);
         if (last && !bodyOpen) {
             closing = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -115,15 +172,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.flush();
         if (last) {
             goodbye();
-        } else if (!taking) {
-            takeAhead();
+        } else {
+            inlet.resume();
         }
     }
 
     /** The connection ends after what is under way on it. */
     void retire() {
         last = true;
-        if (turn == null && !closing) {
+        if (turn == null && !closing && !tunnelled) {
             goodbye();
         }
     }
@@ -151,29 +208,34 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Bytes pass as they are from now on, to another handler. */
     void leaveHttp(Tunnel tunnel) {
-        ahead.forEach(ReferenceCountUtil::release);
-        ahead.clear();
         turn = null;
-        loop.leave(this);
+        tunnelled = true;
+        burden.lift();
+        channel.closeFuture()
+                .addListener(closed -> loop.run(() -> loop.clients().leave(this)));
         channel.pipeline().replace(this, "tunnel", tunnel);
         channel.pipeline().remove(encoder);
         channel.pipeline().remove(decoder);
+        channel.pipeline().remove(inlet);
         channel.config().setAutoRead(true);
     }
 
     void tick(long now) {
+        if (tunnelled) {
+            return;
+        }
         if (turn != null) {
             turn.tick(now);
             return;
         }
         long head = decoder.headSince();
         if (closing) {
-            if (now - since > GOODBYE_NANOS) {
+            if (now - since > GOODBYE_NANOS || now - heard > GOODBYE_PAUSE_NANOS) {
                 channel.close();
             }
-        } else if (head != 0 && now - head > HEAD_NANOS) {
-            refuse(new Sanity.Refusal(408, "The request did not come in time."));
-        } else if (now - since > (bodyOpen ? HEAD_NANOS : IDLE_NANOS)) {
+        } else if (head != 0 && now - head > limits().head().toNanos()) {
+            refuse(new Sanity.Refusal(408, Answers.slow().sentence()));
+        } else if (now - since > (bodyOpen ? limits().head() : limits().idle()).toNanos()) {
             channel.close();
         }
     }
@@ -182,24 +244,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         String address = Transport.numeric(channel.remoteAddress());
         peer = new Peer(address, front.trusts(address), secure);
-        loop.enter(this);
+        burden = new Burden(front.budget(), peer);
+        if (!loop.clients().enter(this)) {
+            closing = true;
+            channel.close();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (closing) {
-            ReferenceCountUtil.release(message);
-        } else if (turn != null && !bodyOpen) {
-            // The next request of a client that does not wait for answers.
-            ahead.add(message);
-            reading(false);
-        } else {
+        if (listens() && channel.isActive()) {
             take(message);
+        } else {
+            ReferenceCountUtil.release(message);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        stalledSince = channel.isWritable() ? 0 : System.nanoTime() | 1;
         if (turn != null && channel.isWritable()) {
             turn.writable();
         }
@@ -207,10 +270,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        loop.leave(this);
+        loop.clients().leave(this);
         closing = true;
-        ahead.forEach(ReferenceCountUtil::release);
-        ahead.clear();
+        burden.lift();
         Turn current = turn;
         turn = null;
         if (current != null) {
@@ -220,24 +282,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        OutOfMemory.check(cause);
         channel.close();
-    }
-
-    private void takeAhead() {
-        taking = true;
-        while (!ahead.isEmpty() && (turn == null || bodyOpen) && !closing) {
-            take(ahead.poll());
-        }
-        taking = false;
-        if (ahead.isEmpty() && (turn == null || !bodyOpen)) {
-            reading(true);
-        }
     }
 
     private void take(Object message) {
         if (message instanceof HttpRequest head) {
             bodyOpen = true;
             decoder.bodyBegins(true);
+            loop.clients().busy(this);
             begin(head);
         } else if (message instanceof HttpContent piece) {
             body(piece);
@@ -247,7 +300,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
-        Sanity.Refusal refusal = Sanity.refusal(head);
+        Sanity.Refusal refusal = burden.head(decoder.lastHeadBytes()) ? Sanity.refusal(head) : CROWDED;
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -297,40 +350,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void goodbye() {
         closing = true;
         since = System.nanoTime();
+        heard = since;
+        loop.clients().idle(this);
         reading(true);
+        SslHandler encryption = channel.pipeline().get(SslHandler.class);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (!secure && channel instanceof DuplexChannel duplex) {
+            if (encryption != null) {
+                encryption.closeOutbound();
+            } else if (channel instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
             } else {
                 channel.close();
             }
         });
-    }
-
-    /** Knows that answers to HEAD have no body, and whether one is being written. */
-    private static final class AnswerEncoder extends HttpResponseEncoder {
-        private boolean toHead;
-        private boolean begun;
-
-        boolean begun() {
-            return begun;
-        }
-
-        @Override
-        protected boolean isContentAlwaysEmpty(HttpResponse message) {
-            return toHead || super.isContentAlwaysEmpty(message);
-        }
-
-        @Override
-        public void write(ChannelHandlerContext context, Object message, io.netty.channel.ChannelPromise promise)
-                throws Exception {
-            if (message instanceof HttpResponse head && head.status().code() >= 200) {
-                begun = true;
-            }
-            if (message instanceof LastHttpContent) {
-                begun = false;
-            }
-            super.write(context, message, promise);
-        }
     }
 }

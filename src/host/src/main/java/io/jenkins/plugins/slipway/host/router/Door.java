@@ -3,12 +3,21 @@ package io.jenkins.plugins.slipway.host.router;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Takes the requests below one path, of whatever host, past the environments. Safe for use by several threads. */
 public interface Door {
     /** Starts the path of its requests. */
     String prefix();
+
+    /**
+     * Whether there is anybody behind the door for a path. Asked before a body is read. Returns at once.
+     *
+     * @param path after the prefix
+     * @return the name by which those are counted who want to go there; empty if nobody is there. Fails if that cannot be found out
+     */
+    CompletionStage<Optional<String>> leadsTo(String path);
 
     /**
      * Answers a request. Returns at once.

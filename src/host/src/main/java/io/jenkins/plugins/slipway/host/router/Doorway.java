@@ -15,24 +15,25 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Brings requests to a door and its answers back, within bounds. */
 final class Doorway {
     private static final int MOST_BYTES = 1 << 20;
 
-    /** Deliveries on their way; each holds a body in memory. */
-    private static final int MOST_AT_ONCE = 64;
-
+    /** For a whole body, and for word whether anybody wants it. */
     private static final long BODY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int SMALLEST = 512;
     private static final Set<String> OURS =
             Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "trailer", "te");
 
     private final Door door;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final DoorLimits limits = new DoorLimits();
 
     Doorway(Door door) {
         this.door = door;
@@ -52,10 +53,14 @@ final class Doorway {
     private final class Visit implements Turn {
         private final ClientConnection client;
         private final HttpRequest head;
-        private final ByteBuf body = Unpooled.buffer();
+        private final ByteBuf body = Unpooled.buffer(SMALLEST);
         private final boolean keep;
-        private long since = System.nanoTime();
-        private boolean counted;
+        private final long since = System.nanoTime();
+        private final long size;
+        private @Nullable String counted;
+        private @Nullable CompletableFuture<Optional<String>> question;
+        private boolean admitted;
+        private boolean complete;
         private boolean asked;
         private boolean over;
 
@@ -63,36 +68,66 @@ final class Doorway {
             this.client = client;
             this.head = head;
             this.keep = !Headers.connection(head.headers(), "close")
-                    && head.protocolVersion().equals(HttpVersion.HTTP_1_1);
+                    && head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                    && !head.headers().contains(HttpHeaderNames.EXPECT);
+            String length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+            this.size = length != null
+                    ? Long.parseLong(length)
+                    : head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) ? MOST_BYTES : 0;
         }
 
         void begin() {
-            String length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-            if (length != null && Long.parseLong(length) > MOST_BYTES) {
+            if (size > MOST_BYTES) {
                 tooLarge();
-            } else if (underWay.incrementAndGet() > MOST_AT_ONCE) {
-                underWay.decrementAndGet();
+                return;
+            }
+            client.reading(false);
+            CompletableFuture<Optional<String>> asking = door.leadsTo(path()).toCompletableFuture();
+            question = asking;
+            asking.whenComplete((key, failure) -> client.loop().run(() -> admit(key)));
+        }
+
+        /** Nothing counts for a client, and nothing of its body is read on, before it has named an address that there is. */
+        @SuppressWarnings("NullAway") // Null if the door failed.
+        private void admit(@Nullable Optional<String> key) {
+            if (over) {
+                return;
+            }
+            if (key == null) {
+                busy();
+            } else if (key.isEmpty()) {
+                say(new Answers.Plain(404, "There is no such webhook."));
+            } else if (!limits.enter(key.get(), size)) {
                 busy();
             } else {
-                counted = true;
-                if (head.headers().contains(HttpHeaderNames.EXPECT)) {
+                counted = key.get();
+                admitted = true;
+                if (size > 0 && !complete && head.headers().contains(HttpHeaderNames.EXPECT)) {
                     Interim.send(client, Interim.CONTINUE);
                 }
+                client.reading(true);
+                deliver();
             }
         }
 
         @Override
         public void content(HttpContent piece) {
-            since = System.nanoTime();
             if (!over && body.readableBytes() + piece.content().readableBytes() > MOST_BYTES) {
                 tooLarge();
             }
             if (!over) {
                 body.writeBytes(piece.content());
             }
-            boolean last = piece instanceof LastHttpContent;
+            complete |= piece instanceof LastHttpContent;
             piece.release();
-            if (last && !over && !asked) {
+            if (!over && !admitted && !client.burden().body(body.capacity())) {
+                busy();
+            }
+            deliver();
+        }
+
+        private void deliver() {
+            if (admitted && complete && !over && !asked) {
                 asked = true;
                 door.enter(delivery())
                         .whenComplete((answer, failure) -> client.loop().run(() -> answer(answer)));
@@ -112,13 +147,16 @@ final class Doorway {
         @Override
         public void tick(long now) {
             if (!asked && now - since > BODY_NANOS) {
-                end();
-                client.cut();
+                say(Answers.slow());
             }
         }
 
-        private Door.Delivery delivery() {
+        private String path() {
             String path = Paths.of(head.uri());
+            return path.substring(Math.min(path.length(), door.prefix().length()));
+        }
+
+        private Door.Delivery delivery() {
             List<Door.Header> headers = head.headers().entries().stream()
                     .map(header -> new Door.Header(header.getKey(), header.getValue()))
                     .toList();
@@ -126,11 +164,7 @@ final class Doorway {
             body.readBytes(bytes);
             int query = head.uri().indexOf('?');
             return new Door.Delivery(
-                    head.method().name(),
-                    path.substring(Math.min(path.length(), door.prefix().length())),
-                    query < 0 ? "" : head.uri().substring(query + 1),
-                    headers,
-                    bytes);
+                    head.method().name(), path(), query < 0 ? "" : head.uri().substring(query + 1), headers, bytes);
         }
 
         private void answer(Door.@Nullable Answer answer) {
@@ -165,17 +199,25 @@ final class Doorway {
         }
 
         private void say(Answers.Plain answer) {
-            answer.send(client, false, keep && answer.status() != 413);
+            // What is left of the body is thrown away, if it is not too much.
+            answer.send(client, head.method().name().equals("HEAD"), keep && complete);
             end();
             client.over();
         }
 
         private void end() {
-            if (counted) {
-                counted = false;
-                underWay.decrementAndGet();
+            if (over) {
+                return;
+            }
+            if (counted != null) {
+                limits.leave(counted, size);
+                counted = null;
             }
             over = true;
+            if (question != null) {
+                question.cancel(false);
+            }
+            body.release();
         }
     }
 

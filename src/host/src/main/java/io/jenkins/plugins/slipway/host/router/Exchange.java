@@ -2,28 +2,20 @@ package io.jenkins.plugins.slipway.host.router;
 
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request to an environment, from its head to the end of its answer. Everything happens on the event loop that accepted it.
  *
- * <p>A request without effects whose application ended before the first byte of its answer is sent again, for a while: it waits if
+ * <p>A request that may be sent twice and whose application ended before the first byte of its answer is sent once again: it waits if
  * releases are being switched meanwhile.
  */
 final class Exchange implements Site.Visit, Turn {
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS");
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long RETRY_PAUSE_MILLIS = 50;
-    /** A client may leave so long what is sent to it. */
-    static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(120);
     /** About what the objects of a waiting request take. */
     private static final long HEAD_COST = 2 << 10;
 
@@ -33,15 +25,13 @@ final class Exchange implements Site.Visit, Turn {
     private final String host;
     private final String authority;
     private final String asked;
-    private final boolean idempotent;
-    private final boolean hasBody;
-    private final boolean expects;
-    private final boolean toHead;
-    private final boolean older;
-    private final @Nullable String upgrade;
+    private final RequestTraits traits;
     private final RequestBody body;
+    private final Upload upload;
     private final long arrived = System.nanoTime();
     private final AccessLog.Facts facts;
+    private final Attempts attempts;
+    private final String share;
     private boolean keep;
     private boolean underway;
     private boolean over;
@@ -49,12 +39,9 @@ final class Exchange implements Site.Visit, Turn {
     private long parkedAt;
     private long heldNanos;
     private long patience;
-    private int tries;
     private long most = Long.MAX_VALUE;
     private boolean continued;
-    private boolean streaming;
-    private long lastProgress;
-    private long lastWaiting;
+    private @Nullable Sending sending;
     private @Nullable Relay relay;
     private RoutePolicy policy = RoutePolicy.PLAIN;
 
@@ -65,26 +52,21 @@ final class Exchange implements Site.Visit, Turn {
         this.authority = authority;
         this.host = host;
         this.asked = request.uri();
-        HttpHeaders headers = request.headers();
-        String method = request.method().name();
-        idempotent = IDEMPOTENT.contains(method);
-        toHead = method.equals("HEAD");
-        older = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        keep = older ? Headers.connection(headers, "keep-alive") : !Headers.connection(headers, "close");
-        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        hasBody = (length != null && !length.equals("0")) || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
-        expects = hasBody && !older && headers.contains(HttpHeaderNames.EXPECT);
-        upgrade = Headers.upgrade(headers);
-        body = new RequestBody(idempotent && upgrade == null);
-        facts = new AccessLog.Facts(
+        this.traits = RequestTraits.of(request);
+        this.keep = traits.keep();
+        this.body = new RequestBody(traits.idempotent() && traits.upgrade() == null);
+        this.upload = new Upload(body, client.limits(), traits.length());
+        this.attempts = new Attempts(traits.idempotent(), arrived);
+        this.share = Share.of(client.peer(), request.headers());
+        this.facts = new AccessLog.Facts(
                 client.peer().address(),
-                method,
+                request.method().name(),
                 asked,
                 host,
-                older ? "HTTP/1.0" : "HTTP/1.1",
-                headers.get(HttpHeaderNames.REFERER),
-                headers.get(HttpHeaderNames.USER_AGENT));
-        if (hasBody) {
+                traits.older() ? "HTTP/1.0" : "HTTP/1.1",
+                request.headers().get(HttpHeaderNames.REFERER),
+                request.headers().get(HttpHeaderNames.USER_AGENT));
+        if (traits.hasBody()) {
             client.reading(false);
         }
     }
@@ -93,12 +75,12 @@ final class Exchange implements Site.Visit, Turn {
 
     @Override
     public boolean mayWait(boolean allMethods) {
-        return (allMethods || idempotent) && body.repeatable();
+        return (allMethods || traits.idempotent()) && body.repeatable();
     }
 
     @Override
     public long bytes() {
-        return HEAD_COST + body.waiting();
+        return HEAD_COST + client.burden().headBytes() + body.memory();
     }
 
     @Override
@@ -145,23 +127,32 @@ final class Exchange implements Site.Visit, Turn {
 
     @Override
     public void content(HttpContent piece) {
-        if (over || !hasBody) {
+        if (over || !traits.hasBody()) {
             piece.release();
             return;
         }
         boolean room = parkedAt == 0 || site.grow(this, piece.content().readableBytes());
         body.add(piece);
+        if (!client.burden().body(body.memory()) && !underway) {
+            room = false;
+            site.giveUp(this, true);
+        }
         if (!room) {
             unpark();
+            keep = false;
             say(Answers.busy());
             return;
         }
         if (body.complete()) {
             client.reading(true);
         }
-        if (body.bytes() > most && relay != null) {
-            relay.stop();
+        if (body.bytes() > most && facts.status() == 0) {
+            if (relay != null) {
+                relay.stop();
+            }
             say(Answers.tooLarge(most));
+        } else if (upload.gathering()) {
+            gather(System.nanoTime());
         } else if (relay != null) {
             relay.more();
         }
@@ -194,17 +185,13 @@ final class Exchange implements Site.Visit, Turn {
                 unpark();
                 say(Answers.busy());
             }
+        } else if (upload.gathering()) {
+            gather(now);
         } else if (relay != null) {
             relay.tick(now);
-        } else if (streaming) {
-            long waiting = client.channel().bytesBeforeWritable();
-            if (waiting != lastWaiting || client.channel().isWritable()) {
-                lastWaiting = waiting;
-                lastProgress = now;
-            }
-            if (now - lastProgress > SLOW_NANOS) {
-                abort();
-            }
+        } else if (sending != null
+                && sending.stalled(now, client.limits().reader().toNanos())) {
+            abort();
         }
     }
 
@@ -229,7 +216,7 @@ final class Exchange implements Site.Visit, Turn {
     }
 
     private void lookForFile(Routes.Destination.WithFiles destination, String path) {
-        boolean reads = reads();
+        boolean reads = traits.reads();
         String decoded = Paths.decoded(path);
         FileCache files = site.files(destination.files());
         StaticFiles.Found known = decoded == null ? new StaticFiles.Found.Forbidden() : files.known(decoded, reads);
@@ -274,21 +261,17 @@ final class Exchange implements Site.Visit, Turn {
     }
 
     private void forward(Routes.Destination.Upstream upstream) {
-        if (declared() > most || body.bytes() > most) {
+        if (traits.length() > most || body.bytes() > most) {
             say(Answers.tooLarge(most));
+            return;
+        }
+        if (traits.hasBody() && !upload.ready()) {
+            welcome();
             return;
         }
         if (!prepared) {
             prepared = true;
-            Headers.strip(request.headers());
-            client.peer().introduce(request.headers(), authority);
-            if (!request.headers().contains(HttpHeaderNames.HOST)) {
-                request.headers().set(HttpHeaderNames.HOST, authority);
-            }
-            request.setProtocolVersion(HttpVersion.HTTP_1_1);
-            if (upgrade != null) {
-                request.headers().set(HttpHeaderNames.CONNECTION, "Upgrade").set(HttpHeaderNames.UPGRADE, upgrade);
-            }
+            UpstreamRequest.prepare(request, client.peer(), authority, traits.upgrade());
         }
         if (relay == null) {
             relay = new Relay(this);
@@ -296,11 +279,24 @@ final class Exchange implements Site.Visit, Turn {
         relay.begin(upstream);
     }
 
-    /** The body can be sent now. */
-    void welcome() {
-        if (expects && !continued && body.bytes() == 0 && !body.complete()) {
+    /** The body may come. Meanwhile the request is not under way. */
+    private void welcome() {
+        leave(false);
+        upload.gather(System.nanoTime());
+        if (traits.expects() && !continued && body.bytes() == 0) {
             continued = true;
             Interim.send(client, Interim.CONTINUE);
+        }
+        client.reading(true);
+    }
+
+    private void gather(long now) {
+        Upload.Step step = upload.look(now);
+        if (step == Upload.Step.SEND) {
+            client.reading(body.complete());
+            site.arrive(this);
+        } else if (step == Upload.Step.GIVE_UP) {
+            tooSlow();
         }
     }
 
@@ -308,27 +304,27 @@ final class Exchange implements Site.Visit, Turn {
     void begin(HttpResponse head, boolean file) {
         if (!file) {
             facts.answered();
-            Responses.frame(head, older, toHead, reads(), policy);
+            Responses.frame(head, traits.older(), traits.toHead(), traits.reads(), policy);
         }
-        boolean framed = toHead
+        boolean framed = traits.toHead()
                 || head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
                 || HttpUtil.isTransferEncodingChunked(head)
                 || head.status().code() == 204
                 || head.status().code() == 304;
-        keep &= framed && (!expects || continued || body.complete());
-        if (keep && older) {
+        keep &= framed && (!traits.expects() || continued || body.complete());
+        if (keep && traits.older()) {
             head.headers().set(HttpHeaderNames.CONNECTION, "keep-alive");
         }
         if (policy.strictTransport() != null && client.peer().encrypted(request.headers())) {
             head.headers().set("strict-transport-security", policy.strictTransport());
         }
         facts.status(head.status().code());
-        client.begin(head, toHead, keep);
+        client.begin(head, traits.toHead(), keep);
     }
 
     /** The answer has been written to its end. */
     void done() {
-        streaming = false;
+        sending = null;
         if (!over) {
             boolean answered = facts.byApplication();
             finish(0);
@@ -339,6 +335,9 @@ final class Exchange implements Site.Visit, Turn {
 
     /** The answer ends before it is whole, and the client must see that. */
     void abort() {
+        if (over) {
+            return;
+        }
         if (relay != null) {
             relay.stop();
         }
@@ -347,11 +346,13 @@ final class Exchange implements Site.Visit, Turn {
         client.cut();
     }
 
-    /** No byte of an answer has come. */
-    void failed(Throwable cause, boolean nothingSent) {
-        boolean again = (idempotent || nothingSent) && body.repeatable() && upgrade == null;
-        if (again && System.nanoTime() - arrived < RETRY_NANOS) {
-            tries++;
+    /**
+     * No byte of an answer has come.
+     *
+     * @param sent whether the application may have read any of the request
+     */
+    void failed(Throwable cause, boolean sent) {
+        if (attempts.again(sent, body.repeatable() && traits.upgrade() == null, System.nanoTime())) {
             leave(false);
             body.rewind();
             client.loop().later(RETRY_PAUSE_MILLIS, () -> {
@@ -362,10 +363,29 @@ final class Exchange implements Site.Visit, Turn {
             return;
         }
         site.lost();
+        complain("it ended before it began: " + cause.getMessage());
         say(Answers.broken());
     }
 
-    /** The application says nothing, or the client sends nothing. */
+    /** An answer has come of which nobody could say what it is. The application did what it was asked to do: it is not asked again. */
+    void unreadable(String reason) {
+        site.troubled();
+        complain(reason);
+        say(Answers.unreadable());
+    }
+
+    /** Tells the operator what is wrong with an answer. */
+    void complain(String reason) {
+        client.front().errors().write(site.name(), facts, reason);
+    }
+
+    /** The client does not send its body, or hardly. */
+    void tooSlow() {
+        keep = false;
+        say(Answers.slow());
+    }
+
+    /** The application says nothing, or has no connection to spare. */
     void late(Answers.Plain answer) {
         site.troubled();
         keep = false;
@@ -373,9 +393,8 @@ final class Exchange implements Site.Visit, Turn {
     }
 
     /** A file is on its way, as fast as the client takes it. */
-    void streaming() {
-        streaming = true;
-        lastProgress = System.nanoTime();
+    void sending(Sending file) {
+        sending = file;
     }
 
     /** It is a stream or a connection of another kind, which a switch does not wait for. */
@@ -397,9 +416,9 @@ final class Exchange implements Site.Visit, Turn {
             leave(false);
             return;
         }
-        keep &= !expects || continued || body.complete();
+        keep &= !traits.expects() || continued || body.complete();
         facts.status(answer.status());
-        facts.sent(answer.send(client, toHead, keep));
+        facts.sent(answer.send(client, traits.toHead(), keep));
         finish(0);
         leave(false);
         client.over();
@@ -432,15 +451,6 @@ final class Exchange implements Site.Visit, Turn {
         }
     }
 
-    private boolean reads() {
-        return toHead || request.method().name().equals("GET");
-    }
-
-    private long declared() {
-        String length = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-        return length == null ? 0 : Long.parseLong(length);
-    }
-
     // What those who answer need.
 
     ClientConnection client() {
@@ -459,31 +469,31 @@ final class Exchange implements Site.Visit, Turn {
         return facts;
     }
 
-    boolean hasBody() {
-        return hasBody;
+    RequestTraits traits() {
+        return traits;
     }
 
     /** Which of several processes is to answer. */
     int choice(int processes) {
         return policy.sticky()
-                ? Math.floorMod(client.peer().client(request.headers()).hashCode() + tries, processes)
+                ? Math.floorMod(client.peer().client(request.headers()).hashCode() + attempts.tries(), processes)
                 : ThreadLocalRandom.current().nextInt(processes);
     }
 
-    boolean idempotent() {
-        return idempotent;
+    Attempts attempts() {
+        return attempts;
     }
 
-    boolean toHead() {
-        return toHead;
+    Pace pace() {
+        return upload.pace();
+    }
+
+    /** In whose name it asks. */
+    String share() {
+        return share;
     }
 
     boolean over() {
         return over;
-    }
-
-    @Nullable
-    String upgrade() {
-        return upgrade;
     }
 }

@@ -71,7 +71,7 @@ final class FileAnswer {
             headers.set(HttpHeaderNames.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + file.size());
         }
         headers.set(HttpHeaderNames.CONTENT_LENGTH, part.length());
-        if (exchange.toHead() || part.length() == 0) {
+        if (exchange.traits().toHead() || part.length() == 0) {
             whole(exchange, head);
         } else {
             stream(exchange, head, file, part);
@@ -84,22 +84,27 @@ final class FileAnswer {
         exchange.done();
     }
 
-    private static void stream(Exchange exchange, HttpResponse head, StaticFiles.Found.File file, Part part) {
+    private static void stream(Exchange exchange, HttpResponse head, StaticFiles.Found.File found, Part part) {
         ClientConnection client = exchange.client();
         FileChannel channel;
         try {
-            channel = FileChannel.open(file.path());
+            channel = FileChannel.open(found.path());
         } catch (IOException e) {
             exchange.say(new Answers.Plain(404, "There is no such file."));
             return;
         }
         exchange.begin(head, true);
-        exchange.streaming();
         Object body;
         try {
-            body = client.peer().secure()
-                    ? new ChunkedNioFile(channel, part.first(), part.length(), PIECE)
-                    : new DefaultFileRegion(channel, part.first(), part.length());
+            if (client.peer().secure()) {
+                ChunkedNioFile file = new ChunkedNioFile(channel, part.first(), part.length(), PIECE);
+                exchange.sending(new Sending(file::currentOffset));
+                body = file;
+            } else {
+                DefaultFileRegion region = new DefaultFileRegion(channel, part.first(), part.length());
+                exchange.sending(new Sending(region::transferred));
+                body = region;
+            }
         } catch (IOException e) {
             exchange.abort();
             return;

@@ -1,15 +1,19 @@
 package io.jenkins.plugins.slipway.host.router;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what the paths of a release lead to: it does not change. What lies in mounts does, and is not remembered. */
+/**
+ * Remembers what the paths of a release lead to: it does not change. What lies in mounts does, and is not remembered; nor is what leads
+ * nowhere or is forbidden, as clients can make up any number of such paths. Paths that are the application's have a small share of
+ * their own, so that made-up ones displace no file.
+ */
 final class FileCache {
-    private static final int MOST = 20_000;
+    static final long MOST_FILE_BYTES = 2 << 20;
+    static final long MOST_PASS_BYTES = 128 << 10;
 
     private final StaticFiles files;
-    private final Map<String, StaticFiles.Found> known = new ConcurrentHashMap<>();
+    private final Remembered<StaticFiles.Found.File> known = new Remembered<>(MOST_FILE_BYTES);
+    private final Remembered<StaticFiles.Found.Pass> passes = new Remembered<>(MOST_PASS_BYTES);
 
     FileCache(StaticFiles files) {
         this.files = files;
@@ -17,15 +21,26 @@ final class FileCache {
 
     /** What is known without a look at the disk, or null. */
     StaticFiles.@Nullable Found known(String path, boolean reads) {
-        return reads ? known.get(path) : files.find(path, false);
+        if (!reads) {
+            return files.find(path, false);
+        }
+        StaticFiles.Found.File file = known.get(path);
+        return file == null ? passes.get(path) : file;
     }
 
     /** Looks at the disk. */
     StaticFiles.Found look(String path) {
         StaticFiles.Found found = files.find(path, true);
-        if (files.stays(path, found) && known.size() < MOST) {
-            known.put(path, found);
+        if (found instanceof StaticFiles.Found.File file && files.stays(path, found)) {
+            known.put(path, file, 2L * file.path().toString().length());
+        } else if (found instanceof StaticFiles.Found.Pass pass && files.stays(path, found)) {
+            passes.put(path, pass, pass.uri() == null ? 0 : 2L * pass.uri().length());
         }
         return found;
+    }
+
+    /** What is remembered, in bytes. */
+    long bytes() {
+        return known.bytes() + passes.bytes();
     }
 }

@@ -16,6 +16,9 @@ final class Front implements AutoCloseable {
     private static final int DISK_THREADS = 4;
 
     private final RouterOptions options;
+    private final Limits limits;
+    private final Budget budget;
+    private final ErrorLog errors = new ErrorLog();
     private final AccessLog log;
     private final Certificates certificates;
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
@@ -26,8 +29,10 @@ final class Front implements AutoCloseable {
     private volatile @Nullable Doorway doorway;
     private volatile boolean retiring;
 
-    Front(RouterOptions options) {
+    Front(RouterOptions options, Limits limits) {
         this.options = options;
+        this.limits = limits;
+        this.budget = new Budget(limits.memoryBytes());
         this.log = new AccessLog(options.accessLogs());
         this.certificates = new Certificates(options.certificates());
         this.disk = Executors.newFixedThreadPool(DISK_THREADS, task -> {
@@ -72,6 +77,18 @@ final class Front implements AutoCloseable {
 
     AccessLog log() {
         return log;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    ErrorLog errors() {
+        return errors;
     }
 
     Certificates certificates() {

@@ -1,10 +1,6 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One thread's share of the traffic: its clients, and its connections to applications. */
@@ -13,11 +9,13 @@ final class Loop {
 
     private final EventLoop events;
     private final UpstreamPool pool;
-    private final Set<ClientConnection> clients = new HashSet<>();
+    private final Crowd clients;
 
-    Loop(EventLoop events, Transport transport) {
+    /** @param loops that there are */
+    Loop(EventLoop events, Transport transport, Limits limits, int loops) {
         this.events = events;
-        this.pool = new UpstreamPool(events, transport);
+        this.pool = new UpstreamPool(events, transport, limits.upstream());
+        this.clients = new Crowd(limits, loops);
         events.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -25,22 +23,18 @@ final class Loop {
         return pool;
     }
 
-    void enter(ClientConnection client) {
-        clients.add(client);
-    }
-
-    void leave(ClientConnection client) {
-        clients.remove(client);
+    Crowd clients() {
+        return clients;
     }
 
     /** Ends what is not busy, now, and what is, after its answer. */
     void retire() {
-        run(() -> new ArrayList<>(clients).forEach(ClientConnection::retire));
+        run(() -> clients.all().forEach(ClientConnection::retire));
     }
 
     /** Ends all connections of clients. */
     void cut() {
-        run(() -> new ArrayList<>(clients).forEach(client -> client.channel().close()));
+        run(() -> clients.all().forEach(client -> client.channel().close()));
     }
 
     /** At once if this is the loop's thread. */
@@ -57,9 +51,14 @@ final class Loop {
     }
 
     private void sweep() {
-        long now = System.nanoTime();
-        List<ClientConnection> all = new ArrayList<>(clients);
-        all.forEach(client -> client.tick(now));
-        pool.sweep(now);
+        try {
+            long now = System.nanoTime();
+            clients.all().forEach(client -> client.tick(now));
+            clients.relieve(now);
+            pool.sweep(now);
+        } catch (RuntimeException e) {
+            // A timer that fails once would never come again.
+            System.err.println("a sweep failed: " + e);
+        }
     }
 }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class NettyRouter implements Router {
     private static final int FEWEST_LOOPS = 2;
     private static final long HANDSHAKE_MILLIS = 10_000;
+    /** The protocol would allow 16 MB before a host is known. */
+    private static final int LARGEST_HELLO = 16 << 10;
 
     private final Front front;
     private volatile @Nullable Listening listening;
@@ -57,13 +59,13 @@ public final class NettyRouter implements Router {
         }
     }
 
-    private NettyRouter(RouterOptions options) {
-        this.front = new Front(options);
+    private NettyRouter(RouterOptions options, Limits limits) {
+        this.front = new Front(options, limits);
     }
 
     /** A router that does not listen yet. */
     public static NettyRouter create(RouterOptions options) {
-        return new NettyRouter(options);
+        return new NettyRouter(options, Limits.USUAL);
     }
 
     /**
@@ -77,8 +79,13 @@ public final class NettyRouter implements Router {
     }
 
     public static NettyRouter listen(String address, int port, RouterOptions options) throws InterruptedException {
+        return listen(address, port, options, Limits.USUAL);
+    }
+
+    static NettyRouter listen(String address, int port, RouterOptions options, Limits limits)
+            throws InterruptedException {
         ListeningSocket socket = ListeningSocket.bind(address, port);
-        NettyRouter router = new NettyRouter(options);
+        NettyRouter router = new NettyRouter(options, limits);
         router.begin(socket);
         return router;
     }
@@ -86,11 +93,11 @@ public final class NettyRouter implements Router {
     /** Begins to take connections. The socket is closed with the router. */
     public void begin(ListeningSocket socket) throws InterruptedException {
         Transport transport = Transport.on(socket);
-        EventLoopGroup group =
-                transport.loops(Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors()));
+        int number = Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors());
+        EventLoopGroup group = transport.loops(number);
         Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
-            loops.put(executor, new Loop((EventLoop) executor, transport));
+            loops.put(executor, new Loop((EventLoop) executor, transport, front.limits(), number));
         }
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         try {
@@ -139,7 +146,7 @@ public final class NettyRouter implements Router {
                     ? promise.setFailure(new SSLException("there is no certificate any more"))
                     : promise.setSuccess(context);
         };
-        return new SniHandler(mapping, HANDSHAKE_MILLIS);
+        return new SniHandler(mapping, LARGEST_HELLO, HANDSHAKE_MILLIS);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
     /** An application may think so long, and pause so long in an answer. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(300);
-    /** A client may pause so long in its request, and leave so long what is sent to it. */
-    private static final long CLIENT_NANOS = Exchange.SLOW_NANOS;
+    /** A request may wait so long for a connection to its application. */
+    private static final long QUEUE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** What an application that ended its connection had said comes within so long. */
+    private static final long DEAF_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A client that takes nothing for so long does not keep others from the application. */
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int MOST_INTERIM = 20;
 
     private final Exchange exchange;
     private final ClientConnection client;
+    private final AnswerWriter writer;
     private @Nullable UpstreamConnection connection;
     private @Nullable Backend backend;
     private List<Backend> processes = List.of();
     private int choice;
     private int untried;
+    private int interim;
     private boolean waiting;
     private boolean sentWhole;
-    private boolean answering;
-    private boolean interim;
     private boolean keepable;
     private boolean stream;
     private long progress;
@@ -36,6 +43,7 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
     Relay(Exchange exchange) {
         this.exchange = exchange;
         this.client = exchange.client();
+        this.writer = new AnswerWriter(exchange);
     }
 
     /** Sends the request, or sends it again. */
@@ -43,6 +51,7 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
         processes = to.backends();
         choice = processes.size() == 1 ? 0 : exchange.choice(processes.size());
         untried = processes.size();
+        interim = 0;
         sentWhole = false;
         borrow();
     }
@@ -53,12 +62,27 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
         untried--;
         waiting = true;
         progress = System.nanoTime();
-        client.loop().pool().borrow(chosen, this, !exchange.idempotent());
+        client.loop().pool().borrow(chosen, this);
     }
 
     @Override
     public boolean gone() {
         return !waiting;
+    }
+
+    @Override
+    public String share() {
+        return exchange.share();
+    }
+
+    @Override
+    public boolean upload() {
+        return exchange.traits().hasBody() && !exchange.body().complete();
+    }
+
+    @Override
+    public UpstreamPool.Freshness freshness() {
+        return exchange.attempts().freshness();
     }
 
     @Override
@@ -71,7 +95,7 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
             borrow();
         } else {
             waiting = false;
-            exchange.failed(cause, true);
+            exchange.failed(cause, false);
         }
     }
 
@@ -79,16 +103,16 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
     public void connected(UpstreamConnection to) {
         waiting = false;
         connection = to;
+        progress = System.nanoTime();
+        exchange.pace().begin(progress, exchange.body().bytes());
         to.lend(this);
-        exchange.welcome();
         to.send(exchange.request());
-        if (exchange.hasBody()) {
+        if (exchange.traits().hasBody()) {
             more();
         } else {
             sentWhole = true;
-            to.channel()
-                    .writeAndFlush(
-                            LastHttpContent.EMPTY_LAST_CONTENT, to.channel().voidPromise());
+            to.write(LastHttpContent.EMPTY_LAST_CONTENT);
+            to.channel().flush();
         }
     }
 
@@ -101,17 +125,21 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
         HttpContent piece = to.channel().isWritable() ? exchange.body().next() : null;
         while (piece != null) {
             sentWhole = piece instanceof LastHttpContent;
-            to.channel().write(piece, to.channel().voidPromise());
-            piece = to.channel().isWritable() ? exchange.body().next() : null;
+            to.write(piece);
+            piece = to.channel().isWritable() && !sentWhole ? exchange.body().next() : null;
         }
         to.channel().flush();
         progress = System.nanoTime();
         client.reading(exchange.body().complete() || to.channel().isWritable());
+        if (exchange.body().complete() && backend != null) {
+            client.loop().pool().uploaded(backend, to);
+        }
     }
 
     @Override
     public void writable() {
-        if (exchange.hasBody()) {
+        if (exchange.traits().hasBody()) {
+            exchange.pace().begin(System.nanoTime(), exchange.body().bytes());
             more();
         }
     }
@@ -124,12 +152,17 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
             interim(head, status);
             return;
         }
-        interim = false;
-        answering = true;
+        String wrong = Responses.complaint(head);
+        if (wrong != null) {
+            stop();
+            exchange.unreadable(wrong);
+            return;
+        }
         keepable = HttpUtil.isKeepAlive(head) && framed(head);
         stream = Responses.isStream(head);
-        exchange.begin(head, false);
+        writer.head(head);
         if (stream) {
+            writer.commit();
             client.flush();
             exempt();
             exchange.longLived();
@@ -138,43 +171,57 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
 
     @Override
     public void piece(HttpContent content) {
-        boolean last = content instanceof LastHttpContent;
-        if (!answering) {
+        UpstreamConnection from = connection;
+        if (!writer.begun() || from == null) {
             content.release();
             return;
         }
         progress = System.nanoTime();
-        exchange.facts().sent(content.content().readableBytes());
+        boolean last = content instanceof LastHttpContent;
+        writer.piece(content);
         if (!last) {
-            client.write(content);
-            if (!client.channel().isWritable() && connection != null) {
-                connection.channel().config().setAutoRead(false);
+            if (!client.channel().isWritable()) {
+                from.channel().config().setAutoRead(false);
             }
             return;
         }
-        if (content.content().isReadable()) {
-            client.write(new io.netty.handler.codec.http.DefaultLastHttpContent(content.content()));
-        } else {
-            // Trailers concern one connection only.
-            content.release();
-            client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-        }
-        release(keepable && sentWhole && !stream);
+        release(keepable && sentWhole && !stream && from.clean());
         exchange.done();
     }
 
     @Override
     public void pause() {
+        writer.commit();
         client.flush();
+        UpstreamConnection from = connection;
+        if (from != null && writer.begun() && !client.channel().isWritable()) {
+            from.channel().config().setAutoRead(false);
+        }
     }
 
     @Override
     public void broken(Throwable cause) {
+        UpstreamConnection from = connection;
         connection = null;
-        if (answering) {
+        if (writer.committed()) {
+            exchange.abort();
+        } else if (from != null && from.heard()) {
+            writer.drop();
+            exchange.unreadable("it broke off");
+        } else {
+            exchange.failed(cause, true);
+        }
+    }
+
+    @Override
+    public void unreadable(String reason) {
+        connection = null;
+        if (writer.committed()) {
+            exchange.complain(reason);
             exchange.abort();
         } else {
-            exchange.failed(cause, false);
+            writer.drop();
+            exchange.unreadable(reason);
         }
     }
 
@@ -187,44 +234,64 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
     }
 
     void tick(long now) {
+        UpstreamConnection to = connection;
         long pause = now - progress;
-        if (connection == null && !waiting || stream) {
-            return;
-        }
-        if (answering) {
-            boolean slowClient = !client.channel().isWritable();
-            if (pause > (slowClient ? CLIENT_NANOS : ANSWER_NANOS)) {
-                exchange.abort();
-            }
-        } else if (sentWhole || waiting) {
-            if (pause > ANSWER_NANOS) {
+        if (waiting) {
+            if (pause > QUEUE_NANOS) {
                 stop();
-                exchange.late(Answers.silent());
+                exchange.late(Answers.crowded());
             }
-        } else if (pause > CLIENT_NANOS) {
+        } else if (to == null || stream) {
+            return;
+        } else if (writer.begun()) {
+            answering(pause);
+        } else if (to.deafSince() != 0 && now - to.deafSince() > DEAF_NANOS) {
             stop();
-            exchange.late(new Answers.Plain(408, "The request did not come in time."));
+            exchange.failed(new IOException("the application takes nothing any more"), true);
+        } else if (!sentWhole && to.channel().isWritable()) {
+            if (exchange.pace().tooSlow(now, exchange.body().bytes())) {
+                stop();
+                exchange.tooSlow();
+            }
+        } else if (pause > ANSWER_NANOS) {
+            stop();
+            exchange.late(Answers.silent());
+        }
+    }
+
+    private void answering(long pause) {
+        boolean slowClient = !client.channel().isWritable();
+        if (slowClient && pause > STALLED_NANOS) {
+            exempt();
+        }
+        if (pause > (slowClient ? client.limits().reader().toNanos() : ANSWER_NANOS)) {
+            exchange.abort();
         }
     }
 
     /** Lets the application go; nothing of it is wanted any more. */
     void stop() {
         waiting = false;
+        writer.drop();
         release(false);
     }
 
     private void interim(HttpResponse head, int status) {
-        interim = true;
-        String upgrade = exchange.upgrade();
+        String upgrade = exchange.traits().upgrade();
         UpstreamConnection from = connection;
-        if (status == 101 && upgrade != null && from != null && !answering) {
+        if (status == 101 && upgrade != null && from != null && !writer.begun()) {
             connection = null;
-            client.loop().pool().exempt(java.util.Objects.requireNonNull(backend), from);
+            client.loop().pool().exempt(Objects.requireNonNull(backend), from);
             Tunnel.open(exchange, from, head);
-        } else if (status == 101) {
+        } else if (status == 101 || ++interim > MOST_INTERIM) {
             stop();
-            exchange.failed(new IOException("an upgrade that nobody asked for"), false);
-        } else if (status == Interim.EARLY_HINTS && !answering) {
+            exchange.unreadable(
+                    status == 101
+                            ? "it changes the protocol, and nobody asked for that"
+                            : "more than " + MOST_INTERIM + " answers came before the answer");
+        } else if (status == Interim.EARLY_HINTS
+                && !writer.begun()
+                && !exchange.traits().older()) {
             Interim.send(client, status, head.headers());
         }
     }
@@ -251,7 +318,7 @@ final class Relay implements UpstreamConnection.User, UpstreamPool.Borrower {
 
     private boolean framed(HttpResponse head) {
         int status = head.status().code();
-        return exchange.toHead()
+        return exchange.traits().toHead()
                 || status == 204
                 || status == 304
                 || HttpUtil.isTransferEncodingChunked(head)

@@ -1,54 +1,91 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request on its way: what has not been sent yet and, while it is small, what has, to be sent again. */
+/**
+ * The body of a request on its way. Its beginning is collected, in one piece however small the pieces are in which it comes, before an
+ * application's connection is taken for it; the rest passes as it comes. A body that was collected whole can be sent again.
+ */
 final class RequestBody {
-    /** Bodies up to this size are kept until the answer comes. */
-    private static final int KEPT_BYTES = 64 << 10;
+    /** A body is sent on when it is whole or so much of it is here. */
+    static final int FIRST_BYTES = 64 << 10;
 
-    private final ArrayDeque<HttpContent> unsent = new ArrayDeque<>(2);
-    private @Nullable List<HttpContent> kept;
-    private boolean begun;
-    private boolean complete;
+    private static final int MOST_COLLECTED = 2 * FIRST_BYTES;
+    private static final int SMALLEST = 512;
+
+    private final boolean mayRepeat;
+    private final ArrayDeque<ByteBuf> rest = new ArrayDeque<>(0);
+    private ByteBuf first = Unpooled.EMPTY_BUFFER;
+    private long restBytes;
     private long bytes;
+    private boolean complete;
+    private boolean begun;
+    private boolean ended;
+    private boolean kept;
 
     /**
-     * @param repeatable whether the request may be sent twice at all
+     * @param mayRepeat whether the request may be sent twice at all
      */
-    RequestBody(boolean repeatable) {
-        kept = repeatable ? new ArrayList<>(2) : null;
+    RequestBody(boolean mayRepeat) {
+        this.mayRepeat = mayRepeat;
     }
 
+    /** Takes a piece over. What follows the last one, such as trailers, is dropped. */
     void add(HttpContent piece) {
-        bytes += piece.content().readableBytes();
+        ByteBuf content = piece.content();
+        int length = content.readableBytes();
+        bytes += length;
         complete |= piece instanceof LastHttpContent;
-        if (kept != null) {
-            if (bytes <= KEPT_BYTES) {
-                kept.add(piece.retainedDuplicate());
-            } else if (begun) {
-                forget();
+        if (!begun && rest.isEmpty() && first.readableBytes() + length <= MOST_COLLECTED) {
+            if (length > 0 && first == Unpooled.EMPTY_BUFFER) {
+                first = Unpooled.buffer(SMALLEST);
             }
+            if (length > 0) {
+                first.writeBytes(content);
+            }
+            piece.release();
+        } else if (length > 0) {
+            rest.add(content);
+            restBytes += length;
+        } else {
+            piece.release();
         }
-        unsent.add(piece);
+    }
+
+    /** Whether it is whole, or large and has begun to come. */
+    boolean ready() {
+        return complete || bytes >= FIRST_BYTES;
     }
 
     /** The next piece to send, or null. It belongs to whoever asks. */
     @Nullable
     HttpContent next() {
-        HttpContent piece = unsent.poll();
-        if (piece != null) {
+        ByteBuf piece;
+        if (!begun) {
             begun = true;
-            if (kept != null && bytes > KEPT_BYTES) {
-                forget();
-            }
+            kept = mayRepeat && complete && rest.isEmpty();
+            piece = kept ? first.retainedDuplicate() : first;
+            first = kept ? first : Unpooled.EMPTY_BUFFER;
+        } else {
+            piece = rest.poll();
+            restBytes -= piece == null ? 0 : piece.readableBytes();
         }
-        return piece;
+        boolean last = complete && rest.isEmpty() && !ended;
+        ended |= last;
+        if (piece == null || !piece.isReadable()) {
+            if (piece != null) {
+                piece.release();
+            }
+            return last ? LastHttpContent.EMPTY_LAST_CONTENT : null;
+        }
+        return last ? new DefaultLastHttpContent(piece) : new DefaultHttpContent(piece);
     }
 
     /** Bytes that have come so far. */
@@ -56,43 +93,35 @@ final class RequestBody {
         return bytes;
     }
 
-    /** Bytes that are in memory now. */
-    long waiting() {
-        long result = 0;
-        for (HttpContent piece : unsent) {
-            result += piece.content().readableBytes();
-        }
-        return result;
+    /** Bytes of memory that it takes now. */
+    long memory() {
+        return first.capacity() + restBytes;
     }
 
     boolean complete() {
         return complete;
     }
 
-    /** Whether the whole body can be sent from its beginning. */
+    /** Whether all of it can be sent from its beginning. */
     boolean repeatable() {
-        return !begun || kept != null;
+        return !begun || kept;
     }
 
     void rewind() {
-        if (begun && kept != null) {
-            unsent.forEach(HttpContent::release);
-            unsent.clear();
-            kept.forEach(piece -> unsent.add(piece.retainedDuplicate()));
+        if (kept) {
             begun = false;
+            ended = false;
         }
     }
 
     void release() {
-        unsent.forEach(HttpContent::release);
-        unsent.clear();
-        forget();
-    }
-
-    private void forget() {
-        if (kept != null) {
-            kept.forEach(HttpContent::release);
-            kept = null;
-        }
+        rest.forEach(ByteBuf::release);
+        rest.clear();
+        restBytes = 0;
+        first.release();
+        first = Unpooled.EMPTY_BUFFER;
+        kept = false;
+        begun = true;
+        ended = true;
     }
 }

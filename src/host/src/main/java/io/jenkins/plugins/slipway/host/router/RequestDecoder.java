@@ -24,6 +24,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private long headSince;
     private boolean inBody;
     private boolean bad;
+    private final HeadLines lines = new HeadLines();
     private @Nullable ChunkSizes sizes;
 
     RequestDecoder() {
@@ -31,6 +32,22 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEAD)
                 .setMaxChunkSize(LARGEST_PIECE));
+        setSingleDecode(true);
+    }
+
+    /** Bytes that are here and not decoded yet. */
+    int pending() {
+        return actualReadableBytes();
+    }
+
+    /** How many bytes the last head had that is complete. */
+    long lastHeadBytes() {
+        return lines.complete();
+    }
+
+    /** How many bytes of a head have come that is not complete yet. */
+    long headBytes() {
+        return lines.bytes() + (inBody ? 0 : pending());
     }
 
     /** When the first byte of a head came that is not complete yet, in nanoseconds; 0 if there is none. */
@@ -61,7 +78,11 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
         int length = buffer.readableBytes();
         int known = out.size();
+        int start = buffer.readerIndex();
         super.decode(context, buffer, out);
+        if (!lines.follow(buffer, start, out, known)) {
+            bad = true;
+        }
         if (out.size() > known) {
             headSince = 0;
         }

@@ -5,9 +5,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An application's answer on its way to the client. */
 final class Responses {
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
     private Responses() {}
 
     /** Gives the answer a head of this connection's own. */
@@ -29,6 +34,19 @@ final class Responses {
         if (caching != null && reads) {
             cache(head, caching);
         }
+    }
+
+    /** What is wrong with the answer's framing, or null (RFC 9112, 6.3). */
+    static @Nullable String complaint(HttpResponse head) {
+        List<String> encodings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!encodings.isEmpty() && (encodings.size() > 1 || !encodings.get(0).equalsIgnoreCase("chunked"))) {
+            return "it has a transfer encoding other than chunked";
+        }
+        List<String> lengths = head.headers().getAll(HttpHeaderNames.CONTENT_LENGTH);
+        if (lengths.size() > 1) {
+            return "it has more than one length";
+        }
+        return lengths.isEmpty() || LENGTH.matcher(lengths.get(0)).matches() ? null : "its length is no number";
     }
 
     static boolean isStream(HttpResponse head) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record RouterOptions(
         @Nullable Path accessLogs, @Nullable Path certificates, Set<String> trusted) {
     public static final RouterOptions PLAIN = new RouterOptions(null, null, Set.of());
+
+    /**
+     * Java's options for the process of a router: memory for the most that clients can make it keep, and no negotiation again and
+     * again on one encrypted connection.
+     */
+    public static final List<String> MEMORY =
+            List.of("-Xmx256m", "-XX:MaxDirectMemorySize=512m", "-Djdk.tls.rejectClientInitiatedRenegotiation=true");
 
     public RouterOptions {
         trusted = Set.copyOf(trusted);

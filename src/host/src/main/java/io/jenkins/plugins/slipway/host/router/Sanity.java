@@ -45,7 +45,9 @@ final class Sanity {
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return new Refusal(
-                    431, "The headers of the request are longer than " + (RequestDecoder.LARGEST_HEAD >> 10) + " KB.");
+                    431,
+                    "The headers of the request are longer than " + (RequestDecoder.LARGEST_HEAD >> 10)
+                            + " KB, or more than " + HeadLines.MOST + ".");
         }
         return new Refusal(400, "The request cannot be read.");
     }

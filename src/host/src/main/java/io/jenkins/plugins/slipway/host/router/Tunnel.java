@@ -30,7 +30,9 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         Headers.strip(head.headers());
         head.headers()
                 .set(HttpHeaderNames.CONNECTION, "Upgrade")
-                .set(HttpHeaderNames.UPGRADE, protocol == null ? String.valueOf(exchange.upgrade()) : protocol);
+                .set(
+                        HttpHeaderNames.UPGRADE,
+                        protocol == null ? String.valueOf(exchange.traits().upgrade()) : protocol);
         head.headers().remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
         exchange.facts().status(101);
         client.begin(head, false, true);
@@ -82,6 +84,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        OutOfMemory.check(cause);
         context.channel().close();
     }
 }

@@ -1,28 +1,23 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an application, lent to one request at a time. Only its event loop touches it. */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
-    private static final int LONGEST_LINE = 16 << 10;
-    private static final int LARGEST_HEAD = 128 << 10;
-    private static final int LARGEST_PIECE = 64 << 10;
-
     /** Who has the connection. Called on the event loop. */
     interface User {
         /** An answer begins. */
@@ -37,23 +32,29 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         /** The application can take more of the request. */
         void writable();
 
-        /** The connection ended, or what came on it cannot be read; the connection is closed. */
+        /** The connection ended. */
         void broken(Throwable cause);
+
+        /** What came cannot be read; the connection is closed. */
+        void unreadable(String reason);
     }
 
     private final Channel channel;
-    private final ResponseDecoder decoder = new ResponseDecoder();
+    private final AnswerSyntax syntax = new AnswerSyntax();
+    private final AnswerDecoder decoder = new AnswerDecoder();
     private final HttpRequestEncoder encoder = new HttpRequestEncoder();
     private @Nullable User user;
-    long idleSince;
-    boolean counted = true;
+    private UpstreamQueue.@Nullable Lease lease;
+    private long idleSince;
+    private long deafSince;
+    private boolean counted = true;
 
     UpstreamConnection(Channel channel) {
         this.channel = channel;
     }
 
     void install() {
-        channel.pipeline().addLast(decoder, encoder, this);
+        channel.pipeline().addLast("syntax", new Listener()).addLast(decoder, encoder, this);
     }
 
     Channel channel() {
@@ -66,16 +67,68 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     void takeBack() {
         user = null;
+        syntax.silence();
     }
 
+    // What its bucket notes on it.
+
+    UpstreamQueue.@Nullable Lease lease() {
+        return lease;
+    }
+
+    void lease(UpstreamQueue.@Nullable Lease now) {
+        lease = now;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    void idleSince(long now) {
+        idleSince = now;
+    }
+
+    /** Whether it is one of the connections whose number is bounded. */
+    boolean counted() {
+        return counted;
+    }
+
+    void uncount() {
+        counted = false;
+    }
+
+    // What its user needs.
+
     void send(HttpRequest head) {
-        decoder.toHead = head.method().equals(HttpMethod.HEAD);
-        channel.write(head, channel.voidPromise());
+        decoder.toHead(head.method().equals(HttpMethod.HEAD));
+        syntax.expect();
+        write(head);
+    }
+
+    /** A failure to write shows in {@link #deafSince}: what the application said before can be read all the same. */
+    void write(Object message) {
+        channel.write(message);
+    }
+
+    /** Whether a byte of an answer has come. */
+    boolean heard() {
+        return syntax.heard();
+    }
+
+    /** Since when the application does not take anything any more, in nanoseconds; 0 if it does. */
+    long deafSince() {
+        return deafSince;
+    }
+
+    /** Whether nothing came behind the answer. */
+    boolean clean() {
+        return decoder.pending() == 0;
     }
 
     /** From now on bytes pass as they are. */
     void leaveHttp() {
         ChannelPipeline pipeline = channel.pipeline();
+        pipeline.remove("syntax");
         pipeline.remove(encoder);
         pipeline.remove(decoder);
     }
@@ -84,17 +137,16 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         User current = user;
         if (current == null) {
-            // An application that talks without being asked.
             ReferenceCountUtil.release(message);
             channel.close();
         } else if (message instanceof HttpMessage head && head.decoderResult().isFailure()) {
-            fail(head.decoderResult().cause());
+            unreadable(AnswerDecoder.reason(head.decoderResult().cause()));
         } else if (message instanceof HttpResponse head) {
             current.answer(head);
         } else if (message instanceof HttpContent content) {
             if (content.decoderResult().isFailure()) {
                 content.release();
-                fail(content.decoderResult().cause());
+                unreadable(AnswerDecoder.reason(content.decoderResult().cause()));
             } else {
                 current.piece(content);
             }
@@ -118,47 +170,56 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelOutputShutdownEvent) {
+            deafSince = System.nanoTime() | 1;
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) {
         fail(new IOException("the connection ended"));
     }
 
+    /** Reading failed. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        OutOfMemory.check(cause);
         fail(cause);
     }
 
     private void fail(Throwable cause) {
-        User current = user;
-        user = null;
-        channel.close();
+        User current = end();
         if (current != null) {
             current.broken(cause);
         }
     }
 
-    /** Knows that answers to HEAD have no body. */
-    private static final class ResponseDecoder extends HttpResponseDecoder {
-        private boolean toHead;
-
-        ResponseDecoder() {
-            super(new HttpDecoderConfig()
-                    .setMaxInitialLineLength(LONGEST_LINE)
-                    .setMaxHeaderSize(LARGEST_HEAD)
-                    .setMaxChunkSize(LARGEST_PIECE)
-                    // An application may be lax about line ends; what it says is written anew.
-                    .setStrictLineParsing(false));
-        }
-
-        @Override
-        protected boolean isContentAlwaysEmpty(HttpMessage message) {
-            return super.isContentAlwaysEmpty(message)
-                    || (toHead
-                            && message instanceof HttpResponse answer
-                            && answer.status().code() >= 200);
+    private void unreadable(String reason) {
+        User current = end();
+        if (current != null) {
+            current.unreadable(reason);
         }
     }
 
-    static boolean isLast(HttpContent content) {
-        return content instanceof LastHttpContent;
+    private @Nullable User end() {
+        User current = user;
+        user = null;
+        channel.close();
+        return current;
+    }
+
+    /** Hears the bytes first. */
+    private final class Listener extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            String wrong = message instanceof ByteBuf bytes ? syntax.look(bytes) : null;
+            if (wrong == null) {
+                context.fireChannelRead(message);
+            } else {
+                ReferenceCountUtil.release(message);
+                unreadable(wrong);
+            }
+        }
     }
 }
