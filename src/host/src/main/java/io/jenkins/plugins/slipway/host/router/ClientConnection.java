@@ -136,7 +136,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Answers by saying what is wrong with the request, and closes. */
-    void refuse(Sanity.Refusal refusal) {
+    void refuse(Judged.Refusal refusal) {
         turn = null;
         last = true;
         Answers.Plain answer = new Answers.Plain(refusal.status(), refusal.sentence());
@@ -172,7 +172,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 channel.close();
             }
         } else if (head != 0 && now - head > HEAD_NANOS) {
-            refuse(new Sanity.Refusal(408, "The request did not come in time."));
+            refuse(new Judged.Refusal(408, "The request did not come in time."));
         } else if (now - since > (bodyOpen ? HEAD_NANOS : IDLE_NANOS)) {
             channel.close();
         }
@@ -247,12 +247,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
-        Sanity.Refusal refusal = Sanity.refusal(head);
-        if (refusal != null) {
+        Judged judged = Sanity.judge(head, peer);
+        if (judged instanceof Judged.Refusal refusal) {
             refuse(refusal);
-            return;
+        } else if (judged instanceof Judged.Target target) {
+            front.receive(this, head, target);
         }
-        front.receive(this, head);
     }
 
     /** What the connection is busy with from now on. */

@@ -30,9 +30,7 @@ final class Exchange implements Site.Visit, Turn {
     private final ClientConnection client;
     private final Site site;
     private final HttpRequest request;
-    private final String host;
-    private final String authority;
-    private final String asked;
+    private final Judged.Target target;
     private final boolean idempotent;
     private final boolean hasBody;
     private final boolean expects;
@@ -58,13 +56,11 @@ final class Exchange implements Site.Visit, Turn {
     private @Nullable Relay relay;
     private RoutePolicy policy = RoutePolicy.PLAIN;
 
-    Exchange(ClientConnection client, Site site, HttpRequest request, String authority, String host) {
+    Exchange(ClientConnection client, Site site, HttpRequest request, Judged.Target target) {
         this.client = client;
         this.site = site;
         this.request = request;
-        this.authority = authority;
-        this.host = host;
-        this.asked = request.uri();
+        this.target = target;
         HttpHeaders headers = request.headers();
         String method = request.method().name();
         idempotent = IDEMPOTENT.contains(method);
@@ -79,8 +75,8 @@ final class Exchange implements Site.Visit, Turn {
         facts = new AccessLog.Facts(
                 client.peer().address(),
                 method,
-                asked,
-                host,
+                target.uri(),
+                target.host(),
                 older ? "HTTP/1.0" : "HTTP/1.1",
                 headers.get(HttpHeaderNames.REFERER),
                 headers.get(HttpHeaderNames.USER_AGENT));
@@ -127,7 +123,7 @@ final class Exchange implements Site.Visit, Turn {
             if (over) {
                 leave(false);
             } else {
-                route(routes);
+                new Dispatch(this).route(routes);
             }
         });
     }
@@ -210,67 +206,19 @@ final class Exchange implements Site.Visit, Turn {
 
     // What becomes of it.
 
-    private void route(Routes routes) {
-        String path = Paths.of(asked);
-        Routes.Route route = routes.find(host, Paths.plain(path));
-        if (route == null) {
-            say(Answers.noRoute());
-            return;
-        }
-        policy = route.policy();
-        Answers.Plain elsewhere = Redirects.of(client, request, route, authority, host, asked, path);
-        if (elsewhere != null) {
-            say(elsewhere);
-        } else if (route.destination() instanceof Routes.Destination.Upstream upstream) {
-            forward(upstream);
-        } else if (route.destination() instanceof Routes.Destination.WithFiles withFiles) {
-            lookForFile(withFiles, path);
-        }
+    /** What the route says beside its destination. */
+    void policy(RoutePolicy ofRoute) {
+        policy = ofRoute;
     }
 
-    private void lookForFile(Routes.Destination.WithFiles destination, String path) {
-        boolean reads = reads();
-        String decoded = Paths.decoded(path);
-        FileCache files = site.files(destination.files());
-        StaticFiles.Found known = decoded == null ? new StaticFiles.Found.Forbidden() : files.known(decoded, reads);
-        if (known != null) {
-            answer(destination, known, reads);
-            return;
-        }
-        client.front().disk().execute(() -> {
-            StaticFiles.Found found = files.look(String.valueOf(decoded));
-            client.loop().run(() -> {
-                if (over) {
-                    leave(false);
-                } else {
-                    answer(destination, found, reads);
-                }
-            });
-        });
-    }
-
-    private void answer(Routes.Destination.WithFiles destination, StaticFiles.Found found, boolean reads) {
-        if (found instanceof StaticFiles.Found.File file) {
-            FileAnswer.send(this, file);
-        } else if (found instanceof StaticFiles.Found.Forbidden) {
-            say(new Answers.Plain(403, "This file is not given out."));
-        } else if (found instanceof StaticFiles.Found.Moved moved) {
-            int query = asked.indexOf('?');
-            say(new Answers.Plain(301, "This is a folder.")
-                    .with("location", moved.path() + (query < 0 ? "" : asked.substring(query))));
-        } else if (found instanceof StaticFiles.Found.Pass pass && destination.application() != null) {
-            if (pass.uri() != null) {
-                int query = asked.indexOf('?');
-                request.setUri(
-                        query < 0 || pass.uri().indexOf('?') >= 0 ? pass.uri() : pass.uri() + asked.substring(query));
-            }
-            most = pass.mostBytes();
-            forward(destination.application());
-        } else if (reads) {
-            say(new Answers.Plain(404, "There is no such file."));
-        } else {
-            say(new Answers.Plain(405, "Files can be read only.").with("allow", "GET, HEAD"));
-        }
+    /**
+     * Sends it to an application.
+     *
+     * @param mostBytes the longest body that the application gets
+     */
+    void forward(Routes.Destination.Upstream upstream, long mostBytes) {
+        most = mostBytes;
+        forward(upstream);
     }
 
     private void forward(Routes.Destination.Upstream upstream) {
@@ -281,9 +229,9 @@ final class Exchange implements Site.Visit, Turn {
         if (!prepared) {
             prepared = true;
             Headers.strip(request.headers());
-            client.peer().introduce(request.headers(), authority);
+            client.peer().introduce(request.headers(), target.authority());
             if (!request.headers().contains(HttpHeaderNames.HOST)) {
-                request.headers().set(HttpHeaderNames.HOST, authority);
+                request.headers().set(HttpHeaderNames.HOST, target.authority());
             }
             request.setProtocolVersion(HttpVersion.HTTP_1_1);
             if (upgrade != null) {
@@ -418,7 +366,7 @@ final class Exchange implements Site.Visit, Turn {
         client.front().log().write(site.name(), facts, nanos, heldNanos);
     }
 
-    private void leave(boolean answered) {
+    void leave(boolean answered) {
         if (underway) {
             underway = false;
             site.left(answered);
@@ -432,7 +380,7 @@ final class Exchange implements Site.Visit, Turn {
         }
     }
 
-    private boolean reads() {
+    boolean reads() {
         return toHead || request.method().name().equals("GET");
     }
 
@@ -447,8 +395,16 @@ final class Exchange implements Site.Visit, Turn {
         return client;
     }
 
+    Site site() {
+        return site;
+    }
+
     HttpRequest request() {
         return request;
+    }
+
+    Judged.Target target() {
+        return target;
     }
 
     RequestBody body() {
