@@ -188,7 +188,7 @@ public final class RouterMeasurements {
         return 0;
     }
 
-    private static Process nginx(Path folder, String server, String more) throws Exception {
+    static Process nginx(Path folder, String server, String more) throws Exception {
         Files.createDirectories(folder);
         Path config = Files.writeString(folder.resolve("nginx.conf"), """
                 worker_processes auto; daemon off; pid %1$s/pid; error_log %1$s/error.log;
@@ -208,7 +208,7 @@ public final class RouterMeasurements {
                         folder.resolve("error.log").toString()));
     }
 
-    private static Process haproxy(Path folder, int port, int application) throws Exception {
+    static Process haproxy(Path folder, int port, int application) throws Exception {
         Path config = Files.writeString(folder.resolve("haproxy.cfg"), """
                 global
                   maxconn 4096
@@ -235,7 +235,7 @@ public final class RouterMeasurements {
                 .start();
     }
 
-    private static int free() throws IOException {
+    static int free() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
