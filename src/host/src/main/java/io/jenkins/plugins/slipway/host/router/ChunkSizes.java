@@ -46,6 +46,7 @@ final class ChunkSizes {
         if (at == start) {
             return false;
         }
+        int extension = at;
         if (at < stop && buffer.getByte(at) == ';') {
             while (at < stop && plain(buffer.getByte(at))) {
                 at++;
@@ -58,10 +59,22 @@ final class ChunkSizes {
         if (!returned) {
             return false;
         }
+        fill(buffer, start, extension, at);
         line = end - start + 1;
         remaining = size;
         expected = size == 0 ? Expected.END : Expected.DATA;
         return true;
+    }
+
+    /** Puts zeros before the size in place of the extension behind it: the decoder refuses some that are in order. */
+    private static void fill(ByteBuf buffer, int start, int extension, int end) {
+        int length = end - extension;
+        for (int i = extension - 1; length > 0 && i >= start; i--) {
+            buffer.setByte(i + length, buffer.getByte(i));
+        }
+        for (int i = start; i < start + length; i++) {
+            buffer.setByte(i, '0');
+        }
     }
 
     /**

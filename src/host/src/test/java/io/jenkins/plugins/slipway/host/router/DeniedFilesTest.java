@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,19 +220,12 @@ class DeniedFilesTest {
     void no_invented_spelling_gets_it(long seed) throws IOException {
         serve(new Fallback.Application(), new Destination.Upstream(application.port()));
         Spellings spellings = new Spellings(new SplittableRandom(seed));
-        try (Wire wire = new Wire(router)) {
-            Wire open = wire;
-            for (int i = 0; i < 400; i++) {
-                String address =
-                        spellings.of(i % 3 == 0 ? "/secret/x" : i % 3 == 1 ? "/a/conf.inc" : "/private/index.html");
-                String answer =
-                        Wire.ask(router, "GET " + address + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
-                assertThat(answer).as(address).doesNotContain(SECRET);
-            }
-            open.say("");
+        for (int i = 0; i < 300; i++) {
+            String address = spellings.of(i % 3 == 0 ? "/secret/x" : i % 3 == 1 ? "/a/conf.inc" : "/private/index.html");
+            String answer = Wire.ask(router, "GET " + address + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
+            assertThat(answer).as(address).doesNotContain(SECRET);
         }
-        // Whoever decodes once more and normalises does not find it in what the application was asked for, unless the
-        // client had it so.
+        // What the application was asked for is in its normal form, and is nothing that is denied.
         assertThat(asked)
                 .allSatisfy(line -> assertThat(line)
                         .doesNotContain("//")
@@ -247,7 +241,7 @@ class DeniedFilesTest {
         });
     }
 
-    private void serve(Fallback fallback, Destination.Upstream upstream) {
+    private void serve(Fallback fallback, Destination.@Nullable Upstream upstream) {
         Location location = new Location(
                 "/",
                 Path.of("public"),
