@@ -221,7 +221,8 @@ class DeniedFilesTest {
         serve(new Fallback.Application(), new Destination.Upstream(application.port()));
         Spellings spellings = new Spellings(new SplittableRandom(seed));
         for (int i = 0; i < 300; i++) {
-            String address = spellings.of(i % 3 == 0 ? "/secret/x" : i % 3 == 1 ? "/a/conf.inc" : "/private/index.html");
+            String address =
+                    spellings.of(i % 3 == 0 ? "/secret/x" : i % 3 == 1 ? "/a/conf.inc" : "/private/index.html");
             String answer = Wire.ask(router, "GET " + address + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(address).doesNotContain(SECRET);
         }

@@ -79,7 +79,9 @@ class RedirectsStayTest {
                 stays(to, answer);
             } else {
                 // Refused, or a step led out of the redirect's path.
-                assertThat(answer.startsWith("HTTP/1.1 400") || rest.matches("/([.][.]|%2e%2e)/.*")).as(answer).isTrue();
+                assertThat(answer.startsWith("HTTP/1.1 400") || rest.matches("/([.][.]|%2e%2e)/.*"))
+                        .as(answer)
+                        .isTrue();
             }
         }
     }

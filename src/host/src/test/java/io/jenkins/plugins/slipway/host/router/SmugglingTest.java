@@ -229,7 +229,8 @@ class SmugglingTest {
     void chunks_with_an_extension_and_leading_zeros_are_taken_and_written_anew() throws IOException {
         String answer = Wire.ask(
                 router,
-                plain("POST / HTTP/1.1~Host: shop~Transfer-Encoding: CHUNKED~Connection: close~~3;a=b~abc~0004;x~defg~0;y~~"));
+                plain(
+                        "POST / HTTP/1.1~Host: shop~Transfer-Encoding: CHUNKED~Connection: close~~3;a=b~abc~0004;x~defg~0;y~~"));
 
         assertThat(answer).startsWith("HTTP/1.1 200");
         assertThat(heads).hasSize(1);
