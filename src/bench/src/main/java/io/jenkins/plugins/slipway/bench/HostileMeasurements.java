@@ -114,7 +114,7 @@ public final class HostileMeasurements {
         kinds.put(
                 "many headers",
                 port -> HostileClients.flooding(
-                        port, 64, i -> "GET /" + host + "X-Some: header\r\n".repeat(180) + "\r\n"));
+                        port, 64, i -> "GET /" + host + "X-Some: header\r\n".repeat(120) + "\r\n"));
         kinds.put(
                 "requests sent ahead",
                 port -> HostileClients.standing(port, 200, i -> ("GET /" + host + "\r\n").repeat(2_000), ""));

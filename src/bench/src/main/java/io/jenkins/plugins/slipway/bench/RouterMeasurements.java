@@ -178,7 +178,7 @@ public final class RouterMeasurements {
         clients.waitFor();
     }
 
-    private static Process haproxy(Path folder, int port, int application) throws Exception {
+    static Process haproxy(Path folder, int port, int application) throws Exception {
         Path config = Files.writeString(folder.resolve("haproxy.cfg"), """
                 global
                   maxconn 4096

@@ -29,6 +29,7 @@ final class ApplicationChecks {
                     "repository");
         }
         timezone(section, at);
+        new AddressChecks(assembly, problems).web(section.path("web"), at.appendProperty("web"));
         mounts(section, at);
         for (var worker : section.path("workers").properties()) {
             mounts(worker.getValue(), at.appendProperty("workers").appendProperty(worker.getKey()));

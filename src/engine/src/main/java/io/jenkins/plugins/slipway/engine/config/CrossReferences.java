@@ -93,6 +93,7 @@ final class CrossReferences {
         String primary = null;
         for (var route : tree.path("routes").properties()) {
             JsonPointer at = ROOT.appendProperty("routes").appendProperty(route.getKey());
+            new AddressChecks(assembly, problems).route(route.getKey(), route.getValue(), at);
             JsonNode upstream = route.getValue().path("upstream");
             if (upstream.isString()) {
                 String target = Endpoints.service("", upstream);

@@ -21,6 +21,9 @@ public final class Rules {
         add("declared-twice", "An application, service or route is declared once, in one file.");
         add("duplicate-key", "A key stands once in its mapping; of two, one would be lost in silence.");
         add("empty", "A section that is written has at least one entry.");
+        add(
+                "expression",
+                "An expression of a rule or redirect is one that can be searched for in linear time, as clients choose what it is searched in.");
         add("form", "A value has the form that its key asks for, such as a duration or a name.");
         add("include", "‘!include’ says a path and one of the types string, binary, yaml and archive.");
         add("key-not-text", "A key is text. What begins with ‘{’ or ‘[’ needs quotes to be text.");
@@ -45,6 +48,9 @@ public final class Rules {
         add("out-of-range", "A number is within its range.");
         add("outside", "A path of an application, mount or folder stays inside.");
         add("outside-project", "Nothing outside the project is read, whatever a path or a link says.");
+        add(
+                "redirect-target",
+                "A redirect leads to a path or to an address of the web whose host the configuration says.");
         add("repeated", "A list names each entry once.");
         add("schema", "The file follows its format's JSON Schema.");
         add("syntax", "The file is YAML.");
@@ -63,6 +69,7 @@ public final class Rules {
         add("unknown-type", "The type of an application or a service is one that the platforms have.");
         add("unknown-value", "A value is one of those that its key knows.");
         add("unreadable", "A configuration file may be read by the user who runs the command.");
+        add("url-path", "The path of a location, route or redirect is one that a request can have.");
     }
 
     private Rules() {}

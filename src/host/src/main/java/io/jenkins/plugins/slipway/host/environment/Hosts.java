@@ -85,7 +85,7 @@ final class Hosts {
         int slash = address.indexOf('/');
         String host = slash < 0 ? address : address.substring(0, slash);
         String path = slash < 0 ? "/" : address.substring(slash);
-        String prefix = path.endsWith("/") ? path : path + "/";
+        String prefix = Locations.folder(path);
         // {default} is the environment's own name and its first domain, {all} every domain.
         List<String> mains = host.contains("{default}") ? defaults.subList(0, Math.min(2, defaults.size())) : defaults;
         boolean plainToo = spec.config().routes().values().stream()
@@ -98,6 +98,10 @@ final class Hosts {
             String name = HostName.canonical(filled.apply(host));
             Destination destination;
             if (route.type().equals("redirect") && route.to() != null) {
+                // One that leads nowhere was refused where configuration is read, if that was so then.
+                if (!RoutePolicies.leads(filled.apply(route.to()))) {
+                    continue;
+                }
                 int code = route.section().path("code").asInt(301);
                 destination = new Destination.Redirect(filled.apply(route.to()), code, true);
             } else if (route.application() != null) {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.Durations;
+import io.jenkins.plugins.slipway.engine.config.Expression;
+import io.jenkins.plugins.slipway.engine.config.UrlPath;
 import io.jenkins.plugins.slipway.host.router.Location;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.Location.Policy;
@@ -19,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -66,7 +67,7 @@ final class Locations {
     }
 
     private static Location location(String path, JsonNode section) {
-        String prefix = (path.startsWith("/") ? path : "/" + path) + (path.endsWith("/") ? "" : "/");
+        String prefix = folder(path);
         String root = section.path("root").asString("");
         List<String> index = new ArrayList<>();
         section.path("index").forEach(name -> index.add(name.asString("")));
@@ -74,10 +75,13 @@ final class Locations {
         List<Rule> rules = new ArrayList<>();
         section.path("rules").properties().forEach(rule -> {
             JsonNode own = rule.getValue();
-            rules.add(new Rule(
-                    pattern(rule.getKey()),
-                    policy(own, policy),
-                    own.has("passthru") ? fallback(own.path("passthru")) : null));
+            boolean closed = !own.path("allow").asBoolean(true);
+            Policy differing = policy(own, policy);
+            Expression expression = expression(rule.getKey(), differing);
+            if (expression != null) {
+                rules.add(new Rule(
+                        expression, differing, own.has("passthru") ? fallback(own.path("passthru")) : null, closed));
+            }
         });
         return new Location(
                 prefix,
@@ -117,11 +121,30 @@ final class Locations {
         return passthru != null && passthru.asBoolean(false) ? new Fallback.Application() : new Fallback.None();
     }
 
-    private static Pattern pattern(String expression) {
+    /**
+     * The expression of a rule. One that cannot be searched for is refused where configuration is read; a release that was built before
+     * that was so may still have one. If it gives out less, it closes everything; if it gives out more, it opens nothing.
+     */
+    private static @Nullable Expression expression(String text, Policy policy) {
         try {
-            return Pattern.compile(expression);
-        } catch (PatternSyntaxException e) {
-            return Pattern.compile(Pattern.quote(expression));
+            return Expression.of(text);
+        } catch (IllegalArgumentException e) {
+            return policy.allow() ? null : Expression.of("");
+        }
+    }
+
+    /** A path of the configuration as the router compares it, with slashes around it. */
+    static String folder(String path) {
+        String text = path(path);
+        return text.endsWith("/") ? text : text + "/";
+    }
+
+    /** A path of the configuration as the router compares it. What no request can have is compared with none. */
+    static String path(String path) {
+        try {
+            return UrlPath.configured(path).text();
+        } catch (UrlPath.MalformedException e) {
+            return path.startsWith("/") ? path : "/" + path;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.config.Expression;
+import io.jenkins.plugins.slipway.engine.config.RedirectTarget;
 import io.jenkins.plugins.slipway.engine.config.RouteConfig;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy.Caching;
@@ -39,19 +41,42 @@ final class RoutePolicies {
             JsonNode one = entry.getValue();
             boolean regexp = one.path("regexp").asBoolean(false);
             boolean prefix = !regexp && one.path("prefix").asBoolean(true);
-            result.add(new PathRedirect(
-                    entry.getKey(),
-                    regexp,
-                    filled.apply(one.path("to").asString("")),
-                    prefix,
-                    prefix && one.path("append_suffix").asBoolean(true),
-                    one.path("code").asInt(FOUND),
-                    expires(one, expires)));
+            String to = filled.apply(one.path("to").asString(""));
+            Expression expression = regexp ? expression(entry.getKey()) : null;
+            // What cannot be was refused where configuration is read, if that was so when the release was built.
+            if (leads(to) && (expression != null || !regexp)) {
+                result.add(new PathRedirect(
+                        regexp ? "" : Locations.path(entry.getKey()),
+                        expression,
+                        to,
+                        prefix,
+                        prefix && one.path("append_suffix").asBoolean(true),
+                        one.path("code").asInt(FOUND),
+                        expires(one, expires)));
+            }
         });
         // The longest path is meant most exactly; expressions are looked at last, in their order.
         result.sort(Comparator.comparingInt((PathRedirect redirect) ->
-                redirect.regexp() ? 1 : -redirect.path().length()));
+                redirect.expression() != null ? 1 : -redirect.path().length()));
         return result;
+    }
+
+    /** Whether a redirect leads anywhere. */
+    static boolean leads(String to) {
+        try {
+            RedirectTarget.of(to);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Expression expression(String text) {
+        try {
+            return Expression.of(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Zero is a wish too: not to keep it. */

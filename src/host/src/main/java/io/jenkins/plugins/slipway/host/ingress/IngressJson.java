@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.ingress;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.jenkins.plugins.slipway.engine.config.Expression;
 import io.jenkins.plugins.slipway.host.router.Location;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ final class IngressJson {
             .addMixIn(Location.Fallback.class, Case.class)
             .addModule(new SimpleModule("paths")
                     .addSerializer(Path.class, new PathWriting())
-                    .addDeserializer(Path.class, new PathReading()))
+                    .addDeserializer(Path.class, new PathReading())
+                    .addSerializer(Expression.class, new ExpressionWriting())
+                    .addDeserializer(Expression.class, new ExpressionReading()))
             .build();
 
     private IngressJson() {}
@@ -50,6 +53,20 @@ final class IngressJson {
         @Override
         public Path deserialize(JsonParser parser, DeserializationContext context) {
             return Path.of(parser.getString());
+        }
+    }
+
+    private static final class ExpressionWriting extends ValueSerializer<Expression> {
+        @Override
+        public void serialize(Expression value, JsonGenerator generator, SerializationContext context) {
+            generator.writeString(value.text());
+        }
+    }
+
+    private static final class ExpressionReading extends ValueDeserializer<Expression> {
+        @Override
+        public Expression deserialize(JsonParser parser, DeserializationContext context) {
+            return Expression.of(parser.getString());
         }
     }
 }

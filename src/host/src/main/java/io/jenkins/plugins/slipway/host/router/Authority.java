@@ -13,8 +13,11 @@ final class Authority {
         }
         int colon = portColon(authority);
         int end = colon < 0 ? length : colon;
+        int port = 0;
         for (int i = end + 1; i < length; i++) {
-            if (authority.charAt(i) < '0' || authority.charAt(i) > '9') {
+            char c = authority.charAt(i);
+            port = c >= '0' && c <= '9' ? port * 10 + c - '0' : 65_536;
+            if (port > 65_535) {
                 return false;
             }
         }
@@ -24,12 +27,22 @@ final class Authority {
         }
         for (int i = brackets ? 1 : 0; i < (brackets ? end - 1 : end); i++) {
             char c = authority.charAt(i);
-            boolean name = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.';
-            if (!name && !(brackets ? c == ':' : c == '-' || c == '_')) {
+            boolean name = brackets
+                    ? Character.digit(c, 16) >= 0 && c < 0x80 || c == ':' || c == '.'
+                    : c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._".indexOf(c) >= 0;
+            boolean empty = !brackets && c == '.' && (i == 0 || authority.charAt(i - 1) == '.');
+            if (!name || empty) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** As it is sent on: the name in lower case without the dot that may end it, and the port if there is one. */
+    static String normal(String authority) {
+        int colon = portColon(authority);
+        boolean port = colon >= 0 && colon < authority.length() - 1;
+        return port ? name(authority) + authority.substring(colon) : name(authority);
     }
 
     /** The name in lower case, without port and without the dot that may end it. */

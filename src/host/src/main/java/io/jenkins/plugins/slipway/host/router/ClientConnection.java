@@ -25,8 +25,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** How much of a body that nobody wants is read so that the connection can be used again. */
     private static final long DISCARDED_BYTES = 1 << 20;
 
-    private static final Sanity.Refusal CROWDED =
-            new Sanity.Refusal(503, "Too much is going on. Try again in a moment.");
+    private static final Judged.Refusal CROWDED =
+            new Judged.Refusal(503, "Too much is going on. Try again in a moment.");
 
     private final Front front;
     private final Loop loop;
@@ -193,7 +193,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Answers by saying what is wrong with the request, and closes. */
-    void refuse(Sanity.Refusal refusal) {
+    void refuse(Judged.Refusal refusal) {
         turn = null;
         last = true;
         Answers.Plain answer = new Answers.Plain(refusal.status(), refusal.sentence());
@@ -234,7 +234,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 channel.close();
             }
         } else if (head != 0 && now - head > limits().head().toNanos()) {
-            refuse(new Sanity.Refusal(408, Answers.slow().sentence()));
+            refuse(new Judged.Refusal(408, Answers.slow().sentence()));
         } else if (now - since > (bodyOpen ? limits().head() : limits().idle()).toNanos()) {
             channel.close();
         }
@@ -300,12 +300,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
-        Sanity.Refusal refusal = burden.head(decoder.lastHeadBytes()) ? Sanity.refusal(head) : CROWDED;
-        if (refusal != null) {
+        Judged judged = burden.head(decoder.lastHeadBytes()) ? Sanity.judge(head, peer) : CROWDED;
+        if (judged instanceof Judged.Refusal refusal) {
             refuse(refusal);
-            return;
+        } else if (judged instanceof Judged.Target target) {
+            front.receive(this, head, target);
         }
-        front.receive(this, head);
     }
 
     /** What the connection is busy with from now on. */

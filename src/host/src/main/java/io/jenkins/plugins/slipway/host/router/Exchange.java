@@ -22,9 +22,7 @@ final class Exchange implements Site.Visit, Turn {
     private final ClientConnection client;
     private final Site site;
     private final HttpRequest request;
-    private final String host;
-    private final String authority;
-    private final String asked;
+    private final Judged.Target target;
     private final RequestTraits traits;
     private final RequestBody body;
     private final Upload upload;
@@ -45,13 +43,11 @@ final class Exchange implements Site.Visit, Turn {
     private @Nullable Relay relay;
     private RoutePolicy policy = RoutePolicy.PLAIN;
 
-    Exchange(ClientConnection client, Site site, HttpRequest request, String authority, String host) {
+    Exchange(ClientConnection client, Site site, HttpRequest request, Judged.Target target) {
         this.client = client;
         this.site = site;
         this.request = request;
-        this.authority = authority;
-        this.host = host;
-        this.asked = request.uri();
+        this.target = target;
         this.traits = RequestTraits.of(request);
         this.keep = traits.keep();
         this.body = new RequestBody(traits.idempotent() && traits.upgrade() == null);
@@ -61,8 +57,8 @@ final class Exchange implements Site.Visit, Turn {
         this.facts = new AccessLog.Facts(
                 client.peer().address(),
                 request.method().name(),
-                asked,
-                host,
+                target.uri(),
+                target.host(),
                 traits.older() ? "HTTP/1.0" : "HTTP/1.1",
                 request.headers().get(HttpHeaderNames.REFERER),
                 request.headers().get(HttpHeaderNames.USER_AGENT));
@@ -109,7 +105,7 @@ final class Exchange implements Site.Visit, Turn {
             if (over) {
                 leave(false);
             } else {
-                route(routes);
+                new Dispatch(this).route(routes);
             }
         });
     }
@@ -197,67 +193,19 @@ final class Exchange implements Site.Visit, Turn {
 
     // What becomes of it.
 
-    private void route(Routes routes) {
-        String path = Paths.of(asked);
-        Routes.Route route = routes.find(host, Paths.plain(path));
-        if (route == null) {
-            say(Answers.noRoute());
-            return;
-        }
-        policy = route.policy();
-        Answers.Plain elsewhere = Redirects.of(client, request, route, authority, host, asked, path);
-        if (elsewhere != null) {
-            say(elsewhere);
-        } else if (route.destination() instanceof Routes.Destination.Upstream upstream) {
-            forward(upstream);
-        } else if (route.destination() instanceof Routes.Destination.WithFiles withFiles) {
-            lookForFile(withFiles, path);
-        }
+    /** What the route says beside its destination. */
+    void policy(RoutePolicy ofRoute) {
+        policy = ofRoute;
     }
 
-    private void lookForFile(Routes.Destination.WithFiles destination, String path) {
-        boolean reads = traits.reads();
-        String decoded = Paths.decoded(path);
-        FileCache files = site.files(destination.files());
-        StaticFiles.Found known = decoded == null ? new StaticFiles.Found.Forbidden() : files.known(decoded, reads);
-        if (known != null) {
-            answer(destination, known, reads);
-            return;
-        }
-        client.front().disk().execute(() -> {
-            StaticFiles.Found found = files.look(String.valueOf(decoded));
-            client.loop().run(() -> {
-                if (over) {
-                    leave(false);
-                } else {
-                    answer(destination, found, reads);
-                }
-            });
-        });
-    }
-
-    private void answer(Routes.Destination.WithFiles destination, StaticFiles.Found found, boolean reads) {
-        if (found instanceof StaticFiles.Found.File file) {
-            FileAnswer.send(this, file);
-        } else if (found instanceof StaticFiles.Found.Forbidden) {
-            say(new Answers.Plain(403, "This file is not given out."));
-        } else if (found instanceof StaticFiles.Found.Moved moved) {
-            int query = asked.indexOf('?');
-            say(new Answers.Plain(301, "This is a folder.")
-                    .with("location", moved.path() + (query < 0 ? "" : asked.substring(query))));
-        } else if (found instanceof StaticFiles.Found.Pass pass && destination.application() != null) {
-            if (pass.uri() != null) {
-                int query = asked.indexOf('?');
-                request.setUri(
-                        query < 0 || pass.uri().indexOf('?') >= 0 ? pass.uri() : pass.uri() + asked.substring(query));
-            }
-            most = pass.mostBytes();
-            forward(destination.application());
-        } else if (reads) {
-            say(new Answers.Plain(404, "There is no such file."));
-        } else {
-            say(new Answers.Plain(405, "Files can be read only.").with("allow", "GET, HEAD"));
-        }
+    /**
+     * Sends it to an application.
+     *
+     * @param mostBytes the longest body that the application gets
+     */
+    void forward(Routes.Destination.Upstream upstream, long mostBytes) {
+        most = mostBytes;
+        forward(upstream);
     }
 
     private void forward(Routes.Destination.Upstream upstream) {
@@ -271,7 +219,7 @@ final class Exchange implements Site.Visit, Turn {
         }
         if (!prepared) {
             prepared = true;
-            UpstreamRequest.prepare(request, client.peer(), authority, traits.upgrade());
+            UpstreamRequest.prepare(request, client.peer(), target.authority(), traits.upgrade());
         }
         if (relay == null) {
             relay = new Relay(this);
@@ -437,7 +385,7 @@ final class Exchange implements Site.Visit, Turn {
         client.front().log().write(site.name(), facts, nanos, heldNanos);
     }
 
-    private void leave(boolean answered) {
+    void leave(boolean answered) {
         if (underway) {
             underway = false;
             site.left(answered);
@@ -451,14 +399,26 @@ final class Exchange implements Site.Visit, Turn {
         }
     }
 
+    boolean reads() {
+        return traits.reads();
+    }
+
     // What those who answer need.
 
     ClientConnection client() {
         return client;
     }
 
+    Site site() {
+        return site;
+    }
+
     HttpRequest request() {
         return request;
+    }
+
+    Judged.Target target() {
+        return target;
     }
 
     RequestBody body() {

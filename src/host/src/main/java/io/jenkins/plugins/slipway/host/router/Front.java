@@ -108,27 +108,29 @@ final class Front implements AutoCloseable {
         nobody.stranger(status);
     }
 
-    /** A request has come whose head is in order. */
-    void receive(ClientConnection client, HttpRequest head) {
+    /** A request has come whose head is in order and in its normal form. */
+    void receive(ClientConnection client, HttpRequest head, Judged.Target target) {
         Doorway special = doorway;
         if (special != null && special.leadsTo(head.uri())) {
             special.enter(client, head);
             return;
         }
-        String authority = head.headers().get(HttpHeaderNames.HOST);
-        String name = authority == null ? "" : Authority.name(authority);
-        Site site = byHost.get(name);
-        if (site == null || authority == null) {
+        Site site = byHost.get(target.host());
+        if (site == null) {
             stranger(404);
             // A client that waits for a word before it sends its body may send another request instead.
             boolean keep = head.protocolVersion().equals(HttpVersion.HTTP_1_1)
                     && !Headers.connection(head.headers(), "close")
                     && !head.headers().contains(HttpHeaderNames.EXPECT);
-            Answers.unknownHost().send(client, head.method().name().equals("HEAD"), keep && authority != null);
+            Answers.unknownHost()
+                    .send(
+                            client,
+                            head.method().name().equals("HEAD"),
+                            keep && !target.host().isEmpty());
             client.over();
             return;
         }
-        Exchange exchange = new Exchange(client, site, head, authority, name);
+        Exchange exchange = new Exchange(client, site, head, target);
         client.turn(exchange);
         site.arrive(exchange);
     }

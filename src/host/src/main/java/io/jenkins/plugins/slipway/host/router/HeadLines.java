@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Counts the lines of a request's head while it comes: each becomes objects that take many times the memory of a short line. */
 final class HeadLines {
-    static final int MOST = 200;
+    static final int MOST = RequestHeaders.MOST;
 
     private boolean inHead = true;
     private int lines;

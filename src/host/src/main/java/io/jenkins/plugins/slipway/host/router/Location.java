@@ -1,9 +1,10 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.Expression;
+import io.jenkins.plugins.slipway.engine.config.Template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,17 @@ public record Location(
      */
     public record Policy(boolean allow, long expiresSeconds, Map<String, String> headers) {}
 
-    /** A policy of its own for the paths that the pattern is found in. */
+    /**
+     * A policy of its own for the paths that the expression is found in.
+     *
+     * @param closed whether it says itself that nothing is given out; then scripts are not run either
+     */
     public record Rule(
-            Pattern pattern, Policy policy, @Nullable Fallback fallback) {}
+            Expression pattern, Policy policy, @Nullable Fallback fallback, boolean closed) {
+        public Rule(Expression pattern, Policy policy, @Nullable Fallback fallback) {
+            this(pattern, policy, fallback, !policy.allow());
+        }
+    }
 
     /** What answers where there is no file. */
     public sealed interface Fallback {
@@ -57,22 +66,34 @@ public record Location(
         /** The application, at the path that was asked for. */
         record Application() implements Fallback {}
 
-        /** The application, or a file of this location, at a fixed path. */
+        /** The application, or a file of this location, at a path of its own; a rule's may have places for groups. */
         record At(String uri) implements Fallback {}
     }
 
-    Policy policy(String path) {
-        return rules.stream()
-                .filter(rule -> rule.pattern().matcher(path).find())
-                .map(Rule::policy)
-                .findFirst()
-                .orElse(policy);
+    /** The first rule that meets the path, or null. */
+    @Nullable
+    Rule rule(String path) {
+        for (Rule rule : rules) {
+            if (rule.pattern().foundIn(path)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    /** Whether there is anything that is not given out. */
+    boolean denies() {
+        return !policy.allow() || rules.stream().anyMatch(rule -> !rule.policy().allow());
     }
 
     Fallback fallback(String path) {
         for (Rule rule : rules) {
-            if (rule.fallback() != null && rule.pattern().matcher(path).find()) {
-                return rule.fallback();
+            Expression.Found found =
+                    rule.fallback() == null ? null : rule.pattern().find(path);
+            if (found != null && rule.fallback() != null) {
+                return rule.fallback() instanceof Fallback.At at
+                        ? new Fallback.At(new Template(at.uri()).address(found))
+                        : rule.fallback();
             }
         }
         return fallback;

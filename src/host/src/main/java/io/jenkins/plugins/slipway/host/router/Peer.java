@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.host.router;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The other end of a client's connection.
@@ -23,11 +25,14 @@ record Peer(String address, boolean trusted, boolean secure) {
     private static final AsciiString CLIENT = AsciiString.cached("x-client-ip");
     private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
     private static final String VIA = "1.1 slipway";
+    private static final int MOST_HOPS = 32;
+    /** With brackets and a port. */
+    private static final int LONGEST_ADDRESS = 53;
 
     /** Whether the client's own connection is encrypted, as far as is known. */
     boolean encrypted(HttpHeaders headers) {
         String said = trusted ? headers.get(PROTO) : null;
-        return said == null ? secure : said.equalsIgnoreCase("https");
+        return said == null || !known(said) ? secure : said.equalsIgnoreCase("https");
     }
 
     /** The client's own address, as far as is known. */
@@ -36,55 +41,82 @@ record Peer(String address, boolean trusted, boolean secure) {
         return chain == null ? address : chain;
     }
 
-    /** Tells the application who asks. What somebody who is not trusted says about that is dropped. */
+    /**
+     * Tells the application who asks. What somebody who is not trusted says about that is dropped, and so is of a trusted one what
+     * cannot be true: a client may have said it to the proxy.
+     */
     void introduce(HttpHeaders headers, String authority) {
         if (!trusted) {
             headers.remove(FOR).remove(PROTO).remove(HOST).remove(PORT);
             headers.remove(REAL).remove(CLIENT);
         }
-        String chain = headers.contains(FOR) ? String.join(", ", headers.getAll(FOR)) + ", " + address : address;
-        headers.set(FOR, chain);
-        String proto = headers.get(PROTO);
-        if (proto == null) {
-            proto = secure ? "https" : "http";
-            headers.set(PROTO, proto);
+        List<String> chain = headers.contains(FOR) ? chain(headers.getAll(FOR)) : List.of();
+        String last = chain.isEmpty() ? address : chain.get(chain.size() - 1);
+        if (headers.contains(REAL)) {
+            headers.set(REAL, last);
         }
+        if (headers.contains(CLIENT)) {
+            headers.set(CLIENT, last);
+        }
+        headers.set(FOR, chain.isEmpty() ? address : String.join(", ", chain) + ", " + address);
+        boolean encrypted = encrypted(headers);
+        headers.set(PROTO, encrypted ? "https" : "http");
         String host = headers.get(HOST);
-        if (host == null) {
-            host = authority;
-            headers.set(HOST, host);
-        }
-        if (!headers.contains(PORT)) {
-            headers.set(PORT, Authority.port(host, proto.equalsIgnoreCase("https")));
-        }
+        host = host == null || !Authority.valid(host) ? authority : host;
+        headers.set(HOST, host);
+        String port = headers.get(PORT);
+        headers.set(PORT, port == null || !Authority.valid("x:" + port) ? Authority.port(host, encrypted) : port);
         // Whatever came under this name is replaced: a proxy that knows only the older headers lets a client's pass.
-        headers.set(FORWARDED, elements(chain) + ";host=\"" + host + "\";proto=" + proto);
+        headers.set(
+                FORWARDED,
+                elements(chain) + element(address) + ";host=\"" + host + "\";proto=" + (encrypted ? "https" : "http"));
         String via = headers.get(HttpHeaderNames.VIA);
         headers.set(
                 HttpHeaderNames.VIA,
                 via == null ? VIA : String.join(", ", headers.getAll(HttpHeaderNames.VIA)) + ", " + VIA);
     }
 
-    private static String elements(String chain) {
-        if (chain.indexOf(',') < 0) {
-            return element(chain);
+    private static boolean known(String scheme) {
+        return scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http");
+    }
+
+    /** The addresses that came, the last ones of very many. */
+    private static List<String> chain(List<String> values) {
+        List<String> result = new ArrayList<>();
+        for (String value : values) {
+            for (String one : value.split(",")) {
+                String plain = one.strip();
+                result.add(plain.length() <= LONGEST_ADDRESS && numeric(plain) ? plain : "unknown");
+            }
         }
+        return result.size() <= MOST_HOPS ? result : result.subList(result.size() - MOST_HOPS, result.size());
+    }
+
+    private static boolean numeric(String address) {
+        for (int i = 0; i < address.length(); i++) {
+            if (Character.digit(address.charAt(i), 16) < 0 && ".:[]".indexOf(address.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return !address.isEmpty();
+    }
+
+    private static String elements(List<String> chain) {
         StringBuilder result = new StringBuilder();
-        for (String one : chain.split(",")) {
-            result.append(result.isEmpty() ? "" : ", ").append(element(one.strip()));
-        }
+        chain.forEach(one -> result.append(element(one)).append(", "));
         return result.toString();
     }
 
     private static String element(String name) {
-        boolean colons = false;
+        int colons = 0;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            colons |= c == ':';
+            colons += c == ':' ? 1 : 0;
             if (Character.digit(c, 16) < 0 && c != '.' && c != ':') {
                 return "for=unknown";
             }
         }
-        return colons ? "for=\"[" + name + "]\"" : "for=" + name;
+        // One colon is that of a port.
+        return colons == 0 ? "for=" + name : colons == 1 ? "for=\"" + name + "\"" : "for=\"[" + name + "]\"";
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.RedirectTarget;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,46 +12,34 @@ final class Redirects {
 
     private Redirects() {}
 
-    /**
-     * The answer that leads elsewhere, or null if the route's destination is to answer.
-     *
-     * @param asked the request's address as it came
-     * @param path the same without the query
-     */
+    /** The answer that leads elsewhere, or null if the route's destination is to answer. */
     static Answers.@Nullable Plain of(
-            ClientConnection client,
-            HttpRequest request,
-            Routes.Route route,
-            String authority,
-            String host,
-            String asked,
-            String path) {
+            ClientConnection client, HttpRequest request, Routes.Route route, Judged.Target target) {
         RoutePolicy policy = route.policy();
+        String path = target.path().text();
         boolean reads =
                 request.method().name().equals("GET") || request.method().name().equals("HEAD");
         if (policy.https() && !client.peer().encrypted(request.headers())) {
-            Integer port = client.front().certificates().port(host);
+            Integer port = client.front().certificates().port(target.host());
             if (port != null) {
-                return to("https://" + host + (port == 443 ? "" : ":" + port) + asked, reads ? 301 : 308, 0);
+                String origin = "https://" + target.host() + (port == 443 ? "" : ":" + port);
+                return to(origin + target.uri(), reads ? 301 : 308, 0);
             }
         }
         for (RoutePolicy.PathRedirect redirect : policy.redirects()) {
-            String target = redirect.target(path);
-            if (target != null) {
+            String address = redirect.target(path, target.query());
+            if (address != null) {
                 return to(
-                        withQuery(here(client, request, authority, target), asked),
+                        here(client, request, target.authority(), address),
                         redirect.status(),
                         redirect.expiresSeconds());
             }
         }
         if (route.destination() instanceof Routes.Destination.Redirect redirect) {
-            String rest = redirect.append()
-                    ? asked.substring(
-                            Math.min(asked.length(), route.pathPrefix().length()))
-                    : "";
-            String base = here(client, request, authority, redirect.to());
-            boolean slash = base.indexOf('/', base.indexOf("://") + 3) >= 0;
-            return to(slash ? base + rest : base + "/" + rest, redirect.status(), 0);
+            RedirectTarget other = RedirectTarget.of(redirect.to());
+            int prefix = Math.min(path.length(), route.pathPrefix().length());
+            String address = redirect.append() ? other.below(path.substring(prefix), target.query()) : other.plain("");
+            return to(here(client, request, target.authority(), address), redirect.status(), 0);
         }
         return null;
     }
@@ -80,12 +69,7 @@ final class Redirects {
     }
 
     private static Answers.Plain to(String address, int status, long expiresSeconds) {
-        StringBuilder safe = new StringBuilder();
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
-            safe.append(c <= ' ' || c >= 0x7f ? "%20" : String.valueOf(c));
-        }
-        Answers.Plain answer = new Answers.Plain(status, "Look at " + safe).with("location", safe.toString());
+        Answers.Plain answer = new Answers.Plain(status, "Look at " + address).with("location", address);
         if (expiresSeconds > 0) {
             return answer.with("cache-control", "max-age=" + expiresSeconds);
         }
@@ -94,10 +78,5 @@ final class Redirects {
 
     private static String rest(Matcher url) {
         return url.group(3) == null ? "/" : url.group(3);
-    }
-
-    private static String withQuery(String target, String asked) {
-        int query = asked.indexOf('?');
-        return query < 0 || target.indexOf('?') >= 0 ? target : target + asked.substring(query);
     }
 }

@@ -4,13 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inBody;
     private boolean bad;
     private final HeadLines lines = new HeadLines();
+    private boolean beginning = true;
+    private boolean emptyLine;
     private @Nullable ChunkSizes sizes;
 
     RequestDecoder() {
@@ -66,14 +72,17 @@ final class RequestDecoder extends HttpRequestDecoder {
             headSince = System.nanoTime() | 1;
         }
         ChunkSizes following = sizes;
-        if (bad || (following != null && !following.before(buffer))) {
+        if (bad) {
             buffer.skipBytes(buffer.readableBytes());
-            if (!bad) {
-                bad = true;
-                LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-                end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("the size of a chunk")));
-                out.add(end);
-            }
+            return;
+        }
+        if (beginning && !begin(buffer, out)) {
+            return;
+        }
+        if (following != null && !following.before(buffer)) {
+            LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+            end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("the size of a chunk")));
+            giveUp(end, buffer, out);
             return;
         }
         int length = buffer.readableBytes();
@@ -89,13 +98,61 @@ final class RequestDecoder extends HttpRequestDecoder {
         follow(following, length - buffer.readableBytes(), out, known);
     }
 
+    /** Looks at the beginning of a request. Returns whether it is to be read. */
+    private boolean begin(ByteBuf buffer, List<Object> out) {
+        // One empty line is let pass, as some clients end a body with it (RFC 9112, section 2.2).
+        if (!emptyLine && buffer.isReadable() && buffer.getByte(buffer.readerIndex()) == '\r') {
+            if (buffer.readableBytes() == 1) {
+                return false;
+            }
+            if (buffer.getByte(buffer.readerIndex() + 1) == '\n') {
+                emptyLine = true;
+                buffer.skipBytes(2);
+                headSince = buffer.isReadable() ? headSince : 0;
+            }
+        }
+        switch (RequestLine.look(buffer, LONGEST_LINE)) {
+            case INCOMPLETE -> {
+                return buffer.isReadable();
+            }
+            case GOOD -> {
+                beginning = false;
+                return true;
+            }
+            case OTHER_VERSION -> refuse(new UnreadableException(505, "This server speaks HTTP/1.1."), buffer, out);
+            case MALFORMED -> refuse(new UnreadableException(400, "The request cannot be read."), buffer, out);
+        }
+        return false;
+    }
+
+    private void refuse(UnreadableException cause, ByteBuf buffer, List<Object> out) {
+        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
+        request.setDecoderResult(DecoderResult.failure(cause));
+        giveUp(request, buffer, out);
+    }
+
+    private void giveUp(HttpObject last, ByteBuf buffer, List<Object> out) {
+        bad = true;
+        headSince = 0;
+        buffer.skipBytes(buffer.readableBytes());
+        out.add(last);
+    }
+
     private void follow(@Nullable ChunkSizes following, int taken, List<Object> out, int known) {
         int data = 0;
         for (int i = known; i < out.size(); i++) {
+            bad |= out.get(i) instanceof HttpObject one && one.decoderResult().isFailure();
             if (out.get(i) instanceof HttpRequest head) {
                 sizes = HttpUtil.isTransferEncodingChunked(head) ? new ChunkSizes() : null;
-            } else if (out.get(i) instanceof LastHttpContent) {
+            }
+            if (out.get(i) instanceof LastHttpContent end) {
                 sizes = null;
+                beginning = true;
+                emptyLine = false;
+                if (!end.trailingHeaders().isEmpty()) {
+                    // They come too late to be judged with the others, and applications mix them up.
+                    end.trailingHeaders().clear();
+                }
             } else if (out.get(i) instanceof HttpContent piece) {
                 data += piece.content().readableBytes();
             }

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.Expression;
+import io.jenkins.plugins.slipway.engine.config.RedirectTarget;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,60 +29,49 @@ public record RoutePolicy(
     /**
      * Where one path of a route leads.
      *
-     * @param path a path, or a regular expression that is found in it
-     * @param to an address or a path; of a regular expression with {@code $1} and the like
+     * @param path in its normal form, decoded; of no meaning beside an expression
+     * @param expression that is found in a path instead; or null
+     * @param to an address or a path; beside an expression with {@code $1} and the like
      * @param prefix whether longer paths match too
      * @param append whether what a path is longer by is appended
      * @param expiresSeconds how long clients may keep it, 0 for not saying, -1 for not at all
      */
     public record PathRedirect(
-            String path, boolean regexp, String to, boolean prefix, boolean append, int status, long expiresSeconds) {
+            String path,
+            @Nullable Expression expression,
+            String to,
+            boolean prefix,
+            boolean append,
+            int status,
+            long expiresSeconds) {
 
         /**
          * Where a request goes, or null if it is not meant.
          *
-         * @param path without the query
+         * @param asked path in its normal form, decoded
+         * @param query of the request with its question mark, or empty
          */
         @Nullable
-        String target(String path) {
-            if (regexp) {
-                try {
-                    Matcher matcher = Pattern.compile(this.path).matcher(path);
-                    return matcher.find() ? filled(matcher) : null;
-                } catch (PatternSyntaxException e) {
-                    return null;
-                }
+        String target(String asked, String query) {
+            if (expression != null) {
+                Expression.Found found = expression.find(asked);
+                return found == null ? null : RedirectTarget.of(to).filled(found, query);
             }
-            if (path.equals(this.path)) {
-                return to;
-            }
-            if (!prefix || !path.startsWith(this.path)) {
+            if (!meets(asked)) {
                 return null;
             }
-            boolean below = this.path.endsWith("/") || path.charAt(this.path.length()) == '/';
-            return below ? (append ? joined(path.substring(this.path.length())) : to) : null;
+            return append && asked.length() > path.length()
+                    ? RedirectTarget.of(to).below(asked.substring(path.length()), query)
+                    : RedirectTarget.of(to).plain(query);
         }
 
-        private String joined(String suffix) {
-            return to.endsWith("/") && suffix.startsWith("/") ? to + suffix.substring(1) : to + suffix;
-        }
-
-        /** The address with the groups that were found in place of {@code $1} to {@code $9}. */
-        private String filled(Matcher matcher) {
-            StringBuilder result = new StringBuilder();
-            for (int i = 0; i < to.length(); i++) {
-                char c = to.charAt(i);
-                char next = i + 1 < to.length() ? to.charAt(i + 1) : ' ';
-                if (c == '$' && next >= '0' && next <= '9') {
-                    int group = next - '0';
-                    String found = group <= matcher.groupCount() ? matcher.group(group) : null;
-                    result.append(found == null ? "" : found);
-                    i++;
-                } else {
-                    result.append(c);
-                }
+        /** Whether requests for a path are meant. */
+        boolean meets(String asked) {
+            if (expression != null) {
+                return expression.foundIn(asked);
             }
-            return result.toString();
+            return asked.equals(path)
+                    || prefix && asked.startsWith(path) && (path.endsWith("/") || asked.charAt(path.length()) == '/');
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.UrlPath;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,12 @@ public record Routes(List<Route> routes) {
      * @param socket path of a unix socket, or null
      */
     public record Backend(int port, @Nullable String socket) {}
+
+    /** The route of a path in which an encoded slash is not one that parts. */
+    @Nullable
+    Route findParted(String host, UrlPath path) {
+        return find(host, path.parted());
+    }
 
     @Nullable
     Route find(String host, String path) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.UrlPath;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -8,48 +9,48 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses requests that the router and an application could read differently: where one ends decides what the next one is. */
 final class Sanity {
     private static final int LONGEST_LENGTH = 18;
+    private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE", "TRACK");
 
     private Sanity() {}
 
-    /** Why a request is not taken. The connection is closed after it: what follows cannot be trusted. */
-    record Refusal(int status, String sentence) {}
-
-    /** What is wrong with the request, or null. */
-    static @Nullable Refusal refusal(HttpRequest request) {
+    /** Judges a head, and brings it to its normal form: from then on everybody reads the same. */
+    static Judged judge(HttpRequest request, Peer peer) {
         if (request.decoderResult().isFailure()) {
             return unreadable(request.decoderResult().cause());
         }
-        HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return new Refusal(505, "This server speaks HTTP/1.1.");
+        if (REFUSED.contains(request.method().name())) {
+            return new Judged.Refusal(405, request.method() + " is not done here.");
         }
-        if (request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE)) {
-            return new Refusal(405, request.method() + " is not done here.");
+        Judged.Refusal headers = RequestHeaders.admit(request.headers(), peer);
+        if (headers != null) {
+            return headers;
         }
         String host = host(request);
-        String framing = host == null ? framing(request) : host;
-        String complaint = framing == null ? target(request) : framing;
-        return complaint == null ? null : new Refusal(400, complaint);
+        String complaint = host == null ? framing(request) : host;
+        return complaint == null ? target(request) : new Judged.Refusal(400, complaint);
     }
 
     /** The answer to what could not be read at all. */
-    static Refusal unreadable(Throwable cause) {
+    static Judged.Refusal unreadable(Throwable cause) {
+        if (cause instanceof UnreadableException known) {
+            return known.refusal();
+        }
         if (cause instanceof TooLongHttpLineException) {
-            return new Refusal(414, "The address of the request is too long.");
+            return new Judged.Refusal(414, "The address of the request is too long.");
         }
         if (cause instanceof TooLongHttpHeaderException) {
-            return new Refusal(
+            return new Judged.Refusal(
                     431,
                     "The headers of the request are longer than " + (RequestDecoder.LARGEST_HEAD >> 10)
                             + " KB, or more than " + HeadLines.MOST + ".");
         }
-        return new Refusal(400, "The request cannot be read.");
+        return new Judged.Refusal(400, "The request cannot be read.");
     }
 
     private static @Nullable String host(HttpRequest request) {
@@ -84,39 +85,60 @@ final class Sanity {
         return length != null && encoding != null ? "The request has both a length and a transfer encoding." : null;
     }
 
-    /** Brings an address with a host to the usual form, if its host is the one that the request names. */
-    private static @Nullable String target(HttpRequest request) {
+    /** Brings the address and the host to their normal form. */
+    private static Judged target(HttpRequest request) {
         String target = request.uri();
+        String host = request.headers().get(HttpHeaderNames.HOST);
         if (!target.startsWith("/")) {
-            if (target.equals("*") && request.method().equals(HttpMethod.OPTIONS)) {
-                return null;
-            }
-            String lower = target.toLowerCase(Locale.ROOT);
-            int start = lower.startsWith("http://") ? 7 : lower.startsWith("https://") ? 8 : -1;
+            int start = target.regionMatches(true, 0, "http://", 0, 7)
+                    ? 7
+                    : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
             if (start < 0) {
-                return "The request’s address is neither a path nor a URL.";
+                return target.equals("*") && request.method().equals(HttpMethod.OPTIONS)
+                        ? new Judged.Refusal(405, "OPTIONS is answered for paths here.")
+                        : malformed("is neither a path nor a URL");
             }
             int end = start;
             while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
                 end++;
             }
             String authority = target.substring(start, end);
-            String host = request.headers().get(HttpHeaderNames.HOST);
             if (!Authority.valid(authority) || (host != null && !host.equalsIgnoreCase(authority))) {
-                return "The request’s address has another host than its header.";
+                return malformed("has another host than its header");
             }
+            host = authority;
             String rest = target.substring(end);
-            request.headers().set(HttpHeaderNames.HOST, authority);
-            request.setUri(rest.startsWith("/") ? rest : "/" + rest);
+            target = rest.startsWith("/") ? rest : "/" + rest;
         }
-        String path = request.uri();
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '#' || c == '\\') {
-                return "The request’s address has a character that must be written as %XX.";
+        String authority = host == null ? "" : Authority.normal(host);
+        if (!authority.equals(request.headers().get(HttpHeaderNames.HOST)) && host != null) {
+            request.headers().set(HttpHeaderNames.HOST, authority);
+        }
+        return target(request, target, authority, host == null ? "" : Authority.name(host));
+    }
+
+    private static Judged target(HttpRequest request, String target, String authority, String host) {
+        int query = target.indexOf('?');
+        for (int i = query < 0 ? target.length() : query; i < target.length(); i++) {
+            if (target.charAt(i) == '#') {
+                return malformed("has a ‘#’, which is written as %23");
             }
         }
-        return null;
+        UrlPath path;
+        try {
+            path = UrlPath.of(query < 0 ? target : target.substring(0, query));
+        } catch (UrlPath.MalformedException e) {
+            return e.tooLong()
+                    ? new Judged.Refusal(414, "The path of the request has " + e.getMessage() + ".")
+                    : malformed("has " + e.getMessage());
+        }
+        Judged.Target result = new Judged.Target(path, query < 0 ? "" : target.substring(query), authority, host);
+        request.setUri(result.uri());
+        return result;
+    }
+
+    private static Judged.Refusal malformed(String what) {
+        return new Judged.Refusal(400, "The request’s address " + what + ".");
     }
 
     private static boolean digits(String length) {

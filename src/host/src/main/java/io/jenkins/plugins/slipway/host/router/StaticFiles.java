@@ -1,8 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.UrlPath;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -53,40 +52,66 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
     }
 
     /**
-     * Looks for a file. Reads the disk.
+     * Looks for a file. Reads the disk if the request wants to read.
      *
-     * @param asked decoded path of a URL
+     * @param path of a URL in its normal form, decoded
      * @param reads whether the request wants to read; others go to the application
      */
-    Found find(String asked, boolean reads) {
-        String path = Paths.plain(asked);
-        Location location = locations.stream()
-                .filter(one -> (path + "/").startsWith(one.prefix()))
-                .findFirst()
-                .orElse(null);
+    Found find(String path, boolean reads) {
+        Location location = location(path);
         if (location == null) {
             return new Found.Pass(null, Long.MAX_VALUE);
         }
-        Location.Fallback fallback = location.fallback(path);
         Found found = reads ? find(location, path) : new Found.Missing();
         if (!(found instanceof Found.Missing)) {
             return found;
         }
+        Location.Fallback fallback = location.fallback(path);
         if (fallback instanceof Location.Fallback.Application) {
             return new Found.Pass(null, location.mostBytes());
         }
         if (fallback instanceof Location.Fallback.At at) {
-            Found other = reads ? find(location, at.uri()) : found;
-            return other instanceof Found.File ? other : new Found.Pass(at.uri(), location.mostBytes());
+            return instead(location, at.uri(), reads);
         }
         return found;
+    }
+
+    /** Whether there may be a file at a path that is not given out: not to somebody who does not want to read either. */
+    boolean denies(String path) {
+        Location location = location(path);
+        return location != null && location.root() != null && location.denies();
+    }
+
+    /** What is at the address that answers in the place of another. */
+    private Found instead(Location location, String uri, boolean reads) {
+        int query = uri.indexOf('?');
+        try {
+            UrlPath path = UrlPath.configured(query < 0 ? uri : uri.substring(0, query));
+            Found other = reads ? find(location, path.text()) : new Found.Missing();
+            return other instanceof Found.File
+                    ? other
+                    : new Found.Pass(path.written() + (query < 0 ? "" : uri.substring(query)), location.mostBytes());
+        } catch (UrlPath.MalformedException e) {
+            // What a group found does not make a path there.
+            return new Found.Missing();
+        }
+    }
+
+    private @Nullable Location location(String path) {
+        String folder = path.endsWith("/") ? path : path + "/";
+        for (Location one : locations) {
+            if (folder.startsWith(one.prefix())) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /**
      * Whether the same path will lead to the same as long as the release is there: neither it nor what answers in its place lies in a
      * mount.
      */
-    boolean stays(String asked, Found found) {
+    boolean stays(String path, Found found) {
         if (mounts.isEmpty()) {
             return true;
         }
@@ -97,22 +122,15 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
                 return false;
             }
         }
-        String path = Paths.plain(asked);
-        return locations.stream()
-                .filter(one -> (path + "/").startsWith(one.prefix()))
-                .findFirst()
-                .map(location -> location.root() == null || !covered(location, path))
-                .orElse(true);
+        Location location = location(path);
+        return location == null || location.root() == null || !covered(location, path);
     }
 
     /** Whether a path, or one that may answer in its place, can lie in a mount. */
     private boolean covered(Location location, String asked) {
         Path folder = Objects.requireNonNull(location.root());
-        String below = asked.length() <= location.prefix().length()
-                ? ""
-                : asked.substring(location.prefix().length());
         try {
-            Path relative = folder.resolve(below.replaceFirst("^/+", "")).normalize();
+            Path relative = folder.resolve(below(location, asked)).normalize();
             boolean mount = underMount(relative);
             Path there = release.resolve(relative.toString());
             while (!mount && !there.equals(release) && !there.toFile().exists()) {
@@ -132,35 +150,54 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
         return mounts.keySet().stream().anyMatch(path -> path.isEmpty() || relative.startsWith(path));
     }
 
+    private static String below(Location location, String path) {
+        return path.length() <= location.prefix().length()
+                ? ""
+                : path.substring(location.prefix().length());
+    }
+
     private Found find(Location location, String path) {
         if (location.root() == null) {
             return new Found.Missing();
         }
-        String below = path.length() <= location.prefix().length()
-                ? ""
-                : path.substring(location.prefix().length());
-        Path real = resolve(location.root(), below).orElse(null);
-        Path file = real == null ? null : file(real, location.index()).orElse(null);
-        if (real == null || file == null) {
+        Path real = resolve(location.root(), below(location, path)).orElse(null);
+        if (real == null) {
             return new Found.Missing();
         }
-        Location.Policy policy = location.policy(path);
-        if (location.scripts() && SCRIPT.matcher(file.getFileName().toString()).find()) {
-            return new Found.Pass(null, location.mostBytes());
+        boolean folder = path.endsWith("/");
+        if (folder && Files.isRegularFile(real)) {
+            // A file has nothing below it; one that is not given out is not for the application either.
+            String itself = path.substring(0, path.length() - 1);
+            return judge(location, itself, itself, real) instanceof Found.Forbidden
+                    ? new Found.Forbidden()
+                    : new Found.Missing();
         }
-        if (!policy.allow()) {
-            return new Found.Forbidden();
+        Indexed file = file(real, location.index()).orElse(null);
+        if (file == null) {
+            return new Found.Missing();
         }
-        return !file.equals(real) && !path.endsWith("/") ? new Found.Moved(encoded(path) + "/") : tagged(file, policy);
+        String itself = file.name().isEmpty() ? path : (folder ? path : path + "/") + file.name();
+        Found found = judge(location, path, itself, file.path());
+        return found instanceof Found.File && !file.name().isEmpty() && !folder
+                ? new Found.Moved(UrlPath.encoded(path) + "/")
+                : found;
     }
 
-    private static String encoded(String path) {
-        try {
-            // Two slashes at the beginning would name a host.
-            return new URI(null, null, path.replaceFirst("^/+", "/"), null).toASCIIString();
-        } catch (URISyntaxException e) {
-            return "/";
+    /**
+     * Whether and how a file is given out. A rule that meets its own path comes first, then one that meets the path that was asked
+     * for, which differs if the file stands for a folder.
+     */
+    private Found judge(Location location, String asked, String itself, Path file) {
+        Location own = Objects.requireNonNullElse(location(itself), location);
+        Location.Rule ofFile = own.rule(itself);
+        Location.Rule ofFolder = asked.equals(itself) ? ofFile : location.rule(asked);
+        Location.Rule rule = ofFile == null ? ofFolder : ofFile;
+        boolean closed = rule != null && rule.closed() || ofFolder != null && ofFolder.closed();
+        if (location.scripts() && SCRIPT.matcher(file.getFileName().toString()).find()) {
+            return closed ? new Found.Forbidden() : new Found.Pass(null, location.mostBytes());
         }
+        Location.Policy policy = rule == null ? own.policy() : rule.policy();
+        return closed || !policy.allow() ? new Found.Forbidden() : tagged(file, policy);
     }
 
     private Found tagged(Path file, Location.Policy policy) {
@@ -175,15 +212,22 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
         }
     }
 
-    private Optional<Path> file(Path real, List<String> index) {
+    /**
+     * A file.
+     *
+     * @param name within the folder for which it stands; empty if it was asked for itself
+     */
+    private record Indexed(Path path, String name) {}
+
+    private Optional<Indexed> file(Path real, List<String> index) {
         if (Files.isRegularFile(real)) {
-            return Optional.of(real);
+            return Optional.of(new Indexed(real, ""));
         }
         for (String name : index) {
             try {
                 Path file = real.resolve(name).toRealPath();
                 if (Files.isRegularFile(file) && within(file)) {
-                    return Optional.of(file);
+                    return Optional.of(new Indexed(file, name));
                 }
             } catch (IOException | InvalidPathException e) {
                 // The next one may be there.
@@ -196,13 +240,14 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
     /** Never leads out of the release and its mounts, whatever the path and the links in it say; hidden files stay hidden. */
     private Optional<Path> resolve(Path root, String below) {
         try {
-            Path relative = root.resolve(below.replaceFirst("^/+", "")).normalize();
-            if (!root.toString().isEmpty() && !relative.startsWith(root)) {
+            Path asked = Path.of(below);
+            Path relative = root.resolve(asked).normalize();
+            if (asked.isAbsolute() || !root.toString().isEmpty() && !relative.startsWith(root)) {
                 return Optional.empty();
             }
-            for (Path name : relative) {
+            for (Path name : asked) {
                 String text = name.toString();
-                if (text.startsWith(".") && !text.equals(".well-known") && !text.equals(".")) {
+                if (text.startsWith(".") && !text.equals(".well-known")) {
                     return Optional.empty();
                 }
             }

@@ -2,11 +2,13 @@ package io.jenkins.plugins.slipway.host.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.engine.config.Expression;
 import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
 import io.jenkins.plugins.slipway.host.router.Door;
 import io.jenkins.plugins.slipway.host.router.Location;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.Location.Policy;
+import io.jenkins.plugins.slipway.host.router.RoutePolicy;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,26 @@ class SiteStateTest {
                         new Mode.Serving(new Routes(List.of(
                                 new Route("a", "/", upstream),
                                 new Route("a", "/files/", new Destination.WithFiles(files, upstream)),
+                                new Route(
+                                        "a",
+                                        "/led/",
+                                        upstream,
+                                        new RoutePolicy(
+                                                true,
+                                                List.of(
+                                                        new RoutePolicy.PathRedirect(
+                                                                "/x", null, "/y", true, true, 302, 0),
+                                                        new RoutePolicy.PathRedirect(
+                                                                "",
+                                                                Expression.of("^/(.*)$"),
+                                                                "/$1",
+                                                                false,
+                                                                false,
+                                                                301,
+                                                                -1)),
+                                                null,
+                                                null,
+                                                false)),
                                 new Route("a", "/bare/", new Destination.WithFiles(files, null)),
                                 new Route("a", "/old/", new Destination.Redirect("http://b/", 302, false)))))),
                 new Door.Delivery(
@@ -72,6 +93,6 @@ class SiteStateTest {
                 List.of("index.html"),
                 fallback,
                 policy,
-                List.of(new Location.Rule(Pattern.compile("\\.jpg$"), policy, null)));
+                List.of(new Location.Rule(Expression.of("\\.jpg$"), policy, null)));
     }
 }

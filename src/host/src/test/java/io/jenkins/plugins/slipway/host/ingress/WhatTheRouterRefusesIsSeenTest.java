@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +65,11 @@ class WhatTheRouterRefusesIsSeenTest {
         @Override
         public String prefix() {
             return "/hooks/";
+        }
+
+        @Override
+        public CompletionStage<Optional<String>> leadsTo(String path) {
+            return new CompletableFuture<>();
         }
 
         @Override

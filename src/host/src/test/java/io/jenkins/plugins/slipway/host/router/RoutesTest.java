@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.router;
 import static io.jenkins.plugins.slipway.host.router.Wire.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.engine.config.Expression;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy.Caching;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy.PathRedirect;
 import java.io.IOException;
@@ -47,10 +48,11 @@ class RoutesTest {
         serve(new RoutePolicy(
                 false,
                 List.of(
-                        new PathRedirect("/exact", false, "/new", false, false, 302, 0),
-                        new PathRedirect("/from", false, "https://there.example/to", true, true, 301, 3600),
-                        new PathRedirect("/all", false, "/one/", true, false, 308, -1),
-                        new PathRedirect("^/foo/(.*)/bar", true, "https://there.example/$1", false, false, 302, 0)),
+                        new PathRedirect("/exact", null, "/new", false, false, 302, 0),
+                        new PathRedirect("/from", null, "https://there.example/to", true, true, 301, 3600),
+                        new PathRedirect("/all", null, "/one/", true, false, 308, -1),
+                        new PathRedirect(
+                                "", Expression.of("^/foo/(.*)/bar"), "https://there.example/$1", false, false, 302, 0)),
                 null,
                 null,
                 false));

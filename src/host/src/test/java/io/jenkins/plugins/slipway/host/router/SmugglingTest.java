@@ -95,6 +95,62 @@ class SmugglingTest {
                 "a tunnel|CONNECT shop:443 HTTP/1.1~Host: shop:443~~|405",
                 "an echo|TRACE / HTTP/1.1~Host: shop~~|405",
                 "nonsense|what is this~~|400",
+                "a leading zero byte|\\x00GET / HTTP/1.1~Host: shop~~|400",
+                "a leading blank|\\x20GET / HTTP/1.1~Host: shop~~|400",
+                "a leading tabulator|\\tGET / HTTP/1.1~Host: shop~~|400",
+                "two empty lines before it|~~GET / HTTP/1.1~Host: shop~~|400",
+                "a bare line feed before it|\\nGET / HTTP/1.1~Host: shop~~|400",
+                "a bare return before it|\\rGET / HTTP/1.1~Host: shop~~|400",
+                "two blanks before the address|GET  / HTTP/1.1~Host: shop~~|400",
+                "two blanks behind the address|GET /  HTTP/1.1~Host: shop~~|400",
+                "a tabulator before the address|GET\\t/ HTTP/1.1~Host: shop~~|400",
+                "a tabulator behind the address|GET /\\tHTTP/1.1~Host: shop~~|400",
+                "a blank in the address|GET /a b HTTP/1.1~Host: shop~~|400",
+                "a blank behind the version|GET / HTTP/1.1 ~Host: shop~~|400",
+                "a zero byte in the address|GET /\\x00 HTTP/1.1~Host: shop~~|400",
+                "a byte of no character in the address|GET /\u00ff HTTP/1.1~Host: shop~~|400",
+                "a version in small letters|GET / http/1.1~Host: shop~~|400",
+                "a version without a dot|GET / HTTP/11~Host: shop~~|400",
+                "a long version|GET / HTTP/1.10~Host: shop~~|400",
+                "a version of its own|GET / HTTQ/1.1~Host: shop~~|400",
+                "an older version to come|GET / HTTP/1.2~Host: shop~~|505",
+                "the oldest version|GET / HTTP/0.9~Host: shop~~|505",
+                "the next version|GET / HTTP/2.0~Host: shop~~|505",
+                "a method in small letters|get / HTTP/1.1~Host: shop~~|400",
+                "a method with signs|G(T / HTTP/1.1~Host: shop~~|400",
+                "a long method|ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJ / HTTP/1.1~Host: shop~~|400",
+                "an echo of another kind|TRACK / HTTP/1.1~Host: shop~~|405",
+                "a question to the server|OPTIONS * HTTP/1.1~Host: shop~~|405",
+                "an encoded zero|GET /%00 HTTP/1.1~Host: shop~~|400",
+                "an encoding that is none|GET /%zz HTTP/1.1~Host: shop~~|400",
+                "half an encoding|GET /%4 HTTP/1.1~Host: shop~~|400",
+                "a step above the root|GET /../x HTTP/1.1~Host: shop~~|400",
+                "a backslash|GET /a\\b HTTP/1.1~Host: shop~~|400",
+                "an encoded backslash|GET /a%5cb HTTP/1.1~Host: shop~~|400",
+                "bytes that are no text|GET /%c0%af HTTP/1.1~Host: shop~~|400",
+                "an encoded line end|GET /a%0d%0ab HTTP/1.1~Host: shop~~|400",
+                "a fragment in the query|GET /a?b#c HTTP/1.1~Host: shop~~|400",
+                "a user in the address|GET http://me@shop/ HTTP/1.1~Host: shop~~|400",
+                "an address with another port|GET http://shop:81/ HTTP/1.1~Host: shop~~|400",
+                "a port that is none|GET / HTTP/1.1~Host: shop:99999~~|400",
+                "a port in letters|GET / HTTP/1.1~Host: shop:http~~|400",
+                "an address in brackets that is none|GET / HTTP/1.1~Host: [shop]~~|400",
+                "a host with an empty part|GET / HTTP/1.1~Host: shop..~~|400",
+                "a host of a dot|GET / HTTP/1.1~Host: .~~|400",
+                "hosts in one header|GET / HTTP/1.1~Host: shop, other~~|400",
+                "an encoding with a word before|POST / HTTP/1.1~Host: shop~Transfer-Encoding: identity, chunked~~0~~|400",
+                "an encoding in quotes|POST / HTTP/1.1~Host: shop~Transfer-Encoding: \"chunked\"~~0~~|400",
+                "an encoding with a parameter|POST / HTTP/1.1~Host: shop~Transfer-Encoding: chunked;q=1~~0~~|400",
+                "an encoding behind a vertical tabulator|POST / HTTP/1.1~Host: shop~Transfer-Encoding: \\x0bchunked~~0~~|400",
+                "an empty length|POST / HTTP/1.1~Host: shop~Content-Length:~~|400",
+                "a length with a blank in it|POST / HTTP/1.1~Host: shop~Content-Length: 1 2~~|400",
+                "a length with a zero byte|POST / HTTP/1.1~Host: shop~Content-Length: 5\\x00~~12345|400",
+                "a control character in a header|GET / HTTP/1.1~Host: shop~X: a\\x01b~~|400",
+                "a deleted character in a header|GET / HTTP/1.1~Host: shop~X: a\u007fb~~|400",
+                "a blank in a name|GET / HTTP/1.1~Host: shop~X Y: a~~|400",
+                "a blank before a name|GET / HTTP/1.1~ Host: shop~~|400",
+                "brackets in a name|GET / HTTP/1.1~Host: shop~X(Y): a~~|400",
+                "an expectation of more|POST / HTTP/1.1~Host: shop~Expect: 200-ok~Content-Length: 1~~a|417",
             })
     void it_is_refused_and_the_connection_ends(String name, String request, int status) throws IOException {
         String answer = Wire.ask(router, plain(request));
@@ -117,6 +173,21 @@ class SmugglingTest {
                 "a chunk that is longer than it says|3~abcd~0~~",
                 "an end without its line|3\\nabc\\n0\\n\\n",
                 "an extension with a line feed|3;a=\\nb~abc~0~~",
+                "a size behind a blank|\\x203~abc~0~~",
+                "a size behind a tabulator|\\t3~abc~0~~",
+                "a size behind a zero byte|\\x003~abc~0~~",
+                "a size behind a vertical tabulator|\\x0b3~abc~0~~",
+                "a size before a blank|3 ~abc~0~~",
+                "a size with a plus|+3~abc~0~~",
+                "a size with a line|1_0~0123456789abcdef~0~~",
+                "a size with a blank in it|1 0~0123456789abcdef~0~~",
+                "a size in other digits|\u00b3~abc~0~~",
+                "no size|~abc~0~~",
+                "an extension without its sign|3 a=b~abc~0~~",
+                "an extension with a zero byte|3;a=\\x00~abc~0~~",
+                "an extension with a bare return|3;a=\\rb~abc~0~~",
+                "an end behind a blank|3~abc~ 0~~",
+                "a size that is negative to some|80000000~abc~0~~",
             })
     void a_body_in_bad_chunks_is_not_passed_on_whole(String name, String chunks) throws IOException {
         String answer = Wire.ask(
@@ -155,6 +226,17 @@ class SmugglingTest {
     }
 
     @Test
+    void chunks_with_an_extension_and_leading_zeros_are_taken_and_written_anew() throws IOException {
+        String answer = Wire.ask(
+                router,
+                plain(
+                        "POST / HTTP/1.1~Host: shop~Transfer-Encoding: CHUNKED~Connection: close~~3;a=b~abc~0004;x~defg~0;y~~"));
+
+        assertThat(answer).startsWith("HTTP/1.1 200");
+        assertThat(heads).hasSize(1);
+    }
+
+    @Test
     void a_head_that_is_too_long_is_told_so() throws IOException {
         assertThat(Wire.ask(router, plain("GET /" + "a".repeat(20_000) + " HTTP/1.1~Host: shop~~")))
                 .startsWith("HTTP/1.1 414");
@@ -169,6 +251,7 @@ class SmugglingTest {
                 .replace("\\r", "\r")
                 .replace("\\t", "\t")
                 .replace("\\x00", "\0")
+                .replace("\\x20", " ")
                 .replace("\\x01", "\1")
                 .replace("\\x02", "\2")
                 .replace("\\x03", "\3")

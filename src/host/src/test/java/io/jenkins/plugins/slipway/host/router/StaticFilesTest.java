@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.engine.config.Expression;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.Location.Policy;
 import io.jenkins.plugins.slipway.host.router.Location.Rule;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,8 +177,8 @@ class StaticFilesTest {
                 fallback,
                 OPEN,
                 List.of(
-                        new Rule(Pattern.compile("\\.bak$"), new Policy(false, 0, Map.of()), null),
-                        new Rule(Pattern.compile("\\.css$"), new Policy(true, 600, Map.of("x-styled", "yes")), null)));
+                        new Rule(Expression.of("\\.bak$"), new Policy(false, 0, Map.of()), null),
+                        new Rule(Expression.of("\\.css$"), new Policy(true, 600, Map.of("x-styled", "yes")), null)));
         serve(List.of(location), upstream);
     }
 

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.slipway.engine.config;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Checks what the router compares requests with: paths of locations, routes and redirects, expressions, and where redirects lead. What
+ * could not be compared as it is meant is an error: a rule that never matches would protect nothing.
+ */
+final class AddressChecks {
+    private static final String SYNTAX = "write it in RE2’s syntax: https://github.com/google/re2/wiki/Syntax";
+
+    private final Assembly assembly;
+    private final Problems problems;
+
+    AddressChecks(Assembly assembly, Problems problems) {
+        this.assembly = assembly;
+        this.problems = problems;
+    }
+
+    /** An application's section {@code web}, in both of its forms. */
+    void web(JsonNode web, JsonPointer at) {
+        for (var location : web.path("locations").properties()) {
+            JsonPointer there = at.appendProperty("locations").appendProperty(location.getKey());
+            path(location.getKey(), "the location", there);
+            for (var rule : location.getValue().path("rules").properties()) {
+                JsonPointer place = there.appendProperty("rules").appendProperty(rule.getKey());
+                Expression expression = expression(rule.getKey(), assembly.key(place));
+                JsonNode passthru = rule.getValue().path("passthru");
+                if (expression != null && passthru.isString()) {
+                    groups(new Template(passthru.asString())::check, expression, place.appendProperty("passthru"));
+                }
+            }
+        }
+        for (String list : new String[] {"whitelist", "blacklist"}) {
+            for (int i = 0; i < web.path(list).size(); i++) {
+                if (web.path(list).path(i).isString()) {
+                    expression(
+                            web.path(list).path(i).asString(),
+                            assembly.value(at.appendProperty(list).appendIndex(i)));
+                }
+            }
+        }
+    }
+
+    /** A route's address and section. */
+    void route(String url, JsonNode section, JsonPointer at) {
+        int scheme = url.indexOf("://");
+        int slash = url.indexOf('/', scheme < 0 ? 0 : scheme + 3);
+        if (slash >= 0) {
+            path(url.substring(slash), "the route", at);
+        }
+        if (section.path("to").isString()) {
+            target(section.path("to").asString(), null, at.appendProperty("to"));
+        }
+        JsonPointer paths = at.appendProperty("redirects").appendProperty("paths");
+        for (var redirect : section.path("redirects").path("paths").properties()) {
+            JsonPointer there = paths.appendProperty(redirect.getKey());
+            boolean regexp = redirect.getValue().path("regexp").asBoolean(false);
+            Expression expression = regexp ? expression(redirect.getKey(), assembly.key(there)) : null;
+            if (!regexp) {
+                path(redirect.getKey(), "the redirect", there);
+            }
+            if (redirect.getValue().path("to").isString() && (!regexp || expression != null)) {
+                target(redirect.getValue().path("to").asString(), expression, there.appendProperty("to"));
+            }
+        }
+    }
+
+    private void path(String path, String what, JsonPointer at) {
+        try {
+            UrlPath.configured(path);
+        } catch (UrlPath.MalformedException e) {
+            problems.error(
+                    assembly.key(at),
+                    "url-path",
+                    what + " " + Values.quoted(path) + " is at a path that no request can have: it has "
+                            + e.getMessage(),
+                    "write the path as it is, without a query; a percent sign as %25");
+        }
+    }
+
+    private @Nullable Expression expression(String text, Place place) {
+        try {
+            return Expression.of(text);
+        } catch (IllegalArgumentException e) {
+            problems.error(
+                    place,
+                    "expression",
+                    Values.quoted(text) + " is not an expression that can be searched for: " + e.getMessage(),
+                    SYNTAX);
+            return null;
+        }
+    }
+
+    private void target(String to, @Nullable Expression expression, JsonPointer at) {
+        try {
+            RedirectTarget target = RedirectTarget.of(to);
+            if (expression != null) {
+                groups(target::check, expression, at);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.error(
+                    assembly.value(at),
+                    "redirect-target",
+                    Values.quoted(to) + " " + e.getMessage(),
+                    "write a path such as /new/ or an address such as https://example.com/new/");
+        }
+    }
+
+    private interface Check {
+        void accept(Expression expression);
+    }
+
+    private void groups(Check check, Expression expression, JsonPointer at) {
+        try {
+            check.accept(expression);
+        } catch (IllegalArgumentException e) {
+            problems.error(
+                    assembly.value(at),
+                    "expression",
+                    "the value " + e.getMessage(),
+                    "use the number or the name of a group in parentheses; there "
+                            + (expression.groups() == 1 ? "is 1" : "are " + expression.groups()));
+        }
+    }
+}
