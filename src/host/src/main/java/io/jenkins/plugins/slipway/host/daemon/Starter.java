@@ -142,7 +142,7 @@ public final class Starter {
         if (address != null) {
             argv.addAll(List.of("--listen", address));
         }
-        ProcessBuilder builder = new ProcessBuilder(Spawn.detached(argv));
+        ProcessBuilder builder = new ProcessBuilder(Spawn.independent(argv));
         Map<String, String> environment = builder.environment();
         environment.clear();
         // A build server ends what carries its build's variables; and secrets of the deployer are no business of
