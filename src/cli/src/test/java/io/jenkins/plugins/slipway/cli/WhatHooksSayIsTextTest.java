@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WhatHooksSayIsTextTest {
     /** A title, the clipboard, an erased screen, an overwritten line, a turned direction, an 8-bit control. */
-    private static final String SAYS = "printf 'before\\033]0;evil\\007\\033]52;c;ZXZpbA==\\007\\033[2J\\rover\\010\\342\\200\\256after\\233x\\n'";
+    private static final String SAYS =
+            "printf 'before\\033]0;evil\\007\\033]52;c;ZXZpbA==\\007\\033[2J\\rover\\010\\342\\200\\256after\\233x\\n'";
 
     @TempDir
     Path folder;
@@ -24,7 +25,8 @@ class WhatHooksSayIsTextTest {
         Files.createDirectories(folder.resolve("shop/.slipway"));
         Files.writeString(
                 folder.resolve("shop/.slipway/config.yaml"),
-                "applications:\n  shop:\n    type: java:17\n    hooks:\n      build: |\n        " + SAYS + "\n        false\n");
+                "applications:\n  shop:\n    type: java:17\n    hooks:\n      build: |\n        " + SAYS
+                        + "\n        false\n");
 
         Run run = Run.with(
                 Map.of("SLIPWAY_HOME", home.toString(), "PATH", System.getenv("PATH")),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.process;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ public record ProcessStart(
         boolean watched) {
     /** Bubblewrap takes 9,000 words, three for each variable. */
     private static final int MOST_VARIABLES = 2500;
+
+    private static final Charset FILE_NAMES =
+            Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
 
     /** The search path, and what shells add. */
     private static final List<String> HELPERS_OWN = List.of("PATH PWD OLDPWD SHLVL _".split(" "));
@@ -153,7 +157,8 @@ public record ProcessStart(
         Map<String, String> set = checked();
         ByteArrayOutputStream words = new ByteArrayOutputStream();
         for (String option : sandbox.options()) {
-            word(words, option);
+            // Paths, in the encoding that names of files have here.
+            word(words, option, FILE_NAMES);
         }
         if (Programs.find("setsid") == null) {
             // A terminal of whoever started it could be typed on.
@@ -172,7 +177,11 @@ public record ProcessStart(
     }
 
     private static void word(ByteArrayOutputStream words, String word) {
-        words.writeBytes(word.getBytes(StandardCharsets.UTF_8));
+        word(words, word, StandardCharsets.UTF_8);
+    }
+
+    private static void word(ByteArrayOutputStream words, String word, Charset charset) {
+        words.writeBytes(word.getBytes(charset));
         words.write(0);
     }
 

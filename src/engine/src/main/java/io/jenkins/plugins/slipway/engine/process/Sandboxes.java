@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -194,10 +195,12 @@ public final class Sandboxes {
     }
 
     /** Whether what a link of the settings leads to is there in a sandbox too, or is nowhere. */
-    static boolean follows(Path link) {
-        Path target = link.resolveSibling(Path.of(readLink(link))).normalize();
+    static boolean follows(Path link) throws IOException {
+        Path parent = Objects.requireNonNull(link.getParent());
+        // As a path, not as text: a process without a language could not turn every name back into one.
+        Path target = parent.resolve(Files.readSymbolicLink(link)).normalize();
         return !Files.exists(target)
-                || target.startsWith(link.getParent())
+                || target.startsWith(parent)
                 || shows(target)
                 || target.startsWith("/proc")
                 || LOOKED_UP.stream().anyMatch(target::startsWith);

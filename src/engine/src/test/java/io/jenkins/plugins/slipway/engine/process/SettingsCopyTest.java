@@ -110,4 +110,40 @@ class SettingsCopyTest {
                     .toList();
         }
     }
+
+    /** A daemon that was started with no language at all still meets names in every language. */
+    @Test
+    void names_in_any_language_are_copied_by_a_process_that_has_none() throws Exception {
+        Process maker = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "mkdir -p ssl; printf x >\"$(printf 'ssl/F\\305\\221tan.pem')\";"
+                                + " ln -s \"$(printf '/usr/share/F\\305\\221tan')\" \"$(printf 'ssl/\\303\\251.pem')\"")
+                .directory(machine.toFile())
+                .start();
+        assertThat(maker.waitFor()).isZero();
+        ProcessBuilder copier = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Copier.class.getName(),
+                machine.toString(),
+                shown.toString());
+        copier.environment().clear();
+
+        assertThat(copier.inheritIO().start().waitFor()).isZero();
+
+        try (Stream<Path> entries = Files.list(shown.resolve("ssl"))) {
+            assertThat(entries).hasSize(2);
+        }
+    }
+
+    /** A process that copies once. */
+    static final class Copier {
+        private Copier() {}
+
+        public static void main(String[] args) throws Exception {
+            new SettingsCopy(Path.of(args[0]), Path.of(args[1])).current();
+        }
+    }
 }
