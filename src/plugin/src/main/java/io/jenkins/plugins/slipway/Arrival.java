@@ -5,8 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.slipway.engine.process.TerminalStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +46,12 @@ final class Arrival {
     Serializable of(@NonNull Work work, int exit, @NonNull JsonNode document, @CheckForNull AgentStep ran)
             throws IOException, InterruptedException {
         Departure.label(node, work, Documents.integer(document.path("release")));
-        Closing.say(work, document, listener.getLogger());
+        // The document is the agent's.
+        Closing.say(
+                work,
+                document,
+                new PrintStream(
+                        new TerminalStream(listener.getLogger(), false), true, StandardCharsets.UTF_8));
         ArtifactMarks.put(run, work, document, listener);
         if (ran != null) {
             new Archive(run, workspace, listener).keep(ran, document);

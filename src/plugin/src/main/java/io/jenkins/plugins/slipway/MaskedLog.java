@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.slipway.engine.process.TerminalStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 
 /**
- * The log of a step without the secrets of its hooks. The command leaves them out already; this is the second look, with all the
- * forms that Jenkins knows.
+ * The log of a step without the secrets of its hooks, and without characters that a terminal or a console would obey. The command
+ * leaves both out already; this is the second look, as the agent is not trusted, with all the forms of secrets that Jenkins knows.
  */
 final class MaskedLog {
     private MaskedLog() {}
@@ -23,7 +24,7 @@ final class MaskedLog {
     @NonNull
     static OutputStream of(@NonNull Work work, @NonNull Run<?, ?> run, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
-        OutputStream log = listener.getLogger();
+        OutputStream log = new TerminalStream(listener.getLogger(), false);
         if (work.credentials().isEmpty()) {
             return log;
         }

@@ -3,17 +3,36 @@ package io.jenkins.plugins.slipway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.process.TerminalStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 
-/** Passes on what somebody else says, each line set in, so that it cannot be taken for our own words. */
+/**
+ * Passes on what somebody else says, each line set in, so that it cannot be taken for our own words; nothing in it moves the cursor out
+ * of its line, see {@link TerminalStream}.
+ */
 final class Indented implements OutputSink {
     /** Bytes of a script's output that are shown at most: nobody reads more, and all of it is in the log. */
     static final long SHOWN = 4L << 20;
 
     private final PrintStream to;
     private final byte[] margin;
+    private final TerminalStream cleaned = new TerminalStream(
+            new OutputStream() {
+                @Override
+                public void write(int one) {
+                    show(new byte[] {(byte) one}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] buffer, int offset, int length) {
+                    show(buffer, offset, length);
+                }
+            },
+            false);
     private long left;
     private boolean lineBegun;
     private boolean cut;
@@ -31,8 +50,23 @@ final class Indented implements OutputSink {
 
     @Override
     public synchronized void write(byte[] buffer, int offset, int length) {
-        int end = offset + (int) Math.min(length, left);
-        left -= end - offset;
+        int allowed = (int) Math.min(length, left);
+        left -= allowed;
+        try {
+            cleaned.write(buffer, offset, allowed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        to.flush();
+        if (allowed < length && !cut) {
+            cut = true;
+            endLine();
+            to.println("More output follows; it is not shown here, but in the log.");
+        }
+    }
+
+    private void show(byte[] buffer, int offset, int length) {
+        int end = offset + length;
         ByteArrayOutputStream text = new ByteArrayOutputStream(length + 64);
         int start = offset;
         for (int i = offset; i < end; i++) {
@@ -48,16 +82,15 @@ final class Indented implements OutputSink {
         }
         text.write(buffer, start, end - start);
         to.write(text.toByteArray(), 0, text.size());
-        to.flush();
-        if (end < offset + length && !cut) {
-            cut = true;
-            endLine();
-            to.println("More output follows; it is not shown here, but in the log.");
-        }
     }
 
     /** Ends a line that was begun. */
     synchronized void endLine() {
+        try {
+            cleaned.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         if (lineBegun) {
             to.println();
             lineBegun = false;

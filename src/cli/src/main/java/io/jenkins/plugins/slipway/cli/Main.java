@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.TerminalStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -50,7 +51,11 @@ public final class Main {
         return run(Surroundings.of(env, cwd, out, err), args);
     }
 
-    static int run(Surroundings surroundings, String... args) {
+    /** Whatever verbs quote, such as what a hook said or a commit's subject, comes to the reader as text. */
+    static int run(Surroundings raw, String... args) {
+        Surroundings surroundings = raw.withOutput(
+                harmless(raw.out(), raw.outStyle().coloured()),
+                harmless(raw.err(), raw.errStyle().coloured()));
         Slipway slipway = new Slipway(surroundings);
         CommandLine line = new CommandLine(slipway);
         Verbs.meant(args).forEach(line::addSubcommand);
@@ -70,6 +75,10 @@ public final class Main {
         surroundings.out().flush();
         surroundings.err().flush();
         return code;
+    }
+
+    private static PrintStream harmless(PrintStream to, boolean colours) {
+        return new PrintStream(new TerminalStream(to, colours), true, UTF_8);
     }
 
     /** On Ctrl-C the work under way is cancelled, and the process ends when it has ended cleanly. */

@@ -28,4 +28,16 @@ class IndentedTest {
         assertThat(out.toString(UTF_8).lines())
                 .containsExactly("> one", "More output follows; it is not shown here, but in the log.");
     }
+
+    @Test
+    void nothing_that_somebody_says_leaves_its_margin_or_moves_the_cursor() {
+        Indented indented = new Indented(new PrintStream(out, true, UTF_8), "> ", 1000);
+        byte[] said = "10 %\rRelease 7 is live\u001b[1A\u001b[2K\u001b[31mred\nfree\u0007\b".getBytes(UTF_8);
+        for (byte one : said) {
+            indented.write(new byte[] {one}, 0, 1);
+        }
+        indented.endLine();
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly("> 10 %", "> Release 7 is live\\u001b[1A\\u001b[2Kred", "> free\\u0007\\u0008");
+    }
 }

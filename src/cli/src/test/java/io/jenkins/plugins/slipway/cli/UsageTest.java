@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,22 @@ class UsageTest {
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.document().at("/error/kind").asString()).isEqualTo("bad-input");
         assertThat(run.document().at("/error/message").asString()).contains("‘--jsno’ is not an option");
+    }
+
+    @Test
+    void what_a_message_quotes_does_nothing_to_the_reader_s_terminal() {
+        String evil = "\u001b]52;c;ZXZpbA==\u0007\r\u009b2J\u202e";
+        for (Run run : List.of(
+                Run.in(folder, evil),
+                Run.in(folder, "status", "--" + evil),
+                Run.in(folder, "validate", "--dir", evil))) {
+            assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat((run.out() + run.err()).codePoints())
+                    .noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e);
+        }
+        Run json = Run.in(folder, "status", "--" + evil, "--json");
+        assertThat(json.out().codePoints()).noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e);
+        assertThat(json.document().at("/error/message").asString()).contains("\u009b2J\u202e");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.daemon.Ending;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,5 +131,32 @@ class IsolationTest {
         assertThat(Files.getPosixFilePermissions(release.resolve("version")))
                 .allMatch(permission -> permission.name().endsWith("_READ"));
         assertThat(release.resolve("data")).isSymbolicLink();
+    }
+
+    /** A session, a parent and an environment of its own, no descriptor and another directory. */
+    @Test
+    void without_sandboxes_what_left_everything_behind_ends_with_its_release_all_the_same() throws Exception {
+        Path pids = folder.resolve("pids");
+        workshop.withEnvironmentFile("(cd /; env -i setsid sh -c 'echo $$ >>" + pids
+                + "; exec sleep 1000' </dev/null >/dev/null 2>&1 &)\nwhile [ ! -s " + pids
+                + " ]; do sleep 0.01; done\n");
+        host = workshop.host(false);
+        workshop.deploy(workshop.spec(1, "one"));
+        List<String> left = Files.readAllLines(pids);
+        assertThat(left).anyMatch(IsolationTest::runs);
+
+        host.stop(Ending.WITH_APPLICATIONS);
+
+        assertThat(left).noneMatch(IsolationTest::runs);
+    }
+
+    /** One that has ended may wait for its new parent to notice. */
+    private static boolean runs(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

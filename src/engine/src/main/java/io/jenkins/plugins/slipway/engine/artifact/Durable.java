@@ -64,10 +64,11 @@ final class Durable {
     /** Makes a whole directory durable. Where there is no program for the file system as a whole, each file is forced. */
     static void forceTree(Path directory, long files) throws IOException {
         if (files >= MANY && Files.isExecutable(SYNC)) {
-            Process sync = new ProcessBuilder(SYNC.toString(), "-f", directory.toString())
+            ProcessBuilder builder = new ProcessBuilder(SYNC.toString(), "-f", directory.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear();
+            Process sync = builder.start();
             try {
                 if (sync.waitFor(10, TimeUnit.MINUTES) && sync.exitValue() == 0) {
                     return;

@@ -99,7 +99,7 @@ record OperationClone(GitRepository repository, String branch, String head) {
     SourceOperations.Outcome take(Path clone, List<String> applications, boolean force) throws IOException {
         Git inside = repository.git().at(clone);
         String after = text(inside.need("rev-parse", "HEAD"));
-        List<String> dropped = inside.need("status", "--porcelain", "-z").records().stream()
+        List<String> dropped = inside.need("status", "--porcelain", "--ignore-submodules=all", "-z").records().stream()
                 .map(record -> FileNames.display(record.length() > 3 ? record.substring(3) : record))
                 .toList();
         Map<String, String> commits = new LinkedHashMap<>();

@@ -78,6 +78,7 @@ public final class SourceOperations {
                     request.build().directory(), request.build().caller());
             workspace.open();
             Path sources = clone.make(workspace.resolve("source"));
+            CloneSettings settings = CloneSettings.of(sources);
             Path folder = home.resolve("journal")
                     .resolve(request.build().config().project())
                     .resolve("operation")
@@ -86,6 +87,7 @@ public final class SourceOperations {
                 for (ApplicationConfig application : applications) {
                     journal.append("operation", Map.of("application", application.name(), "name", request.operation()));
                     run(request, application, clone, sources, workspace, journal, listener, cancellation);
+                    settings.restore();
                 }
             }
             List<String> names =

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.object;
 
+import io.jenkins.plugins.slipway.engine.process.Programs;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
@@ -47,13 +48,14 @@ final class Channel implements AutoCloseable {
                 "slipway-objects-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path requests = folder.resolve("requests");
         Path answers = folder.resolve("answers");
-        Process process = new ProcessBuilder(
-                        "mkfifo",
+        ProcessBuilder builder = new ProcessBuilder(
+                        Programs.path("mkfifo"),
                         requests.toString(),
                         answers.toString(),
                         folder.resolve(LOG).toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        Programs.alone(builder);
+        Process process = builder.start();
         process.getOutputStream().close();
         if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();

@@ -1,25 +1,20 @@
 package io.jenkins.plugins.slipway.engine.process;
 
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
-import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs commands on this machine, each in a session of its own. Where bubblewrap works, a sandboxed command also gets its own
  * process namespace, and the kernel ends all of it when Slipway dies. Elsewhere a small watcher in the command's process group
- * does so, which a child that leaves the group escapes.
+ * does so, which a child that leaves the group escapes; when the command ends, children are found by a {@link ProcessMark} too.
  */
 public final class LocalProcessRunner implements ProcessRunner {
     /** How long a process tree may take to end by itself after it was asked to. */
@@ -27,13 +22,6 @@ public final class LocalProcessRunner implements ProcessRunner {
 
     /** In the environment of a command outside any sandbox, so that children are found that left its session. */
     static final String COOKIE = "SLIPWAY_PROCESS_TREE";
-
-    /**
-     * Ends the group when the pipe on standard input breaks, which the kernel does however Slipway dies. The command itself
-     * reads nothing.
-     */
-    private static final String WATCHER =
-            "exec 3<&0; (cat <&3; kill -KILL 0) >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
 
     private final Availability sandboxes;
     private final Duration grace;
@@ -67,21 +55,10 @@ public final class LocalProcessRunner implements ProcessRunner {
         if (cancellation.isCancelled()) {
             return new Completion.Cancelled();
         }
-        Launch launch = launch(command);
-        ProcessBuilder builder = new ProcessBuilder(launch.argv())
-                .directory(command.directory().toFile())
-                .redirectErrorStream(true);
-        if (!launch.watched()) {
-            builder.redirectInput(new File("/dev/null"));
-        }
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.putAll(command.environment());
-        if (launch.cookie() != null) {
-            environment.put(COOKIE, launch.cookie());
-        }
-        Process process = builder.start();
-        ProcessTree tree = new ProcessTree(process.toHandle(), launch.cookie(), launch.contained());
+        ProcessStart start = start(command);
+        Process process = start.start(builder -> builder.redirectErrorStream(true));
+        ProcessTree tree =
+                new ProcessTree(process.toHandle(), start.tags().get(COOKIE), start.mark(), start.border() != null);
         OutputPump pump = OutputPump.start(process, output, command.outputLimit());
         try {
             Ending ending = await(process, pump, command.timeout(), cancellation);
@@ -113,25 +90,19 @@ public final class LocalProcessRunner implements ProcessRunner {
         }
     }
 
-    private Launch launch(Command command) {
-        List<String> argv = new ArrayList<>();
-        Path setsid = Programs.find("setsid");
-        if (setsid != null) {
-            argv.add(setsid.toString());
-        }
+    private ProcessStart start(Command command) throws IOException {
+        ProcessStart plain = ProcessStart.of(command.argv(), command.directory(), command.environment());
         Sandbox sandbox = command.sandbox();
         if (sandbox != null && sandboxes instanceof Availability.Enforced enforced) {
-            argv.addAll(Sandboxes.prefix(enforced.program(), sandbox, command.directory()));
-            argv.addAll(command.argv());
-            return new Launch(argv, null, true, false);
+            try {
+                return plain.behind(Sandboxes.border(enforced.program(), sandbox, command.directory()));
+            } catch (UncheckedIOException e) {
+                throw new IOException("The sandbox cannot be made: " + e.getMessage(), e);
+            }
         }
+        ProcessStart marked = plain.tagged(COOKIE, UUID.randomUUID().toString()).marked(ProcessMark.fresh());
         // Without a session of its own the watcher would end Slipway's own group.
-        boolean watched = sandbox != null && setsid != null;
-        if (watched) {
-            argv.addAll(List.of("/bin/sh", "-c", WATCHER, "slipway"));
-        }
-        argv.addAll(command.argv());
-        return new Launch(argv, UUID.randomUUID().toString(), false, watched);
+        return sandbox != null && Programs.find("setsid") != null ? marked.watchedOver() : marked;
     }
 
     private enum Ending {
@@ -139,13 +110,4 @@ public final class LocalProcessRunner implements ProcessRunner {
         TIMED_OUT,
         CANCELLED
     }
-
-    /**
-     * How a command is started.
-     *
-     * @param cookie value that marks its children, null where a namespace holds them together
-     * @param contained whether it has a process namespace of its own
-     * @param watched whether its standard input must stay open while Slipway lives
-     */
-    private record Launch(List<String> argv, @Nullable String cookie, boolean contained, boolean watched) {}
 }

@@ -35,22 +35,24 @@ final class ProcessTable {
     }
 
     /**
-     * The living processes of a command: of its session, descending from known ones, or marked by the cookie.
+     * The living processes of a command: of its session, descending from known ones, or with the cookie or the mark.
      *
      * @param session process number of the command's first process
      * @param since when that one started, as in {@link #started}; older processes did not come from it
      * @param known numbers of processes that belong to the command
      */
-    static Set<Long> members(long session, long since, Set<Long> known, @Nullable String cookie) {
+    static Set<Long> members(
+            long session, long since, Set<Long> known, @Nullable String cookie, @Nullable ProcessMark mark) {
         List<Entry> all = all();
-        byte @Nullable [] mark =
+        byte @Nullable [] text =
                 cookie == null ? null : (LocalProcessRunner.COOKIE + "=" + cookie).getBytes(StandardCharsets.UTF_8);
         Set<Long> members = new HashSet<>();
         for (Entry entry : all) {
             if (entry.started() >= since
                     && (entry.session() == session
                             || known.contains(entry.pid())
-                            || mark != null && environmentHas(entry.pid(), mark))) {
+                            || text != null && environmentHas(entry.pid(), text)
+                            || mark != null && mark.isOn(entry.pid()))) {
                 members.add(entry.pid());
             }
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All processes that came from one command. Besides the children of children these are the members of the command's session,
- * whatever carries its cookie, and whatever descends from a process that once was a member.
+ * whatever carries its cookie or its mark, and whatever descends from a process that once was a member.
  */
 final class ProcessTree {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -20,17 +20,20 @@ final class ProcessTree {
 
     private final ProcessHandle root;
     private final @Nullable String cookie;
+    private final @Nullable ProcessMark mark;
     private final boolean contained;
     private final long since;
     private final Map<Long, ProcessHandle> seen = new HashMap<>();
 
     /**
      * @param cookie value of the cookie variable, null if the command has none
+     * @param mark that the root hands down to all others, null if it has none
      * @param contained whether the root holds all others in its namespace, so that they end when it does
      */
-    ProcessTree(ProcessHandle root, @Nullable String cookie, boolean contained) {
+    ProcessTree(ProcessHandle root, @Nullable String cookie, @Nullable ProcessMark mark, boolean contained) {
         this.root = root;
         this.cookie = cookie;
+        this.mark = mark;
         this.contained = contained;
         this.since = ProcessTable.started(root.pid());
         seen.put(root.pid(), root);
@@ -72,7 +75,7 @@ final class ProcessTree {
 
     private List<ProcessHandle> living() {
         if (ProcessTable.isReadable()) {
-            ProcessTable.members(root.pid(), since, seen.keySet(), cookie)
+            ProcessTable.members(root.pid(), since, seen.keySet(), cookie, mark)
                     .forEach(pid -> ProcessHandle.of(pid).ifPresent(process -> seen.putIfAbsent(pid, process)));
         } else {
             List.copyOf(seen.values())

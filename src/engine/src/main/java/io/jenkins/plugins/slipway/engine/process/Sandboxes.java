@@ -2,14 +2,19 @@ package io.jenkins.plugins.slipway.engine.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Enforces a {@link Sandbox} with bubblewrap, where that is installed and works. Containers often forbid the namespaces that it
@@ -17,8 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Sandboxes {
     /** What a program needs of a machine: programs, libraries, settings. Everything else stays out of sight. */
-    private static final List<String> MACHINE = List.of(
-            "usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "etc", "opt", "nix", "gnu", "sys");
+    private static final List<String> MACHINE =
+            List.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "opt", "nix", "gnu", "sys");
 
     /** What programs look up below directories that are otherwise out of sight: name resolution, certificates, package lists. */
     private static final List<String> LOOKED_UP = List.of(
@@ -30,25 +35,14 @@ public final class Sandboxes {
             "/var/lib/alternatives",
             "/var/lib/dpkg");
 
-    /** Secrets of a machine's settings that root could read. */
-    private static final List<String> SECRET_FILES =
-            List.of("/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-", "/etc/sudoers", "/etc/krb5.keytab");
-
-    private static final List<String> SECRET_DIRECTORIES = List.of(
-            "/etc/ssh",
-            "/etc/ssl/private",
-            "/etc/pki/tls/private",
-            "/etc/kubernetes",
-            "/etc/docker",
-            "/etc/letsencrypt",
-            "/etc/NetworkManager/system-connections",
-            "/etc/sudoers.d",
-            "/etc/wireguard");
+    /** Folders of programs that others than the distribution put there, of which some may be closed to everybody. */
+    private static final List<Path> MIXED = List.of(Path.of("/opt"), Path.of("/usr/local/etc"));
 
     /** A variable of Slipway's own process: where it is set, commands run plainly. */
     public static final String SWITCH = "SLIPWAY_NO_SANDBOX";
 
     private static final Path KERNEL = Path.of("/proc/sys");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"));
 
     private Sandboxes() {}
 
@@ -71,35 +65,32 @@ public final class Sandboxes {
     }
 
     /**
-     * The arguments to put before a command's own so that it runs in the sandbox. Its processes die with the thread that
-     * started them, and all of them when its first process ends.
+     * The border of a sandbox. What runs behind it dies with the thread that started it, and all of it when its first process ends.
      *
      * @param bubblewrap the program found by {@link #availability()}
      * @param directory real working directory
      */
-    public static List<String> prefix(Path bubblewrap, Sandbox sandbox, Path directory) {
-        List<String> argv = new ArrayList<>(base(bubblewrap));
+    public static Border border(Path bubblewrap, Sandbox sandbox, Path directory) {
+        Border lasting = lastingBorder(bubblewrap, sandbox, directory);
+        return lasting.with(List.of("--die-with-parent"));
+    }
+
+    /** Like {@link #border}, for a command that lives on when whoever started it is gone. */
+    public static Border lastingBorder(Path bubblewrap, Sandbox sandbox, Path directory) {
+        List<String> options = new ArrayList<>(base());
         if (!sandbox.network()) {
-            argv.add("--unshare-net");
+            options.add("--unshare-net");
         }
         for (Path hidden : sandbox.hidden()) {
             if (Files.isDirectory(hidden) && shows(hidden) && hidden.getNameCount() > 1) {
-                add(argv, "--tmpfs", hidden.toString());
+                add(options, "--tmpfs", hidden.toString());
             }
         }
-        bind(argv, "--ro-bind", sandbox.readOnly());
-        bind(argv, "--bind", sandbox.writable());
-        add(argv, "--remount-ro", "/");
-        add(argv, "--chdir", sandbox.placeOf(directory).toString());
-        argv.add("--");
-        return argv;
-    }
-
-    /** Like {@link #prefix}, for a command that lives on when whoever started it is gone. */
-    public static List<String> lastingPrefix(Path bubblewrap, Sandbox sandbox, Path directory) {
-        List<String> argv = prefix(bubblewrap, sandbox, directory);
-        argv.remove("--die-with-parent");
-        return argv;
+        bind(options, "--ro-bind", sandbox.readOnly());
+        bind(options, "--bind", sandbox.writable());
+        add(options, "--remount-ro", "/");
+        add(options, "--chdir", sandbox.placeOf(directory).toString());
+        return new Border(bubblewrap, options);
     }
 
     private static void bind(List<String> argv, String how, Map<Path, Path> given) {
@@ -112,10 +103,9 @@ public final class Sandboxes {
                         argv, how, entry.getKey().toString(), entry.getValue().toString()));
     }
 
-    private static List<String> base(Path bubblewrap) {
+    private static List<String> base() {
         List<String> argv = new ArrayList<>();
-        add(argv, bubblewrap.toString(), "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts");
-        add(argv, "--cap-drop", "ALL");
+        add(argv, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--cap-drop", "ALL");
         for (String name : MACHINE) {
             Path path = Path.of("/", name);
             if (Files.isSymbolicLink(path)) {
@@ -124,6 +114,7 @@ public final class Sandboxes {
                 add(argv, "--ro-bind", path.toString(), path.toString());
             }
         }
+        add(argv, "--ro-bind", settings().toString(), Settings.MACHINE.toString());
         add(argv, "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp");
         if (Files.isDirectory(KERNEL)) {
             // Its files belong to root, and so may a command, even one without any right: it could write the kernel's
@@ -134,26 +125,85 @@ public final class Sandboxes {
         for (String path : LOOKED_UP) {
             if (Files.exists(Path.of(path))) {
                 add(argv, "--ro-bind", path, path);
+                cover(argv, Path.of(path), Sandboxes::isDoor);
             }
         }
-        for (String path : SECRET_FILES) {
-            if (Files.exists(Path.of(path))) {
-                add(argv, "--ro-bind", "/dev/null", path);
-            }
-        }
-        for (String path : SECRET_DIRECTORIES) {
-            if (Files.isDirectory(Path.of(path))) {
-                add(argv, "--tmpfs", path);
-            }
+        for (Path mixed : MIXED) {
+            cover(argv, mixed, Sandboxes::isClosed);
         }
         return argv;
     }
 
+    private static Path settings() {
+        try {
+            return Probe.SETTINGS.current();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The settings that sandboxes show cannot be copied", e);
+        }
+    }
+
+    private static void cover(List<String> argv, Path folder, Predicate<Path> covered) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                if (!covered.test(entry)) {
+                    continue;
+                }
+                if (Files.isDirectory(entry)) {
+                    add(argv, "--tmpfs", entry.toString());
+                } else {
+                    add(argv, "--ro-bind", "/dev/null", entry.toString());
+                }
+            }
+        } catch (IOException e) {
+            // Nobody may look into it; a sandbox of this user does not either.
+            return;
+        }
+    }
+
+    /** A socket or pipe to a process outside. */
+    private static boolean isDoor(Path path) {
+        return !Files.isDirectory(path) && !Files.isRegularFile(path) && Files.exists(path);
+    }
+
+    /** Whether other users of the machine may not look into it; but what Slipway itself runs by is shown. */
+    private static boolean isClosed(Path path) {
+        try {
+            return !Files.isSymbolicLink(path)
+                    && !JAVA.startsWith(path)
+                    && !Files.getPosixFilePermissions(path)
+                            .contains(
+                                    Files.isDirectory(path)
+                                            ? PosixFilePermission.OTHERS_EXECUTE
+                                            : PosixFilePermission.OTHERS_READ);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether a sandbox shows the path unless told otherwise: programs and settings, but nobody's files. */
     public static boolean shows(Path path) {
-        return path.isAbsolute()
-                && path.getNameCount() > 0
-                && MACHINE.contains(path.getName(0).toString());
+        if (!path.isAbsolute() || path.getNameCount() == 0) {
+            return false;
+        }
+        if (path.startsWith(Settings.MACHINE)) {
+            return path.equals(Settings.MACHINE) || Settings.shows(path);
+        }
+        return MACHINE.contains(path.getName(0).toString());
+    }
+
+    /** Whether what a link of the settings leads to is there in a sandbox too, or is nowhere. */
+    static boolean follows(Path link) throws IOException {
+        Path parent = Objects.requireNonNull(link.getParent());
+        // As a path, not as text: a process without a language could not turn every name back into one.
+        Path target = parent.resolve(Files.readSymbolicLink(link)).normalize();
+        return !Files.exists(target)
+                || target.startsWith(parent)
+                || shows(target)
+                || target.startsWith("/proc")
+                || LOOKED_UP.stream().anyMatch(target::startsWith);
     }
 
     private static String readLink(Path path) {
@@ -169,6 +219,9 @@ public final class Sandboxes {
     }
 
     private static final class Probe {
+        static final @Nullable Path PLACE = SettingsPlace.find();
+        static final SettingsCopy SETTINGS =
+                new SettingsCopy(Settings.MACHINE, PLACE == null ? Path.of("/nonexistent") : PLACE);
         static final Availability RESULT = probe();
 
         private static Availability probe() {
@@ -179,13 +232,16 @@ public final class Sandboxes {
             if (program == null) {
                 return new Availability.NotEnforced("bubblewrap (bwrap) is not installed");
             }
-            List<String> argv = new ArrayList<>(base(program));
-            add(argv, "--remount-ro", "/", "--", "/bin/sh", "-c", "exit 0");
+            if (PLACE == null) {
+                return new Availability.NotEnforced("there is no place for the settings that it would show");
+            }
+            List<String> options = new ArrayList<>();
             try {
-                Process process = new ProcessBuilder(argv)
-                        .redirectErrorStream(true)
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .start();
+                options.addAll(base());
+                add(options, "--remount-ro", "/");
+                Process process = ProcessStart.of(List.of("/bin/sh", "-c", "exit 0"), Path.of("/"), Map.of())
+                        .behind(new Border(program, options))
+                        .start(builder -> builder.redirectErrorStream(true));
                 String said = firstLine(process);
                 if (!process.waitFor(10, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
@@ -194,7 +250,7 @@ public final class Sandboxes {
                 return process.exitValue() == 0
                         ? new Availability.Enforced(program)
                         : new Availability.NotEnforced("bubblewrap does not work on this machine (" + said + ")");
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 return new Availability.NotEnforced("bubblewrap does not start (" + e.getMessage() + ")");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

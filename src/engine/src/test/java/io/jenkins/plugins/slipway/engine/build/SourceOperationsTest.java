@@ -2,12 +2,14 @@ package io.jenkins.plugins.slipway.engine.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that change the source code work in a clone; only what they commit comes back. */
 class SourceOperationsTest {
@@ -103,6 +107,46 @@ class SourceOperationsTest {
         assertThatThrownBy(() -> run("update", Map.of(), false))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("such as ‘web/file’");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "git config filter.evil.clean 'touch MARK'; git config filter.evil.process 'touch MARK';"
+                        + " echo '* filter=evil' > ../.gitattributes",
+                "git config filter.evil.clean 'touch MARK'; echo '* filter=evil' > ../.git/info/attributes",
+                "git config core.fsmonitor 'touch MARK'; git config core.pager 'touch MARK'; git config diff.external 'touch MARK'",
+                "printf '#!/bin/sh\ntouch MARK\n' > ../.git/hooks/post-index-change; chmod +x ../.git/hooks/*",
+                "printf '[filter \"evil\"]\nclean = touch MARK\n' > ../.git/more; git config include.path more;"
+                        + " echo '* filter=evil' > ../.gitattributes",
+                "git init -q ../sub; cd ../sub; git config user.name a; git config user.email a@b;"
+                        + " git commit -q --allow-empty -m m; git config core.fsmonitor 'touch MARK'; cd ..;"
+                        + " git -c advice.addEmbeddedRepo=false add sub; git commit -q -m sub; cd web; echo x > ../sub/x",
+                "git config extensions.partialClone evil; git config remote.evil.promisor true;"
+                        + " git config remote.evil.url 'ext::sh -c touch% MARK'; git config remote.evil.uploadpack 'touch MARK;'"
+            })
+    void nothing_that_an_operation_leaves_in_its_clone_is_run_outside(String script) throws Exception {
+        assumeTrue(LocalProcessRunner.create().sandboxes() instanceof Sandboxes.Availability.Enforced);
+        Path mark = folder.resolve("mark");
+        declare(
+                script.replace("MARK", mark.toString())
+                        + "\ncd ../web; echo two > file; sleep 0; git status >/dev/null || true;"
+                        + " echo three > file",
+                "true");
+
+        run("update", Map.of(), false);
+
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void a_clone_that_leads_elsewhere_afterwards_is_not_looked_at() throws Exception {
+        declare("rm -rf ../.git/objects; ln -s /somewhere ../.git/objects", "true");
+
+        assertThatThrownBy(() -> run("update", Map.of(), false))
+                .isInstanceOf(LifecycleFailedException.class)
+                .hasMessageContaining("The operation made ‘.git/objects’ of its clone into something");
+        assertThat(shop.project().resolve("web/file")).content().isEqualTo("one");
     }
 
     @Test

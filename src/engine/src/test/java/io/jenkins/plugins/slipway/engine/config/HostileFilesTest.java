@@ -69,6 +69,37 @@ class HostileFilesTest {
         assertThat(only(GOOD + "    size: \u0007M\n").message()).contains("U+0007");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'A=B'",
+                "''",
+                "'A B'",
+                "\"A\\nB\"",
+                "\"A\\0B\"",
+                "\"A\\tB\"",
+                "\"A\\u0085B\"",
+                "'BASH_FUNC_exec%%'",
+                "'BASH_FUNC_ls()'"
+            })
+    void a_name_that_no_variable_can_have_is_refused_where_it_stands(String name) throws IOException {
+        assertThat(only(GOOD + "    variables:\n      env:\n        " + name + ": x\n")
+                        .toString())
+                .startsWith(".slipway/config.yaml:6:9 ")
+                .contains("a variable's name");
+        assertThat(problems(GOOD + "environments:\n  dev:\n    variables:\n      " + name + ": x\n"))
+                .anyMatch(problem -> problem.toString().startsWith(".slipway/config.yaml:7:7 ")
+                        && problem.toString().contains("a variable's name"));
+    }
+
+    @Test
+    void a_value_with_a_nul_is_refused_where_it_stands() throws IOException {
+        assertThat(only(GOOD + "    variables:\n      env:\n        A: \"x\\0--bind\"\n")
+                        .toString())
+                .startsWith(".slipway/config.yaml:6:12 ")
+                .contains("NUL");
+    }
+
     @Test
     void an_alias_that_contains_itself_is_refused() throws IOException {
         assertThat(problems(GOOD + "    variables: { env: &a { A: *a } }\n"))

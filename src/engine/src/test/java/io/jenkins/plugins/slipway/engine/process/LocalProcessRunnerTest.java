@@ -119,6 +119,53 @@ class LocalProcessRunnerTest {
         assertThat(living("daemon")).isEmpty();
     }
 
+    /** Session, parent, environment, descriptors and directory are all its own; only the mark is left of where it came from. */
+    @Test
+    void a_daemon_that_left_everything_behind_does_not_outlive_its_command() throws Exception {
+        Path pid = directory.resolve("daemon");
+        String daemon =
+                "cd /; exec env -i setsid /bin/sh -c \"(trap '' TERM HUP; exec </dev/null >/dev/null 2>&1 3<&- 4<&- 5<&-;"
+                        + " (sh -c 'echo \\$PPID' >" + pid + "; while :; do sleep 0.05; done) &) &\"";
+
+        Completion completion = run("(" + daemon + ") &\nwhile [ ! -s daemon ]; do sleep 0.01; done");
+
+        assertThat(completion).isEqualTo(new Completion.Exited(0));
+        assertThat(living("daemon")).isEmpty();
+    }
+
+    @Test
+    void a_cancelled_command_takes_a_daemon_with_it_that_left_everything_behind() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        Thread canceller = new Thread(() -> {
+            await().until(() -> Files.exists(directory.resolve("ready")));
+            cancellation.cancel();
+        });
+        canceller.start();
+
+        Completion completion = runner.run(
+                script("(cd /; env -i setsid sh -c 'echo $$ >" + directory.resolve("daemon")
+                        + "; exec sleep 1000' </dev/null >/dev/null 2>&1 &)\n"
+                        + "while [ ! -s daemon ]; do sleep 0.01; done; touch ready; sleep 1001"),
+                output::write,
+                cancellation);
+
+        assertThat(completion).isEqualTo(new Completion.Cancelled());
+        assertThat(living("daemon")).isEmpty();
+        canceller.join();
+    }
+
+    @Test
+    void a_process_that_carries_no_mark_is_nobody_s_child() throws Exception {
+        Process stranger = new ProcessBuilder("/bin/sleep", "1000").start();
+        try {
+            run("echo done");
+
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
     @Test
     void a_child_that_keeps_the_output_open_does_not_keep_the_command_from_ending() throws Exception {
         Completion completion = run("sleep 1000 & echo $! > child; echo done");

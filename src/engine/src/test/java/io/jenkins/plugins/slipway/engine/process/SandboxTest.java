@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class SandboxTest {
@@ -59,6 +61,73 @@ class SandboxTest {
                         .map(Integer::parseInt)
                         .orElseThrow())
                 .isLessThan(10);
+    }
+
+    @Test
+    void of_the_machine_s_settings_only_those_on_the_list_are_there() throws Exception {
+        run("find /etc -mindepth 1 -maxdepth 2");
+
+        assertThat(output.toString().lines().map(Path::of)).isNotEmpty().allMatch(Sandboxes::shows);
+        output.reset();
+        run(
+                "cat /etc/shadow /etc/gshadow /etc/sudoers /etc/environment /etc/fstab /etc/machine-id 2>/dev/null || true");
+        assertThat(output.size()).isZero();
+    }
+
+    @Test
+    void names_users_libraries_and_certificates_are_known() throws Exception {
+        Completion completion = run("getent passwd root; getent hosts localhost; test -s /etc/ld.so.cache; date");
+
+        assertThat(completion.succeeded()).as(output.toString()).isTrue();
+        if (Files.exists(Path.of("/etc/ssl/certs/ca-certificates.crt"))) {
+            assertThat(run("test -s /etc/ssl/certs/ca-certificates.crt").succeeded())
+                    .isTrue();
+        }
+    }
+
+    /** As far as this machine has them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gcc -o hello -x c - <<EOF\n#include <stdio.h>\nint main(void) { puts(\"hello\"); }\nEOF\n./hello",
+                "node -e 'require(\"fs\"); require(\"dns\").lookup(\"localhost\", e => console.log(e ? e : \"hello\"))'",
+                "python3 -m venv v && v/bin/python -c 'import ssl, socket; ssl.create_default_context(); print(\"hello\")'",
+                "java -XshowSettings:security -version >/dev/null 2>&1 && echo hello",
+                "perl -e 'use POSIX; print \"hello\\n\"'",
+                "php -r 'echo \"hello\\n\";'",
+                "ruby -e 'require \"openssl\"; puts \"hello\"'",
+                "mvn -v >/dev/null && echo hello",
+                "npm config list >/dev/null && echo hello",
+                "go version >/dev/null && echo hello",
+                "composer --version >/dev/null && echo hello",
+                "git init -q r && cd r && git config user.name a && git config user.email a@b && git commit -q --allow-empty -m m && echo hello"
+            })
+    void the_usual_tools_work(String script) throws Exception {
+        String tool = script.substring(0, script.indexOf(' '));
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin", tool)), () -> "this machine has no " + tool);
+        String java = System.getProperty("java.home") + "/bin";
+        Command command = Command.script(
+                        script, app, Map.of("PATH", java + ":/usr/local/bin:/usr/bin:/bin", "HOME", "/tmp"))
+                .in(new Sandbox(Map.of(app, Path.of("/app")), Map.of(), Set.of(), true));
+
+        Completion completion = runner.run(command, output::write, Cancellation.never());
+
+        assertThat(completion.succeeded()).as(output.toString()).isTrue();
+        assertThat(output.toString()).endsWith("hello\n");
+    }
+
+    @Test
+    void nothing_of_the_machine_can_be_reached_for() throws Exception {
+        run("set +e; for d in /srv /mnt /media /boot /var/log /var/spool /var/backups /var/lib/docker /run/docker.sock"
+                + " /run/dbus /run/user /run/systemd/private /tmp/.X11-unix; do ls -A $d 2>/dev/null | sed \"s|^|$d/|\"; done;"
+                + " for f in /proc/sysrq-trigger /proc/sys/kernel/core_pattern /sys/kernel/uevent_helper /dev/mem /dev/sda;"
+                + " do [ -e $f ] && (: >>$f) 2>/dev/null && echo $f; done;"
+                + " (: </dev/tty) 2>/dev/null && echo terminal;"
+                + " kill -0 " + ProcessHandle.current().pid() + " 2>/dev/null && echo process;"
+                + " grep -v '^Cap[A-Z][a-z]*:.0*$' /proc/self/status | grep ^Cap | grep -v Bnd;"
+                + " grep -q 'NoNewPrivs:.1' /proc/self/status || echo privileges; true");
+
+        assertThat(output).hasToString("");
     }
 
     @Test

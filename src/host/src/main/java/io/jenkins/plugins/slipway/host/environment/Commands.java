@@ -75,21 +75,20 @@ final class Commands {
         if (socket != null && socket.getParent() != null) {
             emptied.add(socket.getParent());
         }
-        List<String> argv =
-                place.lasting(EnvironmentFile.before(place.directory(), List.of("/bin/sh", "-c", role.start())));
         return new Launch(
                 role.process(),
                 tag(role.process()),
-                Cgroups.within(
+                EnvironmentFile.before(place.directory(), List.of("/bin/sh", "-c", role.start())),
+                place.directory(),
+                environment(role.application(), role.process()),
+                place.border(),
+                Cgroups.of(
                         HostHome.digest(tag(role.process())),
                         installation
                                 .spec()
                                 .environment()
                                 .limits()
-                                .get(role.application().name()),
-                        argv),
-                place.directory(),
-                environment(role.application(), role.process()),
+                                .get(role.application().name())),
                 layout.log(role.process()),
                 emptied);
     }

@@ -2,13 +2,13 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
+import io.jenkins.plugins.slipway.engine.process.Border;
 import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,14 +88,12 @@ record Place(
         return new Sandbox(writable, readOnly, usual.hidden(), usual.network());
     }
 
-    /** The command, such that it stays when the daemon goes. */
-    List<String> lasting(List<String> argv) {
-        if (sandboxes instanceof Availability.Enforced enforced) {
-            List<String> result = new ArrayList<>(Sandboxes.lastingPrefix(enforced.program(), sandbox(), directory));
-            result.addAll(argv);
-            return result;
-        }
-        return argv;
+    /** The border of its sandbox, for a command that stays when the daemon goes; null where sandboxes are not enforced. */
+    @Nullable
+    Border border() {
+        return sandboxes instanceof Availability.Enforced enforced
+                ? Sandboxes.lastingBorder(enforced.program(), sandbox(), directory)
+                : null;
     }
 
     /** Path, home and language, for a process that inherits nothing. */

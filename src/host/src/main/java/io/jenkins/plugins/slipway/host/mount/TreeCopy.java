@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.mount;
 
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
+import io.jenkins.plugins.slipway.engine.process.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -111,14 +112,15 @@ public final class TreeCopy {
 
     /** By the system's own program, which can share blocks. Fails if a file was removed meanwhile, for example. */
     private boolean together(List<Path> batch) throws IOException, InterruptedException {
-        List<String> argv =
-                new ArrayList<>(List.of("cp", "-a", "--reflink=auto", "--parents", "-t", to.toString(), "--"));
+        List<String> argv = new ArrayList<>(
+                List.of(Programs.path("cp"), "-a", "--reflink=auto", "--parents", "-t", to.toString(), "--"));
         batch.forEach(path -> argv.add(path.toString()));
-        Process process = new ProcessBuilder(argv)
+        ProcessBuilder builder = new ProcessBuilder(argv)
                 .directory(from.toFile())
                 .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .start();
+                .redirectInput(new File("/dev/null"));
+        Programs.alone(builder);
+        Process process = builder.start();
         try {
             process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
             return process.waitFor() == 0;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.service;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.process.Border;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,19 +42,26 @@ record Ground(
     }
 
     Launch launch(List<String> command) {
+        RunAs.Guarded guarded = new RunAs(equipment.sandboxes()).guard(folder, software, command);
         return new Launch(
                 "service " + name(),
                 tag,
-                new RunAs(equipment.sandboxes()).argv(folder, software, command),
+                guarded.argv(),
                 folder.root(),
                 variables(),
+                guarded.border(),
+                List.of(),
                 log,
                 Set.of());
     }
 
     /** Runs a program of the server as the server itself would run. */
     void runInside(String what, List<String> command, Cancellation cancellation) throws InterruptedException {
-        run(what, new RunAs(equipment.sandboxes()).argv(folder, software, command), Map.of(), cancellation);
+        RunAs.Guarded guarded = new RunAs(equipment.sandboxes()).guard(folder, software, command);
+        Border border = guarded.border();
+        List<String> whole = new ArrayList<>(border == null ? List.of() : border.prefix());
+        whole.addAll(guarded.argv());
+        run(what, whole, Map.of(), cancellation);
     }
 
     /** Runs a client of the server to its end, as the daemon. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.service;
 
+import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A Redis server: a cache, or one that writes down what it is told. */
 final class RedisServer implements Server {
@@ -24,6 +26,8 @@ final class RedisServer implements Server {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final String DUMP = "dump.rdb";
     private static final Set<String> KEYS = Set.of("maxmemory_policy", "maxmemory");
+    private static final Pattern POLICY = Pattern.compile("[a-z][a-z-]{0,40}");
+    private static final Pattern MEMORY = Pattern.compile("(?i)[0-9]{1,18}([kmg]?b|[kmg])?");
     /** What a cache may hold before it forgets, unless its configuration says more. */
     private static final String CACHE_MEMORY = "128mb";
 
@@ -78,6 +82,8 @@ final class RedisServer implements Server {
                 .asString(ground.type().persistent() ? "noeviction" : "allkeys-lru");
         String memory =
                 ground.configuration().path("maxmemory").asString(ground.type().persistent() ? "0" : CACHE_MEMORY);
+        one("maxmemory_policy", policy, POLICY, "the name of a policy, such as allkeys-lru");
+        one("maxmemory", memory, MEMORY, "a number of bytes, such as 256mb");
         return """
                 # Written by Slipway at every start; changes are lost.
                 bind 127.0.0.1
@@ -100,6 +106,13 @@ final class RedisServer implements Server {
                 ground.type().persistent() ? "3600 1 300 100 60 10000" : "\"\"",
                 memory,
                 policy);
+    }
+
+    /** It becomes a line of the server's own file, where another line could load a module or open another door. */
+    private void one(String key, String value, Pattern form, String expected) {
+        if (!form.matcher(value).matches()) {
+            throw new BadInputException("services/" + ground.name() + "/configuration/" + key + " is not " + expected);
+        }
     }
 
     @Override

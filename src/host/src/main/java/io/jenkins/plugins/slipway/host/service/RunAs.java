@@ -1,6 +1,9 @@
 package io.jenkins.plugins.slipway.host.service;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.process.Border;
+import io.jenkins.plugins.slipway.engine.process.ProcessStart;
+import io.jenkins.plugins.slipway.engine.process.Programs;
 import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts before a server's command what takes it out of the daemon's sight and rights. PostgreSQL refuses to run as root: in a
@@ -35,33 +39,37 @@ final class RunAs {
     }
 
     /**
-     * The whole command. It lives on when the daemon is gone.
+     * The command of a process of the service.
      *
-     * @throws LifecycleFailedException if it would have to run as root
+     * @param argv with what gives up rights before it, where no sandbox does
+     * @param border of its sandbox, behind which it lives on when the daemon is gone; null for none
      */
-    List<String> argv(ServiceFolder folder, Software software, List<String> command) {
+    record Guarded(List<String> argv, @Nullable Border border) {}
+
+    /** @throws LifecycleFailedException if it would have to run as root */
+    Guarded guard(ServiceFolder folder, Software software, List<String> command) {
+        if (sandboxes instanceof Availability.Enforced enforced) {
+            return new Guarded(command, border(enforced.program(), folder, software));
+        }
         List<String> result = new ArrayList<>(prefix(folder, software));
         result.addAll(command);
-        return result;
+        return new Guarded(result, null);
     }
 
-    private List<String> prefix(ServiceFolder folder, Software software) {
-        if (sandboxes instanceof Availability.Enforced enforced) {
-            return sandboxed(enforced.program(), folder, software);
-        }
+    private static List<String> prefix(ServiceFolder folder, Software software) {
         if (!root()) {
             return List.of();
         }
         User user = user();
-        List<String> namespace =
-                List.of("unshare", "--user", "--map-user=" + user.id(), "--map-group=" + user.group(), "--");
+        List<String> namespace = List.of(
+                Programs.path("unshare"), "--user", "--map-user=" + user.id(), "--map-group=" + user.group(), "--");
         if (works(namespace)) {
             return namespace;
         }
         return asOther(folder, software, user);
     }
 
-    private static List<String> sandboxed(Path bubblewrap, ServiceFolder folder, Software software) {
+    private static Border border(Path bubblewrap, ServiceFolder folder, Software software) {
         User user = user();
         Map<Path, Path> readOnly = new LinkedHashMap<>();
         Path home = software.directory().getParent();
@@ -69,9 +77,8 @@ final class RunAs {
             readOnly.put(home, home);
         }
         Sandbox sandbox = new Sandbox(Map.of(folder.root(), folder.root()), readOnly, Set.of(), true);
-        List<String> result = new ArrayList<>(Sandboxes.lastingPrefix(bubblewrap, sandbox, folder.root()));
-        result.addAll(1, List.of("--unshare-user", "--uid", user.id(), "--gid", user.group()));
-        return result;
+        return Sandboxes.lastingBorder(bubblewrap, sandbox, folder.root())
+                .with(List.of("--unshare-user", "--uid", user.id(), "--gid", user.group()));
     }
 
     private static List<String> asOther(ServiceFolder folder, Software software, User user) {
@@ -94,7 +101,8 @@ final class RunAs {
             throw new LifecycleFailedException(
                     folder.root() + " cannot be given to user ‘" + user.name() + "’: " + e.getMessage(), e);
         }
-        return List.of("setpriv", "--reuid=" + user.id(), "--regid=" + user.group(), "--clear-groups", "--");
+        return List.of(
+                Programs.path("setpriv"), "--reuid=" + user.id(), "--regid=" + user.group(), "--clear-groups", "--");
     }
 
     private static boolean others(Path path, User user) {
@@ -110,12 +118,11 @@ final class RunAs {
 
     private static boolean works(List<String> prefix) {
         List<String> argv = new ArrayList<>(prefix);
-        argv.add("true");
+        argv.add(Programs.path("true"));
         try {
-            Process process = new ProcessBuilder(argv)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process = ProcessStart.of(argv, Path.of("/"), Map.of())
+                    .start(builder ->
+                            builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
             return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
             return false;

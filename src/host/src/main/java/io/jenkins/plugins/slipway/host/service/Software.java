@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.service;
 
+import io.jenkins.plugins.slipway.engine.process.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -111,9 +112,9 @@ record Software(String name, int major, String version, Path directory, Path ser
     }
 
     private static String version(Path program) throws IOException {
-        Process process = new ProcessBuilder(program.toString(), "--version")
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
+        Programs.alone(builder);
+        Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {

@@ -4,10 +4,11 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Cgroups {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
     private static final String PREFIX = "slipway-";
-    private static final String ENTER =
-            "for group in $1; do echo $$ >\"$group/cgroup.procs\" || exit 125; done; shift; exec \"$@\"";
     private static final Place PLACE = find();
 
     private Cgroups() {}
@@ -37,34 +36,32 @@ public final class Cgroups {
     }
 
     /**
-     * The command such that it and all that it starts keep within limits; the command itself where there are none or they
-     * cannot be enforced.
+     * The groups that a command has to enter so that it and all that it starts keep within limits; none where there are no limits or
+     * they cannot be enforced.
      *
      * @param name unique among the groups of the machine
      */
-    public static List<String> within(String name, @Nullable Limits limits, List<String> argv) {
+    public static List<Path> of(String name, @Nullable Limits limits) {
         if (limits == null || !PLACE.reason().isEmpty()) {
-            return argv;
+            return List.of();
         }
-        List<String> groups = new ArrayList<>();
+        Set<Path> groups = new LinkedHashSet<>();
         try {
             if (limits.memory() != null) {
                 Path group = group("memory", name);
                 set(group, "memory.max", "memory.limit_in_bytes", Long.toString(limits.memory()));
-                add(groups, group);
+                groups.add(group);
             }
             if (limits.processes() != null) {
                 Path group = group("pids", name);
                 set(group, "pids.max", "pids.max", Integer.toString(limits.processes()));
-                add(groups, group);
+                groups.add(group);
             }
         } catch (IOException e) {
             System.err.println("limits of " + name + " are not enforced: " + e);
-            return argv;
+            return List.of();
         }
-        List<String> result = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sh", String.join(" ", groups)));
-        result.addAll(argv);
-        return result;
+        return List.copyOf(groups);
     }
 
     /** Removes groups that nobody is in any more. One that has just been made waits for its process. */
@@ -84,12 +81,6 @@ public final class Cgroups {
                 // Somebody has just entered it, or it went by itself.
                 continue;
             }
-        }
-    }
-
-    private static void add(List<String> groups, Path group) {
-        if (!groups.contains(group.toString())) {
-            groups.add(group.toString());
         }
     }
 

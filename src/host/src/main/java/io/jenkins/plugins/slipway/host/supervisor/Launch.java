@@ -1,9 +1,11 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
+import io.jenkins.plugins.slipway.engine.process.Border;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to start a process that stays.
@@ -14,6 +16,8 @@ import java.util.Set;
  * @param directory working directory
  * @param environment the whole environment
  * @param emptied directories that are made, or made empty, each time before it starts
+ * @param border of its sandbox, or null for none
+ * @param groups control groups that it enters before it begins
  * @param log file that takes standard output and error, appended to
  */
 public record Launch(
@@ -22,11 +26,14 @@ public record Launch(
         List<String> argv,
         Path directory,
         Map<String, String> environment,
+        @Nullable Border border,
+        List<Path> groups,
         Path log,
         Set<Path> emptied) {
     public Launch {
         emptied = Set.copyOf(emptied);
         argv = List.copyOf(argv);
+        groups = List.copyOf(groups);
         environment = Map.copyOf(environment);
     }
 }

@@ -20,7 +20,7 @@ public final class OwnProgram {
      * @param directory where it works
      */
     public static ProcessBuilder builder(List<String> argv, Path directory, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Spawn.detached(unreadable(argv)));
+        ProcessBuilder builder = new ProcessBuilder(Spawn.independent(unreadable(argv)));
         builder.directory(directory.toFile());
         builder.redirectInput(new File("/dev/null"));
         builder.redirectErrorStream(true);

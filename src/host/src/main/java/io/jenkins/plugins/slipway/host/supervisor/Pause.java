@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
+import io.jenkins.plugins.slipway.engine.process.Programs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,9 +75,10 @@ public final class Pause implements AutoCloseable {
         List<String> argv = new ArrayList<>(
                 List.of("/bin/sh", "-c", HOLD, "pause", Long.toString(Math.max(1, longest.toSeconds()))));
         pids.forEach(pid -> argv.add(Long.toString(pid)));
-        Process helper = new ProcessBuilder(Spawn.detached(argv))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(Spawn.detached(argv)).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Programs.alone(builder);
+        Process helper = builder.start();
         @Nullable String said = helper.inputReader().readLine();
         if (said == null) {
             throw new IOException("processes cannot be held still: the helper ended");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
+import io.jenkins.plugins.slipway.engine.process.ProcessMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,10 +11,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All processes that carry a tag in their environment, whatever they did to detach themselves, and those that share a session
- * with a given process.
+ * All processes that carry a tag in their environment, or a mark, whatever they did to detach themselves, and those that share a
+ * session with a given process.
  */
 public final class ProcessTree {
     /** The variable that holds the tag. */
@@ -46,11 +48,12 @@ public final class ProcessTree {
         return end(tagged(tag -> tag.startsWith(tagPrefix) && !keep.test(tag)), -1, grace);
     }
 
-    /** Ends a process, its session, its descendants and all that carry its tag. */
-    static boolean end(ProcessIdentity root, String tag, Duration grace) throws InterruptedException {
+    /** Ends a process, its session, its descendants and all that carry its tag or its mark. */
+    static boolean end(ProcessIdentity root, String tag, @Nullable ProcessMark mark, Duration grace)
+            throws InterruptedException {
         // The kernel keeps the number of a dead process for as long as a session is named by it.
         boolean ours = root.alive() || ProcessHandle.of(root.pid()).isEmpty();
-        return end(tagged(tag::equals), ours ? root.pid() : -1, grace);
+        return end(tagged(tag::equals, mark), ours ? root.pid() : -1, grace);
     }
 
     private static boolean end(Selection selection, long root, Duration grace) throws InterruptedException {
@@ -108,10 +111,14 @@ public final class ProcessTree {
     }
 
     private static Selection tagged(Predicate<String> wanted) {
+        return tagged(wanted, null);
+    }
+
+    private static Selection tagged(Predicate<String> wanted, @Nullable ProcessMark mark) {
         return root -> {
             Map<Long, ProcessHandle> result = new LinkedHashMap<>();
             for (long pid : ProcFile.pids()) {
-                if (matches(pid, wanted, root)) {
+                if (matches(pid, wanted, root) || mark != null && mark.isOn(pid)) {
                     ProcessHandle.of(pid).ifPresent(handle -> result.put(pid, handle));
                 }
             }

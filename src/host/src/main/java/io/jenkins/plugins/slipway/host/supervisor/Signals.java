@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
+import io.jenkins.plugins.slipway.engine.process.Programs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,10 +26,10 @@ final class Signals {
         List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$@\"", "kill", signal));
         pids.forEach(pid -> argv.add(Long.toString(pid)));
         try {
-            Process process = new ProcessBuilder(argv)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(argv).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            Programs.alone(builder);
+            Process process = builder.start();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
             return false;
