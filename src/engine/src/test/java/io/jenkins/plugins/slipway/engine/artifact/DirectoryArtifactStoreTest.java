@@ -286,7 +286,7 @@ class DirectoryArtifactStoreTest {
                     .hasMessageContaining("is not the one that was announced");
         }
         assertThatThrownBy(() -> other.receive(new ByteArrayInputStream(new byte[] {1, 2, 3}), second))
-                .isInstanceOf(IOException.class);
+                .isInstanceOfAny(RefusedException.class, IOException.class);
         assertThat(other.contains(second.artifact())).isFalse();
     }
 
