@@ -193,11 +193,12 @@ final class AgentStep implements Serializable {
 
     private void follow(FilePath workspace, Artifacts artifacts) throws IOException, InterruptedException {
         FilePath file = workspace.child(folder).child("changes.jsonl");
-        if (changes.isClosed() || file.length() <= changes.offset()) {
-            return;
-        }
-        try (InputStream rest = file.readFromOffset(changes.offset())) {
-            changes.follow(rest, SlipwayStore.get().records(), artifacts, Instant.now());
+        int taken = 1;
+        while (taken > 0 && !changes.isClosed() && file.length() > changes.offset()) {
+            long from = changes.offset();
+            try (InputStream rest = file.readFromOffset(from)) {
+                taken = changes.follow(rest, from, SlipwayStore.get().records(), artifacts, Instant.now());
+            }
         }
     }
 

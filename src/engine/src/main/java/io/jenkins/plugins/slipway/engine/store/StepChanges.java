@@ -52,29 +52,56 @@ public final class StepChanges implements Serializable {
     }
 
     /**
-     * Takes over what was written since the last call, as far as it is whole and not too much at once.
+     * Takes over what was written since the last call, as far as it is whole and not too much at once. Whoever keeps the stream
+     * waiting keeps only the caller waiting.
      *
-     * @param rest of the file from {@link #offset()} on; it is read no further than needed
+     * @param rest of the file from some offset on; it is read no further than needed
+     * @param from that offset; if something was taken over meanwhile, nothing is now
      * @param now of the records' clock
-     * @return how many changes were taken over
+     * @return how many changes were taken over; if any, there may be more
      * @throws RefusedException if one of them is not a change that the step can make; no later call takes any
      */
-    public synchronized int follow(InputStream rest, SqlRecords records, Artifacts artifacts, Instant now)
+    public int follow(InputStream rest, long from, SqlRecords records, Artifacts artifacts, Instant now)
             throws IOException {
         requireTrust();
-        int taken = 0;
-        ChangeLines lines = new ChangeLines(rest);
+        List<byte[]> lines = new ArrayList<>();
+        RefusedException bad = null;
         try {
-            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+            ChangeLines reader = new ChangeLines(rest);
+            long bytes = 0;
+            for (byte[] line = reader.next(); line != null; line = bytes > ChangeLines.LONGEST ? null : reader.next()) {
+                lines.add(line);
+                bytes += line.length + 1L;
+            }
+        } catch (RefusedException e) {
+            bad = e;
+        }
+        return takeAll(lines, bad, from, records, artifacts, now);
+    }
+
+    private synchronized int takeAll(
+            List<byte[]> lines,
+            @Nullable RefusedException bad,
+            long from,
+            SqlRecords records,
+            Artifacts artifacts,
+            Instant now) {
+        if (from != offset) {
+            return 0;
+        }
+        try {
+            for (byte[] line : lines) {
                 take(ChangeFile.change(line), records, artifacts, now);
                 offset += line.length + 1L;
-                taken++;
+            }
+            if (bad != null) {
+                throw bad;
             }
         } catch (RefusedException e) {
             refused = true;
             throw e;
         }
-        return taken;
+        return lines.size();
     }
 
     /**
@@ -118,7 +145,7 @@ public final class StepChanges implements Serializable {
         }
     }
 
-    private void requireTrust() {
+    private synchronized void requireTrust() {
         if (refused) {
             throw new Refusal(scope).of("something that was refused", "nothing more of it is taken over");
         }

@@ -282,11 +282,11 @@ class DirectoryArtifactStoreTest {
         Manifest second = publish("two");
         try (InputStream blob = store.open(manifest.artifact())) {
             assertThatThrownBy(() -> other.receive(blob, second))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("is not the one that was announced");
         }
         assertThatThrownBy(() -> other.receive(new ByteArrayInputStream(new byte[] {1, 2, 3}), second))
-                .isInstanceOf(IOException.class);
+                .isInstanceOfAny(RefusedException.class, IOException.class);
         assertThat(other.contains(second.artifact())).isFalse();
     }
 

@@ -300,7 +300,7 @@ class StepChangesTest {
     private int follow(StepChanges step, Path file) throws IOException {
         try (InputStream rest = Files.newInputStream(file)) {
             rest.skipNBytes(step.offset());
-            return step.follow(rest, real, ground::made, ground.now());
+            return step.follow(rest, step.offset(), real, ground::made, ground.now());
         }
     }
 
@@ -320,7 +320,7 @@ class StepChangesTest {
         String lines = "{\"change\":\"lifted\",\"project\":\"shop\",\"release\":4,\"by\":\"root\",\"at\":\""
                 + ground.now() + "\",\"reason\":\"\"}\n";
 
-        assertThatThrownBy(() -> step.follow(stream(lines), real, ground::made, ground.now()))
+        assertThatThrownBy(() -> step.follow(stream(lines), 0, real, ground::made, ground.now()))
                 .isInstanceOf(RefusedException.class);
         refused(step, new RecordChange.Begun(ground.deployment(3, Kind.DEPLOY, 3, 2)), "nothing more of it");
         assertThat(step.offset()).isZero();
@@ -343,8 +343,8 @@ class StepChangesTest {
                 "\u001b]0;owned\u0007"
             })
     void a_line_that_is_no_change_is_refused_without_repeating_its_control_characters(String line) {
-        assertThatThrownBy(
-                        () -> step(StepScope.Verb.DEPLOY).follow(stream(line + "\n"), real, ground::made, ground.now()))
+        assertThatThrownBy(() ->
+                        step(StepScope.Verb.DEPLOY).follow(stream(line + "\n"), 0, real, ground::made, ground.now()))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no change of records")
                 .message()
@@ -360,7 +360,7 @@ class StepChangesTest {
                 return 'x';
             }
         };
-        assertThatThrownBy(() -> step(StepScope.Verb.BUILD).follow(endless, real, ground::made, ground.now()))
+        assertThatThrownBy(() -> step(StepScope.Verb.BUILD).follow(endless, 0, real, ground::made, ground.now()))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("longer than");
     }
