@@ -102,7 +102,16 @@ class DocumentsTest {
     void gate() {
         assertThat(judged.code()).as(judged.err()).isZero();
         assertKeys(judged.document(), "environment", "release", "verdict", "rules");
-        assertKeys(judged.document().at("/rules/0"), "metric", "value", "shown", "limit", "min", "max", "criticality", "status");
+        assertKeys(
+                judged.document().at("/rules/0"),
+                "metric",
+                "value",
+                "shown",
+                "limit",
+                "min",
+                "max",
+                "criticality",
+                "status");
         assertThat(judged.document().get("verdict").asString()).isEqualTo("PASSED");
     }
 

@@ -18,8 +18,7 @@ class OneOwnerTest {
     void the_rule_for_names_is_the_schemas_and_the_scripts_too() throws IOException {
         JsonNode definitions = Schemas.tree("common.schema.json").path("$defs");
         assertThat(definitions.at("/name/pattern").asString()).isEqualTo("^" + Names.EXPRESSION + "$");
-        assertThat(definitions.at("/memberName/pattern").asString())
-                .isEqualTo("^(\\..*|" + Names.EXPRESSION + ")$");
+        assertThat(definitions.at("/memberName/pattern").asString()).isEqualTo("^(\\..*|" + Names.EXPRESSION + ")$");
         assertThat(checkout().resolve("src/sdk-js/lib/definitions.js"))
                 .content()
                 .contains("const NAME = /^" + Names.EXPRESSION + "$/;");

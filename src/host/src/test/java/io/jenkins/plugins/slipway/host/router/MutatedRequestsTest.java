@@ -127,8 +127,9 @@ class MutatedRequestsTest {
         List<String> all = received.stream()
                 .map(one -> one.toString(StandardCharsets.ISO_8859_1))
                 .toList();
-        assertThat(all).allSatisfy(text ->
-                assertThat(StrictRequests.complaint(text)).as(text).isEmpty());
+        assertThat(all)
+                .allSatisfy(text ->
+                        assertThat(StrictRequests.complaint(text)).as(text).isEmpty());
         assertThat(all.stream().mapToInt(StrictRequests::whole).sum()).isGreaterThan(1_000);
     }
 
