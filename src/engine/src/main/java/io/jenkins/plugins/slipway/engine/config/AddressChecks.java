@@ -72,7 +72,7 @@ final class AddressChecks {
         try {
             UrlPath.configured(path);
         } catch (UrlPath.MalformedException e) {
-            problems.error(
+            unlessSaid(
                     assembly.key(at),
                     "url-path",
                     what + " " + Values.quoted(path) + " is at a path that no request can have: it has "
@@ -101,11 +101,18 @@ final class AddressChecks {
                 groups(target::check, expression, at);
             }
         } catch (IllegalArgumentException e) {
-            problems.error(
+            unlessSaid(
                     assembly.value(at),
                     "redirect-target",
                     Values.quoted(to) + " " + e.getMessage(),
                     "write a path such as /new/ or an address such as https://example.com/new/");
+        }
+    }
+
+    /** What the form of an address is wrong about may have been said before. */
+    private void unlessSaid(Place place, String rule, String message, String next) {
+        if (!problems.hasErrorAt(place.path())) {
+            problems.error(place, rule, message, next);
         }
     }
 

@@ -55,6 +55,11 @@ final class Problems {
         return !errors.isFull();
     }
 
+    /** Whether an error is kept of that value: of one mistake the first that is found is enough. */
+    boolean hasErrorAt(String path) {
+        return errors.found.stream().anyMatch(problem -> problem.path().equals(path));
+    }
+
     /** Counts errors that are not kept. */
     void countErrors(int more) {
         errors.more += more;

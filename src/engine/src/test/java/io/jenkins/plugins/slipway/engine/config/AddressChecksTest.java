@@ -69,11 +69,11 @@ class AddressChecksTest {
                 .singleElement()
                 .asString()
                 .startsWith(AT + "10:21 ")
-                .contains("‘javascript://x’ is neither a path nor begins with https://");
+                .contains("‘javascript://x’ starts neither with http:// or https:// nor with ‘/’");
         assertThat(redirects("'^/(.*)$': { to: 'https://$1', regexp: true }"))
                 .singleElement()
                 .asString()
-                .contains("no host");
+                .contains("lets the request choose the host");
         assertThat(redirects("'^/(.*)$': { to: '/$2', regexp: true }"))
                 .singleElement()
                 .asString()
@@ -94,8 +94,8 @@ class AddressChecksTest {
                         + "  'https://www.{default}/': { type: redirect, to: 'https://{default}/' }\n"
                         + "  'https://{default}/%zz/': { type: redirect, to: 'https://{default}/' }\n"))
                 .hasSize(2)
-                .anyMatch(problem -> problem.contains("is neither a path"))
-                .anyMatch(problem -> problem.contains("no request can have"));
+                .anyMatch(problem -> problem.contains("starts neither with http:// or https:// nor with ‘/’"))
+                .anyMatch(problem -> problem.contains("has a ‘%’ without two hexadecimal digits behind it"));
     }
 
     private List<String> rules(String rule) throws IOException {
@@ -105,7 +105,7 @@ class AddressChecksTest {
 
     private List<String> redirects(String paths) throws IOException {
         return problems(
-                "routes:\n  '/':\n    type: upstream\n    upstream: 'app:http'\n    redirects:\n      paths:\n        "
+                "routes:\n  'https://{default}/':\n    type: upstream\n    upstream: 'app:http'\n    redirects:\n      paths:\n        "
                         + paths.replace(" }, '", " }\n        '") + "\n");
     }
 

@@ -107,7 +107,7 @@ class LinterCasesTest {
             value = {
                 "web: { locations: { static: { root: public } } } | is not a path that starts with ‘/’",
                 "web: { locations: { '': { root: public } } } | is not a path that starts with ‘/’",
-                "web: { locations: { '/a b': { root: public } } } | is not a path",
+                "web: { locations: { \"/a\\tb\": { root: public } } } | is not a path",
                 "web: { locations: { /: { root: public, expires: soon } } } | ‘soon’ is not a duration",
                 "web: { locations: { /: { root: public, expires: 1.5h } } } | ‘1.5h’ is not a duration",
                 "web: { locations: { /: { root: public, expires: -5 } } } | ‘-5’ is not a duration",
