@@ -32,7 +32,7 @@ public final class UrlPath {
     }
 
     /** A path that has no normal form, or none that everybody would read alike. The message continues “it has …”. */
-    public static final class MalformedException extends RuntimeException {
+    public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1;
 
         private final boolean tooLong;
@@ -54,7 +54,7 @@ public final class UrlPath {
      *
      * @throws MalformedException if it has no normal form
      */
-    public static UrlPath of(String raw) {
+    public static UrlPath of(String raw) throws MalformedException {
         if (plain(raw)) {
             return new UrlPath(raw, raw, raw);
         }
@@ -77,7 +77,7 @@ public final class UrlPath {
      * @param path with or without a slash at its beginning
      * @throws MalformedException if a request could never have it
      */
-    public static UrlPath configured(String path) {
+    public static UrlPath configured(String path) throws MalformedException {
         StringBuilder raw = new StringBuilder(path.startsWith("/") ? "" : "/");
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
@@ -164,7 +164,7 @@ public final class UrlPath {
     }
 
     /** The same path with each character written in the one way that means the same (RFC 3986, sections 2.2 to 2.4). */
-    private static String spelled(String raw) {
+    private static String spelled(String raw) throws MalformedException {
         StringBuilder result = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -197,7 +197,7 @@ public final class UrlPath {
         return result.toString();
     }
 
-    private static void check(char c) {
+    private static void check(char c) throws MalformedException {
         if (c < ' ' || c == 0x7f) {
             throw malformed("a control character");
         }
@@ -206,7 +206,7 @@ public final class UrlPath {
         }
     }
 
-    private static String stepped(String spelled) {
+    private static String stepped(String spelled) throws MalformedException {
         List<String> parts = new ArrayList<>();
         boolean folder = false;
         for (int start = 1; start <= spelled.length(); ) {
@@ -234,7 +234,7 @@ public final class UrlPath {
     }
 
     /** What servers read in more than one way has no normal form. */
-    private static void name(String part) {
+    private static void name(String part) throws MalformedException {
         if (part.startsWith(".;") || part.startsWith("..;") || part.startsWith(".%3B") || part.startsWith("..%3B")) {
             throw malformed("a step with a parameter");
         }
@@ -251,7 +251,7 @@ public final class UrlPath {
         }
     }
 
-    private static String decoded(String written) {
+    private static String decoded(String written) throws MalformedException {
         if (written.indexOf('%') < 0) {
             return written;
         }

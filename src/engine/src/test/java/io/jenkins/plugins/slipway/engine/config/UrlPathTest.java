@@ -94,7 +94,7 @@ class UrlPathTest {
         "/..., /..., /...",
         "/a%2Fb, /a/b, /a%2Fb",
     })
-    void it_has_one_normal_form(String raw, String text, String written) {
+    void it_has_one_normal_form(String raw, String text, String written) throws UrlPath.MalformedException {
         UrlPath path = UrlPath.of(raw);
 
         assertThat(path.text()).isEqualTo(text);
@@ -144,12 +144,12 @@ class UrlPathTest {
                 "/a/%2f",
                 "/a%2f"
             })
-    void what_could_be_read_in_several_ways_has_none(String raw) {
+    void what_could_be_read_in_several_ways_has_none(String raw) throws UrlPath.MalformedException {
         assertThatThrownBy(() -> UrlPath.of(raw)).isInstanceOf(UrlPath.MalformedException.class);
     }
 
     @Test
-    void its_length_and_depth_are_bounded() {
+    void its_length_and_depth_are_bounded() throws UrlPath.MalformedException {
         assertThat(UrlPath.of("/a".repeat(UrlPath.MOST_PARTS)).text()).hasSize(2 * UrlPath.MOST_PARTS);
         assertThatThrownBy(() -> UrlPath.of("/a".repeat(UrlPath.MOST_PARTS + 1)))
                 .hasMessageContaining("parts");
@@ -158,7 +158,7 @@ class UrlPathTest {
     }
 
     @Test
-    void an_encoded_slash_is_told_from_one_that_parts() {
+    void an_encoded_slash_is_told_from_one_that_parts() throws UrlPath.MalformedException {
         UrlPath path = UrlPath.of("/@scope%2fname/x");
 
         assertThat(path.hidesSlash()).isTrue();
@@ -167,7 +167,7 @@ class UrlPathTest {
     }
 
     @Test
-    void configuration_may_write_it_as_people_read_it() {
+    void configuration_may_write_it_as_people_read_it() throws UrlPath.MalformedException {
         assertThat(UrlPath.configured("grüße an/alle 😀/").written())
                 .isEqualTo("/gr%C3%BC%C3%9Fe%20an/alle%20%F0%9F%98%80/");
         assertThat(UrlPath.configured("/100%25").text()).isEqualTo("/100%");
@@ -177,7 +177,7 @@ class UrlPathTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void a_slow_reader_that_knows_nothing_of_it_comes_to_the_same(long seed) {
+    void a_slow_reader_that_knows_nothing_of_it_comes_to_the_same(long seed) throws UrlPath.MalformedException {
         SplittableRandom random = new SplittableRandom(seed);
         int taken = 0;
         for (int i = 0; i < 20_000; i++) {

@@ -122,7 +122,7 @@ class StepChangesTest {
         assertThat(here.number()).isEqualTo(3);
         assertThat(here.by()).isEqualTo("ada, shop #7");
         assertThat(here.dataVersions()).containsEntry("api", "7");
-        assertThat(here.reason()).isEqualTo("well \uFFFD[31m done");
+        assertThat(here.message()).isEqualTo("well \uFFFD[31m done");
         assertThat(step.deployments()).containsExactly(3);
     }
 
