@@ -173,8 +173,8 @@ public final class NameRegistry {
         String reserved = HostName.generatedAbove(name);
         if (!reserved.isEmpty()) {
             return "the host name ‘" + name + "’ is not for " + owner.inWords() + ": " + reserved
-                    + " and all names below it belong to the environment that is called so by this host,"
-                    + " ENVIRONMENT.PROJECT.localhost, whether there is one yet or not. This environment’s own name is "
+                    + " and all names below it belong to " + whose(reserved)
+                    + ", whether there is one yet or not. This environment’s own name is "
                     + own + "; change the route or ‘domains’, then deploy again";
         }
         Holding holding = holdings.get(name);
@@ -186,6 +186,14 @@ public final class NameRegistry {
                 + " cannot answer there. Give it another name (‘routes’, ‘domains’), or deploy "
                 + holding.owner().inWords() + " without it, or let the operator give it back with ‘slipway host names"
                 + " --release " + name + "’; then deploy again";
+    }
+
+    /** A name with a mark in it does not tell what it was made of. */
+    private static String whose(String generated) {
+        String[] labels = generated.split("\\.");
+        return MainAddress.host(labels[1], labels[0]).equals(generated)
+                ? new Owner(labels[1], labels[0]).inWords()
+                : "the environment that this host calls so";
     }
 
     private TreeMap<String, Holding> with(Owner owner, Collection<String> names) {
