@@ -41,8 +41,6 @@ class ANameBelongsToItsHolderTest extends AHost {
                 "https://shop.example.com/other/",
                 "http://SHOP.example.COM/",
                 "http://shop.example.com./",
-                "http://shop.example.com:8080/",
-                "http://ｓｈｏｐ.example.com/",
                 "http://production.shop.localhost/",
                 "http://www.production.shop.localhost/",
                 "http://staging.shop.localhost/",
