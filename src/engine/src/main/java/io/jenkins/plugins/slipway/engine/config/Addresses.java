@@ -100,6 +100,10 @@ final class Addresses {
         if (authority.contains("@")) {
             return Optional.of("has a user before the host, and an address is no place for credentials");
         }
+        if (authority.chars().anyMatch(letter -> letter > 0x7f)) {
+            return Optional.of("has a host with letters that host names do not have; write the form that requests"
+                    + " name it by, which begins with xn--");
+        }
         String plain = authority.endsWith(".") ? authority.substring(0, authority.length() - 1) : authority;
         return plain.length() > 253 || !HOST.matcher(plain).matches()
                 ? Optional.of("has no host name, {default} or {all} after the scheme")
