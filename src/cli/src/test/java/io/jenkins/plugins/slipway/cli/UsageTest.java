@@ -24,7 +24,7 @@ class UsageTest {
             deploy staging production   # ‘production’ is not an argument of ‘slipway deploy’. ‘slipway deploy --help’ shows how.
             build --no-resue             # ‘--no-resue’ is not an option of ‘slipway build’. Did you mean ‘--no-reuse’? ‘slipway build --help’ shows how.
             deploy s --wait long        # Invalid value for option '--wait': ‘long’ is none of queue, newest and refuse. ‘slipway deploy --help’ shows how.
-            deploy s --timeout soon     # Invalid value for option '--timeout': ‘soon’ is not a duration such as 90s, 5m or 1h. ‘slipway deploy --help’ shows how.
+            deploy s --timeout soon     # Invalid value for option '--timeout': ‘soon’ is not a duration: write a whole number with ms, s, m, h or d, such as 90s, 5m or 1h. ‘slipway deploy --help’ shows how.
             rollback s --data up        # Invalid value for option '--data': ‘up’ is none of none, down and restore. ‘slipway rollback --help’ shows how.
             quarantine 3                # Missing required argument (specify one of these): (--reason=TEXT | --lift). ‘slipway quarantine --help’ shows how.
             deploy s --release 0        # --release 0: give a number from 1.
