@@ -187,6 +187,7 @@ public final class NettyRouter implements Router {
 
     @Override
     public void serve(String environment, Routes routes) {
+        routes.requireBounded();
         front.site(environment).serve(routes);
     }
 
