@@ -99,7 +99,7 @@ public final class NettyRouter implements Router {
         for (EventExecutor executor : group) {
             loops.put(executor, new Loop((EventLoop) executor, transport, front.limits(), number));
         }
-        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
             ServerBootstrap bootstrap = bootstrap(group, loops, clients, false).channelFactory(() -> {
                 try {
@@ -241,6 +241,9 @@ public final class NettyRouter implements Router {
             now.secure().end();
             now.server().close().awaitUninterruptibly();
             now.clients().close().awaitUninterruptibly();
+            // What is still being made would else be left open by loops that end in the middle of it.
+            now.loops()
+                    .forEach((executor, loop) -> executor.submit(loop.pool()::close).awaitUninterruptibly());
             now.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             try {
                 now.socket().close();
