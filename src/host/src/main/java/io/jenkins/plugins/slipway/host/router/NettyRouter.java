@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class NettyRouter implements Router {
     private static final int LARGEST_HELLO = 16 << 10;
 
     private final Front front;
+    private final Trouble trouble = new Trouble();
     private volatile @Nullable Listening listening;
 
     static {
@@ -110,7 +112,7 @@ public final class NettyRouter implements Router {
             });
             ChannelFuture registered = bootstrap.register().sync();
             SecureListener secure =
-                    new SecureListener(socket.address(), transport, () -> bootstrap(group, loops, clients, true));
+                    new SecureListener(socket.address(), transport, () -> bootstrap(group, loops, clients, true), trouble::now);
             listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
         } catch (RuntimeException e) {
@@ -172,6 +174,14 @@ public final class NettyRouter implements Router {
             now.clients().newCloseFuture().addListener(gone -> result.complete(null));
         });
         return result;
+    }
+
+    /**
+     * Tells what is wrong with the port for encrypted connections, in a sentence, now and whenever that changes; empty when nothing is.
+     * One hears of it at a time.
+     */
+    public void troubles(Consumer<String> listener) {
+        trouble.tell(listener);
     }
 
     @Override
