@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
@@ -107,7 +108,7 @@ public final class Builder {
         BuildPlan plan = preparation.plan();
         requireTools(request, plan);
         Path folder =
-                home.resolve("journal").resolve(plan.project()).resolve("build").resolve(workspace.id());
+                home.resolve("journal").resolve(Names.requirePlain("project", plan.project())).resolve("build").resolve(workspace.id());
         try (Journal journal = FileJournal.create(folder, clock)) {
             workspace.open();
             begin(plan, journal, listener);
