@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.engine.build;
 
-import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.config.Suggestions;
@@ -81,7 +81,8 @@ public final class SourceOperations {
             Path sources = clone.make(workspace.resolve("source"));
             CloneSettings settings = CloneSettings.of(sources);
             Path folder = home.resolve("journal")
-                    .resolve(Names.requirePlain("project", request.build().config().project()))
+                    .resolve(Names.requirePlain(
+                            "project", request.build().config().project()))
                     .resolve("operation")
                     .resolve(workspace.id());
             try (Journal journal = FileJournal.create(folder, clock)) {

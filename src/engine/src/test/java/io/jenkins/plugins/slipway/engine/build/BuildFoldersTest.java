@@ -32,7 +32,8 @@ class BuildFoldersTest {
 
     @Test
     void the_longest_names_are_names() throws Exception {
-        assertThat(Names.folder(HOME, LONGEST, LONGEST)).isEqualTo(HOME.resolve(LONGEST).resolve(LONGEST));
+        assertThat(Names.folder(HOME, LONGEST, LONGEST))
+                .isEqualTo(HOME.resolve(LONGEST).resolve(LONGEST));
         try (Workspace workspace = Workspace.of(HOME, Instant.EPOCH)) {
             assertThat(workspace.resolve(LONGEST + ".tmp").getParent())
                     .isEqualTo(HOME.resolve("builds").resolve(workspace.id()));

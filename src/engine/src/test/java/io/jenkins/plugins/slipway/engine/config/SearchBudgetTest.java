@@ -66,11 +66,9 @@ class SearchBudgetTest {
 
     @Test
     void a_redirect_does_not_blow_a_path_up() throws IOException {
-        assertThat(problems(
-                        route("'^/(.*)$': { to: 'https://x.example/" + "$1".repeat(20) + "', regexp: true }")))
+        assertThat(problems(route("'^/(.*)$': { to: 'https://x.example/" + "$1".repeat(20) + "', regexp: true }")))
                 .isEmpty();
-        assertThat(problems(
-                        route("'^/(.*)$': { to: 'https://x.example/" + "$1".repeat(21) + "', regexp: true }")))
+        assertThat(problems(route("'^/(.*)$': { to: 'https://x.example/" + "$1".repeat(21) + "', regexp: true }")))
                 .singleElement()
                 .asString()
                 .contains("has more than 20 places for groups");

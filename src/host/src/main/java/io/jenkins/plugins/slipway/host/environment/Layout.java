@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.host.environment;
 
-import io.jenkins.plugins.slipway.engine.Texts;
-import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig.Mount;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -166,8 +166,8 @@ record Layout(HostHome home, String project, String environment) {
                 || name.equals("..")
                 || name.indexOf('/') >= 0
                 || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("‘" + Texts.line(name) + "’ cannot be the name of a " + what
-                    + ": it would lead out of its folder");
+            throw new IllegalArgumentException(
+                    "‘" + Texts.line(name) + "’ cannot be the name of a " + what + ": it would lead out of its folder");
         }
         return name;
     }

@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.stream.Stream;
-import java.util.TreeSet;
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +65,7 @@ final class ParentClone {
         PrivateFiles.createDirectories(partial);
         long bytes = 0;
         for (Path root : roots(files)) {
-            bytes += TreeCopy.copy(
-                    files.resolve(root), made(partial.resolve(root)), null, BackupWork.progress(log));
+            bytes += TreeCopy.copy(files.resolve(root), made(partial.resolve(root)), null, BackupWork.progress(log));
         }
         Snapshots snapshots = still(from, files, partial, log);
         Files.move(partial, layout.mounts(), StandardCopyOption.ATOMIC_MOVE);

@@ -111,8 +111,8 @@ public final class NettyRouter implements Router {
                 }
             });
             ChannelFuture registered = bootstrap.register().sync();
-            SecureListener secure =
-                    new SecureListener(socket.address(), transport, () -> bootstrap(group, loops, clients, true), trouble::now);
+            SecureListener secure = new SecureListener(
+                    socket.address(), transport, () -> bootstrap(group, loops, clients, true), trouble::now);
             listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
         } catch (RuntimeException e) {
@@ -253,7 +253,8 @@ public final class NettyRouter implements Router {
             now.clients().close().awaitUninterruptibly();
             // What is still being made would else be left open by loops that end in the middle of it.
             now.loops()
-                    .forEach((executor, loop) -> executor.submit(loop.pool()::close).awaitUninterruptibly());
+                    .forEach((executor, loop) ->
+                            executor.submit(loop.pool()::close).awaitUninterruptibly());
             now.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             try {
                 now.socket().close();

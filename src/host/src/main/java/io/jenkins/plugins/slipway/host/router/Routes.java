@@ -34,7 +34,8 @@ public record Routes(List<Route> routes) {
 
         /** All expressions that one of its requests can be tried with. */
         Stream<Expression> expressions() {
-            Stream<Expression> redirects = policy.redirects().stream().flatMap(one -> Stream.ofNullable(one.expression()));
+            Stream<Expression> redirects =
+                    policy.redirects().stream().flatMap(one -> Stream.ofNullable(one.expression()));
             return destination instanceof Destination.WithFiles files
                     ? Stream.concat(
                             redirects,
@@ -46,7 +47,8 @@ public record Routes(List<Route> routes) {
 
         /** Whether the path of a request can be judged in bounded time. */
         boolean judges(String path) {
-            return path.length() <= SearchBudget.LONGEST_PATH || expressions().findAny().isEmpty();
+            return path.length() <= SearchBudget.LONGEST_PATH
+                    || expressions().findAny().isEmpty();
         }
 
         boolean matches(String otherHost, String path) {
@@ -67,7 +69,8 @@ public record Routes(List<Route> routes) {
             long steps = SearchBudget.steps(route.expressions().toList());
             if (steps > SearchBudget.MOST_STEPS) {
                 throw new RefusedException("the expressions that requests to " + route.host() + route.pathPrefix()
-                        + " are tried with have " + steps + " steps together, and the most is " + SearchBudget.MOST_STEPS
+                        + " are tried with have " + steps + " steps together, and the most is "
+                        + SearchBudget.MOST_STEPS
                         + ": " + SearchBudget.ADVICE + ", and build the release again");
             }
         }

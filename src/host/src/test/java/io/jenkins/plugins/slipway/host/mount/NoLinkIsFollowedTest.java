@@ -60,8 +60,9 @@ class NoLinkIsFollowedTest {
 
         assertThat(swapped).isTrue();
         try (var copied = Files.walk(copy)) {
-            assertThat(copied.filter(Files::isRegularFile)).hasSize(BATCH).allSatisfy(file -> assertThat(file)
-                    .hasContent("own"));
+            assertThat(copied.filter(Files::isRegularFile))
+                    .hasSize(BATCH)
+                    .allSatisfy(file -> assertThat(file).hasContent("own"));
         }
     }
 
@@ -100,8 +101,8 @@ class NoLinkIsFollowedTest {
                     assertThat(copy).exists();
                 }
                 try (var copied = Files.walk(copy)) {
-                    assertThat(copied.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(file)
-                            .hasContent("own"));
+                    assertThat(copied.filter(Files::isRegularFile))
+                            .allSatisfy(file -> assertThat(file).hasContent("own"));
                 }
             }
         } finally {
@@ -113,7 +114,9 @@ class NoLinkIsFollowedTest {
     @Test
     void removing_a_directory_that_is_a_link_now_and_then_removes_nothing_else() throws Exception {
         Process flipping = new ProcessBuilder(
-                        "/bin/sh", "-c", "while :; do mkdir -p m/d/e; ln -s ../../foreign m/d/l; rm -rf m/d; ln -s ../foreign m/d; rm m/d; done")
+                        "/bin/sh",
+                        "-c",
+                        "while :; do mkdir -p m/d/e; ln -s ../../foreign m/d/l; rm -rf m/d; ln -s ../foreign m/d; rm m/d; done")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

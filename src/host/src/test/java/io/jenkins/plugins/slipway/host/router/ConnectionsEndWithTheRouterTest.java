@@ -111,7 +111,8 @@ class ConnectionsEndWithTheRouterTest {
                     client.say("GET /" + i + " HTTP/1.1\r\nHost: shop\r\n\r\n");
                 }
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> open.get() == 0 && router.traffic(SITE).underway() == 0);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> open.get() == 0 && router.traffic(SITE).underway() == 0);
             assertThat(application.isClosed()).isFalse();
         }
     }
@@ -121,8 +122,8 @@ class ConnectionsEndWithTheRouterTest {
         router.announce(SITE, Set.of("shop"));
         router.serve(
                 SITE,
-                new Routes(List.of(new Routes.Route(
-                        "shop", "/", new Routes.Destination.Upstream(application.getLocalPort())))));
+                new Routes(List.of(
+                        new Routes.Route("shop", "/", new Routes.Destination.Upstream(application.getLocalPort())))));
         return router;
     }
 }

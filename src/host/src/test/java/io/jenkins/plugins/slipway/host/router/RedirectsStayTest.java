@@ -215,9 +215,7 @@ class RedirectsStayTest {
         router.serve(
                 SITE,
                 new Routes(List.of(new Route(
-                        "shop",
-                        "/",
-                        new Destination.WithFiles(files, new Destination.Upstream(backend.port()))))));
+                        "shop", "/", new Destination.WithFiles(files, new Destination.Upstream(backend.port()))))));
         assertThat(ask("POST " + longest + "a " + rest)).startsWith("HTTP/1.1 414");
         assertThat(ask("GET " + longest + "a " + rest)).startsWith("HTTP/1.1 414");
         // What a group found does not come in by the back door either.
