@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.JournalReader;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -67,11 +68,8 @@ final class LogVerb extends Verb {
         }
         session.briefRecords();
         Deployment deployment = find(session);
-        Path folder = session.home()
-                .resolve("journal")
-                .resolve(session.project())
-                .resolve(deployment.environment())
-                .resolve(Integer.toString(deployment.number()));
+        Path folder = DeployPorts.journalOf(
+                session.home().resolve("journal"), session.project(), deployment.environment(), deployment.number());
         List<String> phases = phases(deployment);
         if (session.json()) {
             print(session, document(deployment, folder, phases));

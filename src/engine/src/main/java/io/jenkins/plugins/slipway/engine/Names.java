@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -36,5 +37,14 @@ public final class Names {
                     "‘" + Texts.line(name) + "’ cannot be the name of a " + what + ": " + RULE);
         }
         return name;
+    }
+
+    /**
+     * The folder of an application below its project's.
+     *
+     * @throws IllegalArgumentException if one of the names cannot be one
+     */
+    public static Path folder(Path above, String project, String application) {
+        return above.resolve(requirePlain("project", project)).resolve(requirePlain("application", application));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
@@ -183,10 +184,8 @@ final class ApplicationBuild {
 
     private BuildPlace place(Path sources) throws IOException {
         boolean enforced = tools.runner().sandboxes() instanceof Sandboxes.Availability.Enforced;
-        Path cache = tools.home()
-                .resolve("cache")
-                .resolve(request.config().project())
-                .resolve(plan.name());
+        Path cache =
+                Names.folder(tools.home().resolve("cache"), request.config().project(), plan.name());
         Set<Path> hidden =
                 Set.of(tools.home().toAbsolutePath(), request.directory().toRealPath());
         return new BuildPlace(sources, "", cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.build.ApplicationBuild.Tools;
@@ -106,8 +107,10 @@ public final class Builder {
             throws IOException, InterruptedException {
         BuildPlan plan = preparation.plan();
         requireTools(request, plan);
-        Path folder =
-                home.resolve("journal").resolve(plan.project()).resolve("build").resolve(workspace.id());
+        Path folder = home.resolve("journal")
+                .resolve(Names.requirePlain("project", plan.project()))
+                .resolve("build")
+                .resolve(workspace.id());
         try (Journal journal = FileJournal.create(folder, clock)) {
             workspace.open();
             begin(plan, journal, listener);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.config.Suggestions;
@@ -80,7 +81,8 @@ public final class SourceOperations {
             Path sources = clone.make(workspace.resolve("source"));
             CloneSettings settings = CloneSettings.of(sources);
             Path folder = home.resolve("journal")
-                    .resolve(request.build().config().project())
+                    .resolve(Names.requirePlain(
+                            "project", request.build().config().project()))
                     .resolve("operation")
                     .resolve(workspace.id());
             try (Journal journal = FileJournal.create(folder, clock)) {
@@ -113,7 +115,7 @@ public final class SourceOperations {
             throws IOException, InterruptedException {
         String project = request.build().config().project();
         boolean enforced = runner.sandboxes() instanceof Availability.Enforced;
-        Path cache = home.resolve("cache").resolve(project).resolve(application.name());
+        Path cache = Names.folder(home.resolve("cache"), project, application.name());
         Path temporary = workspace.resolve(application.name() + ".tmp");
         Set<Path> hidden =
                 Set.of(home.toAbsolutePath(), request.build().directory().toRealPath());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -45,9 +46,17 @@ final class Workspace implements AutoCloseable {
         return id;
     }
 
-    /** A place in the workspace. Nothing is made. */
+    /**
+     * A place in the workspace. Nothing is made.
+     *
+     * @throws IllegalArgumentException if the name leads anywhere else
+     */
     Path resolve(String name) {
-        return folder().resolve(name);
+        Path place = folder().resolve(name).normalize();
+        if (name.isEmpty() || !folder().equals(place.getParent())) {
+            throw new IllegalArgumentException("‘" + Texts.line(name) + "’ is no name in the folder of a build");
+        }
+        return place;
     }
 
     /** Makes the folder and takes its lock, after removing the folders of builders that are gone. */
@@ -96,7 +105,7 @@ final class Workspace implements AutoCloseable {
     }
 
     private Path folder() {
-        return builds.resolve(id);
+        return builds.resolve(id).normalize();
     }
 
     @Override

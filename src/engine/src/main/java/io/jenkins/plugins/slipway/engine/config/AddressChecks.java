@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -42,10 +43,47 @@ final class AddressChecks {
                 }
             }
         }
+        long steps = rules(web);
+        if (steps > SearchBudget.MOST_STEPS) {
+            JsonPointer there = web.has("locations") ? at.appendProperty("locations") : at;
+            tooMuch(there, "the expressions of all rules have " + steps + " steps together");
+        }
     }
 
-    /** A route's address and section. */
-    void route(String url, JsonNode section, JsonPointer at) {
+    /** Steps of all expressions that the rules of a section {@code web} have, in whichever form. */
+    static long rules(JsonNode web) {
+        Collection<JsonNode> locations = web.has("locations")
+                ? web.path("locations").values()
+                : OlderWeb.locations(web).values();
+        return locations.stream()
+                .flatMap(location -> location.path("rules").propertyNames().stream())
+                .mapToLong(AddressChecks::steps)
+                .sum();
+    }
+
+    /** What cannot be searched for is an error of its own. */
+    private static long steps(String text) {
+        try {
+            return Expression.of(text).steps();
+        } catch (IllegalArgumentException e) {
+            return 0;
+        }
+    }
+
+    private void tooMuch(JsonPointer at, String what) {
+        problems.error(
+                assembly.key(at),
+                "too-many-expressions",
+                what + "; one request is tried with " + SearchBudget.MOST_STEPS + " at most",
+                SearchBudget.ADVICE);
+    }
+
+    /**
+     * A route's address and section.
+     *
+     * @param behind steps of the expressions that its application has
+     */
+    void route(String url, JsonNode section, JsonPointer at, long behind) {
         int scheme = url.indexOf("://");
         int slash = url.indexOf('/', scheme < 0 ? 0 : scheme + 3);
         if (slash >= 0) {
@@ -55,16 +93,25 @@ final class AddressChecks {
             target(section.path("to").asString(), null, at.appendProperty("to"));
         }
         JsonPointer paths = at.appendProperty("redirects").appendProperty("paths");
+        long steps = 0;
         for (var redirect : section.path("redirects").path("paths").properties()) {
             JsonPointer there = paths.appendProperty(redirect.getKey());
             boolean regexp = redirect.getValue().path("regexp").asBoolean(false);
             Expression expression = regexp ? expression(redirect.getKey(), assembly.key(there)) : null;
+            steps += expression == null ? 0 : expression.steps();
             if (!regexp) {
                 path(redirect.getKey(), "the redirect", there);
             }
             if (redirect.getValue().path("to").isString() && (!regexp || expression != null)) {
                 target(redirect.getValue().path("to").asString(), expression, there.appendProperty("to"));
             }
+        }
+        // That an application's rules are too many by themselves is said there.
+        if (steps > 0 && behind <= SearchBudget.MOST_STEPS && steps + behind > SearchBudget.MOST_STEPS) {
+            tooMuch(
+                    paths,
+                    "the expressions of this route’s redirects have " + steps + " steps together"
+                            + (behind == 0 ? "" : ", and those of its application’s rules " + behind));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class CrossReferences {
     private final Set<String> applications;
     private final Set<String> services;
     private final Set<String> environments;
+    private final Map<String, Long> steps = new HashMap<>();
 
     CrossReferences(Assembly assembly, Problems problems) {
         this.assembly = assembly;
@@ -93,8 +95,8 @@ final class CrossReferences {
         String primary = null;
         for (var route : tree.path("routes").properties()) {
             JsonPointer at = ROOT.appendProperty("routes").appendProperty(route.getKey());
-            new AddressChecks(assembly, problems).route(route.getKey(), route.getValue(), at);
             JsonNode upstream = route.getValue().path("upstream");
+            new AddressChecks(assembly, problems).route(route.getKey(), route.getValue(), at, rules(upstream));
             if (upstream.isString()) {
                 String target = Endpoints.service("", upstream);
                 if (!applications.contains(target) && !services.contains(target)) {
@@ -118,6 +120,17 @@ final class CrossReferences {
                 primary = route.getKey();
             }
         }
+    }
+
+    /** Steps of the expressions that the application behind a route has; 0 if there is none. */
+    private long rules(JsonNode upstream) {
+        String name = upstream.isString() ? ConfigMapper.application(Endpoints.service("", upstream), tree) : null;
+        return name == null
+                ? 0
+                : steps.computeIfAbsent(
+                        name,
+                        one -> AddressChecks.rules(
+                                tree.path("applications").path(one).path("web")));
     }
 
     private void environments() {

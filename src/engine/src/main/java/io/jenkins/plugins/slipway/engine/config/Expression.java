@@ -60,6 +60,11 @@ public final class Expression {
         return pattern.namedGroups().containsKey(group);
     }
 
+    /** How large its program is: what one character of a search costs at worst. */
+    public int steps() {
+        return pattern.programSize();
+    }
+
     /** As it was written. */
     public String text() {
         return text;

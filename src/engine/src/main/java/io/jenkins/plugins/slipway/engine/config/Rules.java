@@ -60,6 +60,9 @@ public final class Rules {
         add("too-long", "A key has at most 1,000 characters.");
         add("too-many-keys", "A mapping has no more keys than it may have.");
         add("too-many-values", "Aliases and includes do not make a configuration grow without bounds.");
+        add(
+                "too-many-expressions",
+                "The expressions that one request can be tried with have 10,000 steps together at most.");
         add("two-primaries", "One route at most is the primary one.");
         add("type", "A value is of a type that its key takes: text, a number, true or false, a list or a mapping.");
         add(

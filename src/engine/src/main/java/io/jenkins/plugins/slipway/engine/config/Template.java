@@ -12,11 +12,19 @@ public record Template(String text) {
     /** Which group a place is for, and where it ends; the group is empty where there is no place. */
     private record Place(String group, int end) {}
 
-    /** @throws IllegalArgumentException if a place is for a group that the expression does not have */
+    /** More of them would make a long address of a path of ordinary length. */
+    private static final int MOST_PLACES = 20;
+
+    /** @throws IllegalArgumentException if a place is for a group that the expression does not have, or there are too many */
     void check(Expression expression) {
+        int places = 0;
         for (int i = 0; i < text.length(); i++) {
             Place place = place(i);
             String group = place.group();
+            places += group.isEmpty() ? 0 : 1;
+            if (places > MOST_PLACES) {
+                throw new IllegalArgumentException("has more than " + MOST_PLACES + " places for groups");
+            }
             boolean number = group.length() == 1 && Character.isDigit(group.charAt(0));
             boolean known = number ? group.charAt(0) - '0' <= expression.groups() : expression.names(group);
             if (!group.isEmpty() && !known) {

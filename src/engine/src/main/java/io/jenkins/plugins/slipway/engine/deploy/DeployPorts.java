@@ -28,6 +28,15 @@ public record DeployPorts(
 
     /** The folder of a deployment's journal and logs. */
     public Path journalOf(String project, String environment, int deployment) {
+        return journalOf(journals, project, environment, deployment);
+    }
+
+    /**
+     * The same for who only reads.
+     *
+     * @throws IllegalArgumentException if one of the names cannot be one
+     */
+    public static Path journalOf(Path journals, String project, String environment, int deployment) {
         return journals.resolve(Names.requirePlain("project", project))
                 .resolve(Names.requirePlain("environment", environment))
                 .resolve(Integer.toString(deployment));

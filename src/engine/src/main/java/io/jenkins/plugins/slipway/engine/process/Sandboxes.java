@@ -25,6 +25,12 @@ public final class Sandboxes {
     private static final List<String> MACHINE =
             List.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "opt", "nix", "gnu", "sys");
 
+    private static final List<String> PROGRAMS =
+            List.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix", "gnu");
+
+    /** Where the machine's libraries are, for the loader. */
+    private static final Path LIBRARIES = Path.of("/etc/ld.so.cache");
+
     /** What programs look up below directories that are otherwise out of sight: name resolution, certificates, package lists. */
     private static final List<String> LOOKED_UP = List.of(
             "/run/systemd/resolve",
@@ -93,6 +99,36 @@ public final class Sandboxes {
         return new Border(bubblewrap, options);
     }
 
+    /**
+     * The border of a helper program that works on two directories with all rights that this process has, and must not be led anywhere
+     * else by what is in them: it sees the machine's programs and nothing of its settings, devices and processes.
+     *
+     * @param from read-only, seen at {@code seenFrom}, which is the working directory
+     * @param to writable, seen at {@code seenTo}
+     */
+    public static Border programsAnd(Path bubblewrap, Path from, Path seenFrom, Path to, Path seenTo) {
+        List<String> options = new ArrayList<>();
+        for (String name : PROGRAMS) {
+            show(options, name);
+        }
+        if (Files.isRegularFile(LIBRARIES)) {
+            add(options, "--ro-bind", LIBRARIES.toString(), LIBRARIES.toString());
+        }
+        add(options, "--ro-bind", from.toAbsolutePath().toString(), seenFrom.toString());
+        add(options, "--bind", to.toAbsolutePath().toString(), seenTo.toString());
+        add(options, "--chdir", seenFrom.toString(), "--die-with-parent");
+        return new Border(bubblewrap, options);
+    }
+
+    private static void show(List<String> argv, String name) {
+        Path path = Path.of("/", name);
+        if (Files.isSymbolicLink(path)) {
+            add(argv, "--symlink", readLink(path), path.toString());
+        } else if (Files.isDirectory(path)) {
+            add(argv, "--ro-bind", path.toString(), path.toString());
+        }
+    }
+
     private static void bind(List<String> argv, String how, Map<Path, Path> given) {
         given.entrySet().stream()
                 // A parent must be there before what is mounted inside it.
@@ -107,12 +143,7 @@ public final class Sandboxes {
         List<String> argv = new ArrayList<>();
         add(argv, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--cap-drop", "ALL");
         for (String name : MACHINE) {
-            Path path = Path.of("/", name);
-            if (Files.isSymbolicLink(path)) {
-                add(argv, "--symlink", readLink(path), path.toString());
-            } else if (Files.isDirectory(path)) {
-                add(argv, "--ro-bind", path.toString(), path.toString());
-            }
+            show(argv, name);
         }
         add(argv, "--ro-bind", settings().toString(), Settings.MACHINE.toString());
         add(argv, "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp");

@@ -116,10 +116,11 @@ final class BackupWork {
             }
             Optional<String> script = script(live, application);
             if (script.isPresent()) {
-                Path file = partial.resolve(name + ".backup");
+                // The script can write to the whole folder that its file is in: no other part may be there.
+                Path file = partial.resolve("scripts").resolve(name).resolve(name + ".backup");
                 data.save(live, application, script.get(), file, log, cancellation);
                 parts.add(new Backup.Part(
-                        Kind.SCRIPT, name, name, file.getFileName().toString(), Files.size(file)));
+                        Kind.SCRIPT, name, name, partial.relativize(file).toString(), Files.size(file)));
             } else {
                 services(live, application, seen, parts, partial, log, cancellation);
                 mounts(live, application, seen, parts, partial, earlier, log);

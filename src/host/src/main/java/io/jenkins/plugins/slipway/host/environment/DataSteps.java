@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,6 +116,10 @@ final class DataSteps {
             throw new LifecycleFailedException("release " + with.spec().release()
                     + " has no ‘restore’ script for the data of ‘" + name + "’; the backup is " + backupFile);
         }
+        if (Files.isSymbolicLink(Path.of(backupFile))) {
+            throw new LifecycleFailedException(
+                    "the backup of ‘" + name + "’, " + backupFile + ", is a symbolic link, which is not followed");
+        }
         if (!Files.isReadable(Path.of(backupFile))) {
             throw new LifecycleFailedException("the backup of ‘" + name + "’, " + backupFile + ", cannot be read");
         }
@@ -146,7 +151,7 @@ final class DataSteps {
             log.say("saving the data of " + application.name() + " to " + file);
             scripts.run(
                     live, application, "data.backup", script, Map.of(FILE, file.toString()), log.sink(), cancellation);
-            if (!Files.exists(file)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new LifecycleFailedException("the ‘backup’ script of ‘" + application.name()
                         + "’ wrote no file at $SLIPWAY_BACKUP (" + file + ")");
             }

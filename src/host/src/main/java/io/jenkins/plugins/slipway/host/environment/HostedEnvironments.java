@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.config.ProjectNames;
@@ -132,7 +133,10 @@ public final class HostedEnvironments {
         List<HostedEnvironment> result = new ArrayList<>();
         for (Path project : folders(tools.home().environments())) {
             for (Path environment : folders(project)) {
-                if (Files.exists(environment.resolve("state.json"))) {
+                // What somebody put there by hand under another name is nobody's environment.
+                if (Names.isPlain(project.getFileName().toString())
+                        && Names.isPlain(environment.getFileName().toString())
+                        && Files.exists(environment.resolve("state.json"))) {
                     result.add(get(
                             project.getFileName().toString(),
                             environment.getFileName().toString()));

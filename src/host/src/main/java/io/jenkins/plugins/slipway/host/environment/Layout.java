@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig.Mount;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -13,7 +15,16 @@ import java.util.Set;
 
 /** Where the files of one environment are. */
 record Layout(HostHome home, String project, String environment) {
+    /** The folder of the network storages, beside those of the applications. */
+    static final String STORAGES = "service";
+
     private static final int LONGEST_SOCKET = 100;
+
+    /** @throws IllegalArgumentException if one of the names cannot be one, or leads out of its folder */
+    Layout {
+        Names.requirePlain("project", project);
+        Names.requirePlain("environment", environment);
+    }
 
     Path root() {
         return home.environment(project, environment);
@@ -33,12 +44,12 @@ record Layout(HostHome home, String project, String environment) {
 
     /** The unpacked artifact of an application in one deployment. */
     Path release(int deployment, String application) {
-        return releases().resolve(deployment + "-" + application);
+        return releases().resolve(deployment + "-" + Names.requirePlain("application", application));
     }
 
     /** Standard output and error of a process. */
     Path log(String process) {
-        return root().resolve("logs").resolve(process + ".log");
+        return root().resolve("logs").resolve(part("process", process) + ".log");
     }
 
     Path backups() {
@@ -47,7 +58,8 @@ record Layout(HostHome home, String project, String environment) {
 
     /** Where the version that an application's data had before a deployment is noted. */
     Path version(int deployment, String application) {
-        return root().resolve("backups").resolve(deployment + "-" + application + ".version");
+        return root().resolve("backups")
+                .resolve(deployment + "-" + Names.requirePlain("application", application) + ".version");
     }
 
     /** Says that the data is a copy of the parent's on which no release has been live yet. */
@@ -67,12 +79,12 @@ record Layout(HostHome home, String project, String environment) {
 
     /** What is behind an application's mounts of source storage. */
     Path mountsOf(String application) {
-        return mounts().resolve(application);
+        return mounts().resolve(Names.requirePlain("application", application));
     }
 
     /** What is behind the mounts of a network storage. */
     Path storage(String service) {
-        return mounts().resolve("service").resolve(service);
+        return mounts().resolve(STORAGES).resolve(part("service", service));
     }
 
     /** The servers that the host runs for the environment. */
@@ -131,7 +143,7 @@ record Layout(HostHome home, String project, String environment) {
 
     private Map<String, Path> directories(
             int deployment, String process, ApplicationConfig application, Map<String, Mount> mounts) {
-        String own = deployment + "/" + process;
+        String own = deployment + "/" + part("process", process);
         Map<String, Path> result = new LinkedHashMap<>();
         mounts.forEach((path, mount) -> result.put(relative(path), source(own, application, mount)));
         return result;
@@ -139,12 +151,25 @@ record Layout(HostHome home, String project, String environment) {
 
     private Path source(String own, ApplicationConfig application, Mount mount) {
         Path base = switch (mount.source()) {
-            case "service" -> mounts().resolve("service").resolve(String.valueOf(mount.service()));
+            case "service" -> storage(String.valueOf(mount.service()));
             case "tmp" -> root().resolve("tmp").resolve(own);
             case "instance" -> root().resolve("instance").resolve(own);
-            default -> mounts().resolve(application.name());
+            default -> mountsOf(application.name());
         };
         return inside(base, mount.sourcePath());
+    }
+
+    /** Names of processes are made of several, so that they may be longer than one. */
+    private static String part(String what, String name) {
+        if (name.isEmpty()
+                || name.equals(".")
+                || name.equals("..")
+                || name.indexOf('/') >= 0
+                || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "‘" + Texts.line(name) + "’ cannot be the name of a " + what + ": it would lead out of its folder");
+        }
+        return name;
     }
 
     private static String relative(String path) {

@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +62,11 @@ final class ParentClone {
         Trees.remove(partial);
         PrivateFiles.createDirectories(files);
         log.say("cloning the mounts of " + parent);
-        long bytes = TreeCopy.copy(files, partial, null, BackupWork.progress(log));
+        PrivateFiles.createDirectories(partial);
+        long bytes = 0;
+        for (Path root : roots(files)) {
+            bytes += TreeCopy.copy(files.resolve(root), made(partial.resolve(root)), null, BackupWork.progress(log));
+        }
         Snapshots snapshots = still(from, files, partial, log);
         Files.move(partial, layout.mounts(), StandardCopyOption.ATOMIC_MOVE);
         log.say("cloned the mounts of " + parent + " (" + BackupWork.megabytes(bytes) + ")");
@@ -75,7 +83,7 @@ final class ParentClone {
                 Pause.of(tag -> tag.startsWith(parent.tag()) && !tag.startsWith(parent.serviceTag()), LONGEST)) {
             snapshots = from.services().snapshot();
             try {
-                TreeCopy.refresh(files, partial);
+                refresh(files, partial);
             } catch (IOException | RuntimeException | InterruptedException e) {
                 snapshots.close();
                 throw e;
@@ -89,6 +97,47 @@ final class ParentClone {
                         : "environment " + parent.environment() + " was held still for " + LONGEST.toSeconds()
                                 + " s, which was not enough: files that it wrote after that may be newer than others");
         return snapshots;
+    }
+
+    private static void refresh(Path files, Path partial) throws IOException, InterruptedException {
+        Set<Path> now = roots(files);
+        for (Path root : roots(partial)) {
+            if (!now.contains(root)) {
+                Trees.remove(partial.resolve(root));
+            }
+        }
+        for (Path root : now) {
+            TreeCopy.refresh(files.resolve(root), made(partial.resolve(root)));
+        }
+    }
+
+    private static Path made(Path directory) throws IOException {
+        PrivateFiles.createDirectories(directory);
+        return directory;
+    }
+
+    /**
+     * The folders of single applications and storages, relative. They are copied one by one, so that a link in one application's files
+     * cannot lead to another's.
+     */
+    private static Set<Path> roots(Path files) throws IOException {
+        Set<Path> roots = new TreeSet<>();
+        for (Path folder : folders(files)) {
+            if (!folder.endsWith(Layout.STORAGES)) {
+                roots.add(files.relativize(folder));
+                continue;
+            }
+            for (Path storage : folders(folder)) {
+                roots.add(files.relativize(storage));
+            }
+        }
+        return roots;
+    }
+
+    private static List<Path> folders(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(Files::isDirectory).toList();
+        }
     }
 
     /** A release is live on the data, or somebody looks at it: it is the environment's own from now on. */

@@ -212,10 +212,10 @@ final class Rollout {
         station.keep(new ParentClone(station).mounts(next.spec().environment().parent(), log));
         PrivateFiles.createDirectories(layout.mounts());
         for (ApplicationConfig application : next.applications()) {
-            MountPoints.create(layout.allMounts(next.spec().token(), application.name(), application));
+            MountPoints.create(layout.root(), layout.allMounts(next.spec().token(), application.name(), application));
         }
         for (Role role : next.roles()) {
-            MountPoints.create(layout.mounts(next.spec().token(), role.process(), role.application()));
+            MountPoints.create(layout.root(), layout.mounts(next.spec().token(), role.process(), role.application()));
             Backend backend = next.backend(layout, role);
             if (backend != null && backend.socket() != null) {
                 // The sandbox of a hook that comes before the process shows it, too.

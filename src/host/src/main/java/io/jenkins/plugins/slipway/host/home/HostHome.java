@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.home;
 
+import io.jenkins.plugins.slipway.engine.Names;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -85,17 +86,17 @@ public record HostHome(Path root) {
 
     /** What outlives releases: mounts, logs, backups and the state of one environment. */
     public Path environment(String project, String environment) {
-        return environments().resolve(project).resolve(environment);
+        return within(environments(), project, environment);
     }
 
     /** The unpacked releases of one environment. */
     public Path releases(String project, String environment) {
-        return directory().resolve("releases").resolve(project).resolve(environment);
+        return within(directory().resolve("releases"), project, environment);
     }
 
     /** The secret of a project that stays the same, for salts and the like. */
     public Path entropy(String project) {
-        return directory().resolve("entropy").resolve(project);
+        return directory().resolve("entropy").resolve(Names.requirePlain("project", project));
     }
 
     /** Where applications listen that want unix sockets. */
@@ -106,6 +107,12 @@ public record HostHome(Path root) {
     /** Tells the processes of this home from those of others on the machine. */
     public String id() {
         return digest(root.toString());
+    }
+
+    /** Whoever asks, and wherever the names come from: none leads out of its folder. */
+    private static Path within(Path folder, String project, String environment) {
+        return folder.resolve(Names.requirePlain("project", project))
+                .resolve(Names.requirePlain("environment", environment));
     }
 
     /** Twelve characters that stand for a text of any length. */

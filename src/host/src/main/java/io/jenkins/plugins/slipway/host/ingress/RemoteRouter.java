@@ -45,6 +45,7 @@ public final class RemoteRouter implements Router {
     });
     private final Wake wake = new Wake(timer);
     private final Wake again = new Wake(timer);
+    private final Unasked unasked;
     private final Acknowledgements acknowledgements;
     private final Map<String, SiteState> table = new LinkedHashMap<>();
     private final List<RouterLink> retiring = new ArrayList<>();
@@ -64,6 +65,7 @@ public final class RemoteRouter implements Router {
             @Nullable ListeningSocket socket,
             Notices notices) {
         this.starter = starter;
+        this.unasked = new Unasked(door, notices);
         this.acknowledgements = new Acknowledgements(notices);
         this.door = door;
         this.daemonCommand = List.copyOf(daemonCommand);
@@ -289,11 +291,7 @@ public final class RemoteRouter implements Router {
 
     private void heard(RouterLink link, String environment, long number, JsonNode reply) {
         String refusal = reply.has("error") ? reply.path("error").asString("") : null;
-        boolean counts;
-        synchronized (this) {
-            counts = link == current;
-        }
-        if (!counts) {
+        if (!counts(link)) {
             if (refusal != null) {
                 // It was replaced, and what it has in hand must not be treated otherwise than everything else.
                 link.kill();
@@ -303,6 +301,10 @@ public final class RemoteRouter implements Router {
         if (acknowledgements.answered(environment, number, refusal) && refusal != null) {
             again.again(() -> tellAgain(environment));
         }
+    }
+
+    private synchronized boolean counts(RouterLink link) {
+        return link == current;
     }
 
     private synchronized void tellAgain(String environment) {
@@ -331,7 +333,7 @@ public final class RemoteRouter implements Router {
     private void attach(RouterLink link, @Nullable RouterLink replaced) {
         List<Asked> asked = new ArrayList<>();
         synchronized (this) {
-            link.line().begin("router", line -> unasked(link, line));
+            link.line().begin("router", line -> unasked.take(link, line, () -> counts(link)));
             link.line().ended().thenRun(() -> ended(link));
             ObjectNode attach = IngressJson.op("attach").put("door", door.prefix());
             attach.set("command", IngressJson.MAPPER.valueToTree(daemonCommand));
@@ -405,25 +407,6 @@ public final class RemoteRouter implements Router {
             socket.close();
             socket = null;
         }
-    }
-
-    private void unasked(RouterLink link, ObjectNode line) {
-        int number = line.path("number").asInt();
-        if (line.path("event").asString("").equals("question")) {
-            door.leadsTo(line.path("path").asString(""))
-                    .thenAccept(key -> link.tell(
-                            IngressJson.op("told").put("number", number).put("key", key.orElse(null))));
-            return;
-        }
-        if (!line.path("event").asString("").equals("delivery")) {
-            return;
-        }
-        door.enter(IngressJson.MAPPER.treeToValue(line.path("delivery"), Door.Delivery.class))
-                .thenAccept(answer -> {
-                    ObjectNode reply = IngressJson.op("delivered").put("number", number);
-                    reply.set("answer", IngressJson.MAPPER.valueToTree(answer));
-                    link.tell(reply);
-                });
     }
 
     private synchronized List<RouterLink> links() {

@@ -160,6 +160,12 @@ public final class RouterProcess implements AutoCloseable {
             before.close();
         }
         door.attached(session);
+        router.troubles(sentence -> {
+            if (!sentence.isEmpty()) {
+                System.err.println(sentence);
+            }
+            session.tell(IngressJson.object().put("event", "encrypted").put("trouble", sentence));
+        });
     }
 
     private synchronized void set(RouterSession session, ObjectNode request) {

@@ -26,6 +26,7 @@ public interface RouterSource {
         return (address, port, door, notices) -> {
             NettyRouter router = NettyRouter.listen(address, port);
             router.open(door);
+            router.troubles(sentence -> notices.set(Unasked.ENCRYPTED_PORT, sentence));
             return router;
         };
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The places in a release's directory at which its mounts are seen: directories for a sandbox to use, or symbolic links without one. */
 public final class MountPoints {
+    /** Levels of folders that are out of every application's sight. */
+    private static final int OPERATORS = 2;
+
     private MountPoints() {}
 
     /**
@@ -55,10 +58,32 @@ public final class MountPoints {
         }
     }
 
-    /** Makes the directories behind the mounts. */
-    public static void create(Map<String, Path> mounts) throws IOException {
+    /**
+     * Makes the directories behind the mounts.
+     *
+     * @param root the environment's folder, that holds them all. A link that the operator has put in the place of a folder just below it,
+     *     or of one below that, is followed: no application sees those
+     * @throws IOException if there is a symbolic link on the way to one: an application can make it where one mount lies in another, and
+     *     what it leads to is not the application's
+     */
+    public static void create(Path root, Map<String, Path> mounts) throws IOException {
+        PrivateFiles.createDirectories(root);
         for (Path directory : mounts.values()) {
-            PrivateFiles.createDirectories(directory);
+            Path place = root;
+            int depth = 0;
+            for (Path name : root.relativize(directory)) {
+                place = place.resolve(name);
+                if (++depth <= OPERATORS) {
+                    PrivateFiles.createDirectories(place);
+                    continue;
+                }
+                if (Files.isSymbolicLink(place)) {
+                    throw new IOException(place + " is a symbolic link, which no mount is reached through: remove it");
+                }
+                if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                    PrivateFiles.createDirectory(place);
+                }
+            }
         }
     }
 }

@@ -1,38 +1,42 @@
 package io.jenkins.plugins.slipway.host.mount;
 
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
-import io.jenkins.plugins.slipway.engine.process.Programs;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a directory that may be written to meanwhile, with owners, permissions and times. Blocks are shared where the file system
- * can. Files that have the size and time of those of an earlier copy become links to them.
+ * can. Files that have the size and time of those of an earlier copy become links to them. Whoever writes to the directory meanwhile
+ * cannot make anything else of the machine be copied: no symbolic link below it is followed.
  */
 public final class TreeCopy {
-    private static final boolean LINUX =
-            System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
     private static final int BATCH = 400;
+    /** What a group or a user gets along, and whose files stay. */
+    private static final int SPECIAL = 07000;
+    /** For files that come and go. */
+    private static final int ATTEMPTS = 5;
 
     private final Path from;
     private final Path to;
     private final @Nullable Path earlier;
     private final Progress progress;
+    private final SystemCopy program;
     private final List<Path> changed = new ArrayList<>();
-    private final List<Path> directories = new ArrayList<>();
+    private final Map<Path, PosixFileAttributes> directories = new LinkedHashMap<>();
     private boolean refreshing;
     private long files;
     private long bytes;
@@ -42,6 +46,7 @@ public final class TreeCopy {
         this.to = to;
         this.earlier = earlier;
         this.progress = progress;
+        this.program = new SystemCopy(from, to);
     }
 
     /** Told how far a copy has come. */
@@ -69,7 +74,7 @@ public final class TreeCopy {
      * changed.
      */
     public static long refresh(Path from, Path to) throws IOException, InterruptedException {
-        Files.walkFileTree(to, new Gone(from, to));
+        Files.walkFileTree(to, new Outdated(from, to));
         TreeCopy copy = new TreeCopy(from, to, null, Progress.none());
         copy.refreshing = true;
         return copy.run();
@@ -77,31 +82,42 @@ public final class TreeCopy {
 
     private long run() throws IOException, InterruptedException {
         PrivateFiles.createDirectories(to);
-        Files.walkFileTree(from, new Look());
+        SecureWalk.walk(from, new Look());
         for (int start = 0; start < changed.size(); start += BATCH) {
             copy(changed.subList(start, Math.min(changed.size(), start + BATCH)));
         }
-        for (int i = directories.size() - 1; i >= 0; i--) {
-            finish(directories.get(i));
+        List<Path> finished = new ArrayList<>(directories.keySet());
+        Collections.reverse(finished);
+        for (Path relative : finished) {
+            finish(relative, Objects.requireNonNull(directories.get(relative)));
         }
         return bytes;
     }
 
     /** Writing into a directory changes its time, and its permissions may forbid it. */
-    private void finish(Path relative) throws IOException {
-        Path original = from.resolve(relative);
+    private void finish(Path relative, PosixFileAttributes original) throws IOException {
         Path place = to.resolve(relative);
+        Files.setPosixFilePermissions(place, original.permissions());
+        int special = mode(from.resolve(relative)) & SPECIAL;
+        if (special > 0) {
+            Files.setAttribute(place, "unix:mode", mode(place) | special);
+        }
+        Files.setLastModifiedTime(place, original.lastModifiedTime());
+    }
+
+    /** 0 if it is not there any more. Only for bits that tell nobody anything: what is above may lead elsewhere. */
+    private static int mode(Path path) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(original, BasicFileAttributes.class);
-            Files.setAttribute(place, "unix:mode", Files.getAttribute(original, "unix:mode"));
-            Files.setLastModifiedTime(place, attributes.lastModifiedTime());
+            return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
-            return;
+            return 0;
         }
     }
 
     private void copy(List<Path> batch) throws IOException, InterruptedException {
-        if (!LINUX || !together(batch)) {
+        if (SystemCopy.POSSIBLE) {
+            together(batch);
+        } else {
             for (Path relative : batch) {
                 alone(relative);
             }
@@ -110,23 +126,26 @@ public final class TreeCopy {
         progress.advanced(files, bytes);
     }
 
-    /** By the system's own program, which can share blocks. Fails if a file was removed meanwhile, for example. */
-    private boolean together(List<Path> batch) throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>(
-                List.of(Programs.path("cp"), "-a", "--reflink=auto", "--parents", "-t", to.toString(), "--"));
-        batch.forEach(path -> argv.add(path.toString()));
-        ProcessBuilder builder = new ProcessBuilder(argv)
-                .directory(from.toFile())
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"));
-        Programs.alone(builder);
-        Process process = builder.start();
-        try {
-            process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-            return process.waitFor() == 0;
-        } catch (InterruptedException e) {
-            process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
-            throw e;
+    /** What was removed since it was seen, as files are, is not in the copy either. */
+    private void together(List<Path> batch) throws IOException, InterruptedException {
+        List<Path> left = batch;
+        for (int attempt = 0; !left.isEmpty(); attempt++) {
+            String trouble = program.copy(left);
+            if (trouble == null) {
+                return;
+            }
+            List<Path> there = new ArrayList<>();
+            for (Path relative : left) {
+                if (SecureWalk.isThere(from, relative)) {
+                    there.add(relative);
+                } else {
+                    Files.deleteIfExists(to.resolve(relative));
+                }
+            }
+            if (there.size() == left.size() && attempt >= ATTEMPTS) {
+                throw new IOException(trouble);
+            }
+            left = there;
         }
     }
 
@@ -155,61 +174,29 @@ public final class TreeCopy {
                 : other.isRegularFile()
                         && other.size() == attributes.size()
                         && other.lastModifiedTime().equals(attributes.lastModifiedTime())
-                        && Files.getAttribute(file, "unix:mode").equals(Files.getAttribute(copy, "unix:mode"));
+                        && mode(file) == mode(copy);
         if (!same) {
-            Files.delete(copy);
+            Trees.remove(copy);
         }
         return same;
     }
 
-    /** Removes from a copy what the original does not have any more, or has as something else. */
-    private static final class Gone extends SimpleFileVisitor<Path> {
-        private final Path from;
-        private final Path to;
-
-        Gone(Path from, Path to) {
-            this.from = from;
-            this.to = to;
-        }
-
+    private final class Look implements SecureWalk.Visitor {
         @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            if (Files.isDirectory(from.resolve(to.relativize(directory)), LinkOption.NOFOLLOW_LINKS)) {
-                return FileVisitResult.CONTINUE;
-            }
-            Trees.remove(directory);
-            return FileVisitResult.SKIP_SUBTREE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Path original = from.resolve(to.relativize(file));
-            if (!Files.exists(original, LinkOption.NOFOLLOW_LINKS)
-                    || Files.isDirectory(original, LinkOption.NOFOLLOW_LINKS)) {
-                Files.delete(file);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-    }
-
-    private final class Look extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            Path relative = from.relativize(directory);
+        public void directory(Path relative, PosixFileAttributes attributes) throws IOException {
             Path place = to.resolve(relative);
-            if (!Files.isDirectory(place)) {
+            if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                Trees.remove(place);
                 PrivateFiles.createDirectory(place);
             }
-            owner(directory, place);
-            directories.add(relative);
-            return FileVisitResult.CONTINUE;
+            owner(attributes, place);
+            directories.put(relative, attributes);
         }
 
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Path relative = from.relativize(file);
-            if (refreshing && same(file, attributes, to.resolve(relative))) {
-                return FileVisitResult.CONTINUE;
+        public void file(Path relative, PosixFileAttributes attributes) throws IOException {
+            if (refreshing && same(from.resolve(relative), attributes, to.resolve(relative))) {
+                return;
             }
             if (attributes.isSymbolicLink()) {
                 changed.add(relative);
@@ -220,24 +207,14 @@ public final class TreeCopy {
                 }
             }
             // Sockets and pipes belong to processes, not to data.
-            return FileVisitResult.CONTINUE;
         }
 
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
-
-        private void owner(Path original, Path place) throws IOException {
-            Object uid = Files.getAttribute(original, "unix:uid");
-            Object gid = Files.getAttribute(original, "unix:gid");
-            if (!uid.equals(Files.getAttribute(place, "unix:uid"))
-                    || !gid.equals(Files.getAttribute(place, "unix:gid"))) {
-                Files.setAttribute(place, "unix:uid", uid);
-                Files.setAttribute(place, "unix:gid", gid);
+        private void owner(PosixFileAttributes original, Path place) throws IOException {
+            PosixFileAttributeView view = Files.getFileAttributeView(place, PosixFileAttributeView.class);
+            PosixFileAttributes own = view.readAttributes();
+            if (!own.owner().equals(original.owner()) || !own.group().equals(original.group())) {
+                view.setOwner(original.owner());
+                view.setGroup(original.group());
             }
         }
 
@@ -249,8 +226,7 @@ public final class TreeCopy {
             if (!Files.isRegularFile(old, LinkOption.NOFOLLOW_LINKS)
                     || Files.size(old) != attributes.size()
                     || !Files.getLastModifiedTime(old).equals(attributes.lastModifiedTime())
-                    || !Files.getAttribute(old, "unix:mode")
-                            .equals(Files.getAttribute(from.resolve(relative), "unix:mode"))) {
+                    || mode(old) != mode(from.resolve(relative))) {
                 return false;
             }
             try {

@@ -19,9 +19,19 @@ public final class Trees {
 
     private Trees() {}
 
-    /** Removes a directory with all it holds, read-only parts included. Does nothing if it is not there. */
+    /**
+     * Removes a directory with all it holds, read-only parts included. Does nothing if it is not there. Whoever changes it meanwhile cannot
+     * make anything outside of it go.
+     */
     public static void remove(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(root);
+            return;
+        }
+        if (Removal.of(root)) {
             return;
         }
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

@@ -18,6 +18,15 @@ public final class Notices {
         }
     }
 
+    /** Says something, or that it is over if there is nothing to say. */
+    public void set(String about, String sentence) {
+        if (sentence.isEmpty()) {
+            over(about);
+        } else {
+            say(about, sentence);
+        }
+    }
+
     /** It is as it should be again. */
     public synchronized void over(String about) {
         String before = sentences.remove(about);

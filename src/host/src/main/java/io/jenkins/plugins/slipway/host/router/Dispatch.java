@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.SearchBudget;
 import io.jenkins.plugins.slipway.engine.config.UrlPath;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 
@@ -18,6 +19,13 @@ final class Dispatch {
         Routes.Route route = routes.find(target.host(), path.text());
         if (route == null) {
             exchange.say(Answers.noRoute());
+            return;
+        }
+        if (!route.judges(path.text())) {
+            exchange.say(new Answers.Plain(
+                    414,
+                    "The request’s path has more than " + SearchBudget.LONGEST_PATH
+                            + " characters: too many for the expressions that decide here."));
             return;
         }
         if (path.hidesSlash() && !sameEitherWay(routes, route, path)) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class NettyRouter implements Router {
     private static final int LARGEST_HELLO = 16 << 10;
 
     private final Front front;
+    private final Trouble trouble = new Trouble();
     private volatile @Nullable Listening listening;
 
     static {
@@ -99,7 +101,7 @@ public final class NettyRouter implements Router {
         for (EventExecutor executor : group) {
             loops.put(executor, new Loop((EventLoop) executor, transport, front.limits(), number));
         }
-        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
             ServerBootstrap bootstrap = bootstrap(group, loops, clients, false).channelFactory(() -> {
                 try {
@@ -109,8 +111,8 @@ public final class NettyRouter implements Router {
                 }
             });
             ChannelFuture registered = bootstrap.register().sync();
-            SecureListener secure =
-                    new SecureListener(socket.address(), transport, () -> bootstrap(group, loops, clients, true));
+            SecureListener secure = new SecureListener(
+                    socket.address(), transport, () -> bootstrap(group, loops, clients, true), trouble::now);
             listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
         } catch (RuntimeException e) {
@@ -174,6 +176,14 @@ public final class NettyRouter implements Router {
         return result;
     }
 
+    /**
+     * Tells what is wrong with the port for encrypted connections, in a sentence, now and whenever that changes; empty when nothing is.
+     * One hears of it at a time.
+     */
+    public void troubles(Consumer<String> listener) {
+        trouble.tell(listener);
+    }
+
     @Override
     public int port() {
         Listening now = listening;
@@ -187,6 +197,7 @@ public final class NettyRouter implements Router {
 
     @Override
     public void serve(String environment, Routes routes) {
+        routes.requireBounded();
         front.site(environment).serve(routes);
     }
 
@@ -240,6 +251,10 @@ public final class NettyRouter implements Router {
             now.secure().end();
             now.server().close().awaitUninterruptibly();
             now.clients().close().awaitUninterruptibly();
+            // What is still being made would else be left open by loops that end in the middle of it.
+            now.loops()
+                    .forEach((executor, loop) ->
+                            executor.submit(loop.pool()::close).awaitUninterruptibly());
             now.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             try {
                 now.socket().close();

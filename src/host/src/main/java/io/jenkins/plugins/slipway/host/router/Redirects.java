@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Redirects {
     private static final Pattern URL = Pattern.compile("(https?)://([^/:?#]+)([/?#].*)?");
 
+    /** As for the address of a request: a longer one could not be asked for here. */
+    private static final int LONGEST = 16 << 10;
+
     private Redirects() {}
 
     /** The answer that leads elsewhere, or null if the route's destination is to answer. */
@@ -28,6 +31,9 @@ final class Redirects {
         }
         for (RoutePolicy.PathRedirect redirect : policy.redirects()) {
             String address = redirect.target(path, target.query());
+            if (address != null && address.length() > LONGEST) {
+                return new Answers.Plain(414, "The address that this one leads to would be too long.");
+            }
             if (address != null) {
                 return to(
                         here(client, request, target.authority(), address),

@@ -48,7 +48,10 @@ public interface Router extends AutoCloseable {
     /** Makes an environment known. Until it serves, its requests are answered 503. */
     void announce(String environment, Set<String> hosts);
 
-    /** Sends the environment's requests, those that wait first, by these routes. */
+    /**
+     * Sends the environment's requests, those that wait first, by these routes. Routes that would take too long to look at are refused;
+     * requests are treated as before then.
+     */
     void serve(String environment, Routes routes);
 
     /** From now on the environment's requests wait or are turned away, as the rule says. */

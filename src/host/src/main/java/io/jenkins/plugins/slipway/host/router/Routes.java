@@ -1,8 +1,12 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.Expression;
+import io.jenkins.plugins.slipway.engine.config.SearchBudget;
 import io.jenkins.plugins.slipway.engine.config.UrlPath;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +32,47 @@ public record Routes(List<Route> routes) {
             this(host, pathPrefix, destination, RoutePolicy.PLAIN);
         }
 
+        /** All expressions that one of its requests can be tried with. */
+        Stream<Expression> expressions() {
+            Stream<Expression> redirects =
+                    policy.redirects().stream().flatMap(one -> Stream.ofNullable(one.expression()));
+            return destination instanceof Destination.WithFiles files
+                    ? Stream.concat(
+                            redirects,
+                            files.files().locations().stream()
+                                    .flatMap(location -> location.rules().stream())
+                                    .map(Location.Rule::pattern))
+                    : redirects;
+        }
+
+        /** Whether the path of a request can be judged in bounded time. */
+        boolean judges(String path) {
+            return path.length() <= SearchBudget.LONGEST_PATH
+                    || expressions().findAny().isEmpty();
+        }
+
         boolean matches(String otherHost, String path) {
             return host.equals(otherHost)
                     && (path.startsWith(pathPrefix)
                             || (path.length() + 1 == pathPrefix.length() && pathPrefix.startsWith(path)));
+        }
+    }
+
+    /**
+     * Makes sure that no request takes the router long. Configuration with too many expressions is refused where it is read; a release
+     * that was built before that was so may have them.
+     *
+     * @throws RefusedException if there is a route with too many
+     */
+    void requireBounded() {
+        for (Route route : routes) {
+            long steps = SearchBudget.steps(route.expressions().toList());
+            if (steps > SearchBudget.MOST_STEPS) {
+                throw new RefusedException("the expressions that requests to " + route.host() + route.pathPrefix()
+                        + " are tried with have " + steps + " steps together, and the most is "
+                        + SearchBudget.MOST_STEPS
+                        + ": " + SearchBudget.ADVICE + ", and build the release again");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,18 @@ final class SecureListener implements Certificates.Listener {
     private final String address;
     private final Transport transport;
     private final Supplier<ServerBootstrap> bootstraps;
+    private final Consumer<String> trouble;
     private @Nullable Channel server;
     private int port;
-    private int complained;
     private boolean ended;
 
-    SecureListener(String address, Transport transport, Supplier<ServerBootstrap> bootstraps) {
+    /** @param trouble hears what is wrong, in a sentence, again and again as long as it is; empty when nothing is */
+    SecureListener(
+            String address, Transport transport, Supplier<ServerBootstrap> bootstraps, Consumer<String> trouble) {
         this.address = address;
         this.transport = transport;
         this.bootstraps = bootstraps;
+        this.trouble = trouble;
     }
 
     @Override
@@ -38,6 +42,7 @@ final class SecureListener implements Certificates.Listener {
             port = 0;
         }
         if (wanted == 0) {
+            trouble.accept("");
             return true;
         }
         ServerBootstrap bootstrap = bootstraps.get().channelFactory(transport::another);
@@ -50,17 +55,22 @@ final class SecureListener implements Certificates.Listener {
         ChannelFuture bound =
                 bootstrap.bind(new InetSocketAddress(address, wanted)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            if (complained != wanted) {
-                complained = wanted;
-                System.err.println("port " + wanted + " of " + address + " for encrypted connections cannot be had ("
-                        + bound.cause().getMessage() + PortHolder.inWords(wanted) + "); it is tried again");
-            }
+            trouble.accept(complaint(wanted, bound.cause()));
             return false;
         }
         server = bound.channel();
         port = wanted;
-        complained = 0;
+        trouble.accept("");
         return true;
+    }
+
+    private String complaint(int wanted, Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        String reason = message.contains("in use") ? "another program has it" : message;
+        return "the router cannot take encrypted connections on port " + wanted + " of " + address + ": " + reason
+                + PortHolder.inWords(wanted)
+                + ". Nobody is answered there until it can, which is tried every two seconds. Stop that program, or choose"
+                + " another port with ‘slipway host certificate … --port PORT’";
     }
 
     synchronized void end() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.jenkins.plugins.slipway.engine.config.SearchBudget;
 import io.jenkins.plugins.slipway.engine.config.UrlPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,10 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
         int query = uri.indexOf('?');
         try {
             UrlPath path = UrlPath.configured(query < 0 ? uri : uri.substring(0, query));
+            if (path.text().length() > SearchBudget.LONGEST_PATH
+                    && !location.rules().isEmpty()) {
+                return new Found.Missing();
+            }
             Found other = reads ? find(location, path.text()) : new Found.Missing();
             return other instanceof Found.File
                     ? other

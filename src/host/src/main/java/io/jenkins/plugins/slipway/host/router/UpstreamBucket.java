@@ -10,6 +10,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,11 @@ final class UpstreamBucket {
     private final int most;
     private final UpstreamQueue waiting;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    /** All of them: those that are being made, too. */
+    private final Set<Channel> channels = new HashSet<>();
+
     private int open;
+    private boolean closed;
 
     UpstreamBucket(Backend backend, EventLoop loop, Transport transport, int most) {
         this.backend = backend;
@@ -86,6 +93,12 @@ final class UpstreamBucket {
         }
     }
 
+    /** Closes all of them. What is being made is closed as soon as it is there, and no other is made in its place. */
+    void close() {
+        closed = true;
+        List.copyOf(channels).forEach(Channel::close);
+    }
+
     boolean unused() {
         return open == 0 && waiting.isEmpty();
     }
@@ -126,7 +139,11 @@ final class UpstreamBucket {
     private void connect(Borrower to) {
         open++;
         UpstreamQueue.Lease lease = waiting.lend(to);
-        bootstrap.connect(transport.address(backend)).addListener((ChannelFuture done) -> {
+        ChannelFuture connecting = bootstrap.connect(transport.address(backend));
+        Channel channel = connecting.channel();
+        channels.add(channel);
+        channel.closeFuture().addListener(gone -> channels.remove(channel));
+        connecting.addListener((ChannelFuture done) -> {
             if (!done.isSuccess()) {
                 open--;
                 waiting.end(lease);
@@ -164,7 +181,7 @@ final class UpstreamBucket {
     }
 
     private void next() {
-        while (open < most || !idle.isEmpty()) {
+        while (!closed && (open < most || !idle.isEmpty())) {
             Borrower next = waiting.next();
             if (next == null) {
                 return;

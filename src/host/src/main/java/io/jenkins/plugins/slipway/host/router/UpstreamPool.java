@@ -2,7 +2,9 @@ package io.jenkins.plugins.slipway.host.router;
 
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +17,7 @@ final class UpstreamPool {
     private final Transport transport;
     private final int most;
     private final Map<Backend, UpstreamBucket> buckets = new HashMap<>();
+    private boolean closed;
 
     /**
      * @param most connections to a process of an application; those who find none wait for one
@@ -53,6 +56,10 @@ final class UpstreamPool {
     }
 
     void borrow(Backend backend, Borrower borrower) {
+        if (closed) {
+            borrower.refused(new IOException("the router is ending"));
+            return;
+        }
         buckets.computeIfAbsent(backend, key -> new UpstreamBucket(key, loop, transport, most))
                 .borrow(borrower);
     }
@@ -83,6 +90,12 @@ final class UpstreamPool {
         if (bucket != null) {
             bucket.exempt(connection);
         }
+    }
+
+    /** Closes everything, whoever uses it or waits for it. From now on there are no connections. */
+    void close() {
+        closed = true;
+        List.copyOf(buckets.values()).forEach(UpstreamBucket::close);
     }
 
     /** Closes what nobody uses now. */

@@ -9,12 +9,10 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,13 +94,39 @@ final class RunAs {
             }
         }
         try {
-            Files.walkFileTree(folder.root(), new Hand(user));
+            give(folder.root(), user);
         } catch (IOException e) {
             throw new LifecycleFailedException(
                     folder.root() + " cannot be given to user ‘" + user.name() + "’: " + e.getMessage(), e);
         }
         return List.of(
                 Programs.path("setpriv"), "--reuid=" + user.id(), "--regid=" + user.group(), "--clear-groups", "--");
+    }
+
+    /** By the system's own program, which goes from directory to directory and through no link, whatever the user does meanwhile. */
+    private static void give(Path folder, User user) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Programs.path("chown"),
+                        "-R",
+                        "-P",
+                        "-h",
+                        "--",
+                        user.id(),
+                        folder.toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .redirectInput(new java.io.File("/dev/null"));
+        Programs.alone(builder);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(said);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("it was interrupted");
+        }
     }
 
     private static boolean others(Path path, User user) {
@@ -160,27 +184,4 @@ final class RunAs {
     }
 
     private record User(String name, String id, String group) {}
-
-    private static final class Hand extends SimpleFileVisitor<Path> {
-        private final User user;
-
-        Hand(User user) {
-            this.user = user;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            return give(directory);
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            return give(file);
-        }
-
-        private FileVisitResult give(Path path) throws IOException {
-            Files.setAttribute(path, "unix:uid", Integer.parseInt(user.id()), java.nio.file.LinkOption.NOFOLLOW_LINKS);
-            return FileVisitResult.CONTINUE;
-        }
-    }
 }

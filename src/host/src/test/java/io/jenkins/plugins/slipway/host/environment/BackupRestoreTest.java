@@ -52,6 +52,16 @@ class BackupRestoreTest extends AHost {
         assertThat(Workshop.client(host).get("/").body()).isEqualTo("one");
     }
 
+    @Test
+    void a_script_that_leaves_a_link_instead_of_a_file_has_saved_nothing() throws Exception {
+        workshop.with("data: { app: { backup: \"ln -s /etc/hostname $SLIPWAY_BACKUP\" } }");
+        workshop.deploy(workshop.spec(1, "one"));
+
+        assertThatThrownBy(() -> backups().create("tester", OutputSink.discard(), Cancellation.never()))
+                .isInstanceOf(LifecycleFailedException.class)
+                .hasMessageContaining("wrote no file at $SLIPWAY_BACKUP");
+    }
+
     private BackupControl backups() {
         return BackupControl.of(workshop.home(), System.getenv(), Workshop.PROJECT, "production");
     }

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StubbornRouter implements AutoCloseable {
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final List<ObjectNode> heard = new CopyOnWriteArrayList<>();
+    private final List<LineChannel> channels = new CopyOnWriteArrayList<>();
     private final LineServer server;
     /** What a daemon takes for the router's process. */
     private final Process process = new ProcessBuilder("sleep", "600").start();
@@ -43,8 +44,16 @@ public final class StubbornRouter implements AutoCloseable {
         return heard;
     }
 
+    /** Says something unasked. */
+    void say(ObjectNode line) throws IOException {
+        for (LineChannel channel : channels) {
+            channel.send(line);
+        }
+    }
+
     private void talk(LineChannel channel) {
         try {
+            channels.add(channel);
             channel.send(IngressJson.object()
                     .put("slipway-router", RouterProcess.PROTOCOL)
                     .put("version", "test")

@@ -16,7 +16,10 @@ import io.jenkins.plugins.slipway.host.router.Door;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.Router.Heard;
+import io.jenkins.plugins.slipway.host.router.SelfSigned;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +98,52 @@ class WhatTheRouterRefusesIsSeenTest {
         await().until(() -> notices.all().isEmpty());
         assertThat(router.heard("shop/production")).isEqualTo(new Heard.Done());
         router.close();
+    }
+
+    @Test
+    void what_is_wrong_with_the_port_for_encrypted_connections_is_a_notice_as_long_as_it_is() throws Exception {
+        Notices notices = new Notices();
+        RemoteRouter router = open(DOOR, notices);
+
+        stubborn.say(IngressJson.object().put("event", "encrypted").put("trouble", "the port is taken"));
+        await().until(() -> notices.all().equals(List.of("the port is taken")));
+        stubborn.say(IngressJson.object().put("event", "encrypted").put("trouble", "the port is taken by others"));
+        await().until(() -> notices.all().equals(List.of("the port is taken by others")));
+        stubborn.say(IngressJson.object().put("event", "encrypted").put("trouble", ""));
+        await().until(() -> notices.all().isEmpty());
+        router.close();
+    }
+
+    @Test
+    void a_router_process_tells_its_daemon_who_has_that_port() throws Exception {
+        stubborn.close();
+        HostHome other = new HostHome(folder.resolve("other"));
+        PrivateFiles.createDirectories(other.directory());
+        Notices notices = new Notices();
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                RouterProcess process =
+                        RouterProcess.start(other, ListeningSocket.bind("127.0.0.1", 0), "/tmp", "test")) {
+            SelfSigned.list(other.certificates(), holder.getLocalPort(), "shop.example");
+            RemoteRouter router = RemoteRouter.open(
+                    new RouterStarter(other, List.of("false")),
+                    List.of("true"),
+                    null,
+                    () -> ListeningSocket.bind("127.0.0.1", 0),
+                    DOOR,
+                    notices);
+            router.begin();
+
+            await().until(() -> !notices.all().isEmpty());
+            assertThat(notices.all())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + holder.getLocalPort() + " of 127.0.0.1: another program has it, process "
+                            + ProcessHandle.current().pid());
+            holder.close();
+            await().until(() -> notices.all().isEmpty());
+            router.leave(List.of("true"));
+            assertThat(process.ended()).isNotDone();
+        }
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.jenkins.plugins.slipway.host.router;
 
 import static io.jenkins.plugins.slipway.host.router.Wire.SITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.Expression;
+import io.jenkins.plugins.slipway.engine.config.SearchBudget;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy.PathRedirect;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -165,6 +169,79 @@ class RedirectsStayTest {
                 assertThat(wire.until("HTTP/1.1 ")).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void routes_with_more_expressions_than_a_request_may_be_tried_with_are_refused_and_the_earlier_go_on()
+            throws IOException {
+        serve(List.of(expression("^/old$", "/new")));
+        PathRedirect heavy = expression("x(a?b?c?d?e?f?){20}$", "/");
+        List<PathRedirect> tooMany = Collections.nCopies(
+                SearchBudget.MOST_STEPS / Expression.of("x(a?b?c?d?e?f?){20}$").steps() + 1, heavy);
+
+        assertThatThrownBy(() -> serve(tooMany))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("requests to shop/ are tried with have ")
+                .hasMessageContaining("the most is 10000: use fewer or simpler expressions");
+
+        assertThat(location(ask("GET /old HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n")))
+                .isEqualTo("/new");
+        serve(tooMany.subList(1, tooMany.size()));
+    }
+
+    @Test
+    void a_path_that_is_too_long_to_be_searched_is_refused_unjudged_and_one_that_needs_no_search_is_not()
+            throws IOException {
+        String rest = "HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";
+        String longest = "/" + "a".repeat(SearchBudget.LONGEST_PATH - 1);
+        serve(List.of(expression("^/(.*)$", "/x/$1")));
+        assertThat(ask("GET " + longest + " " + rest)).startsWith("HTTP/1.1 302");
+        assertThat(ask("GET " + longest + "a " + rest)).startsWith("HTTP/1.1 414");
+        assertThat(ask("GET " + longest.replace("a", "%C3%A9") + " " + rest)).startsWith("HTTP/1.1 302");
+        assertThat(ask("GET /a%2F" + longest.substring(1) + " " + rest)).startsWith("HTTP/1.1 414");
+
+        serve(List.of(redirect("/dir", "/other")));
+        assertThat(ask("GET /" + "a".repeat(4000) + " " + rest)).startsWith("HTTP/1.1 200");
+
+        Location.Policy open = new Location.Policy(true, 0, Map.of());
+        Location ruled = new Location(
+                "/",
+                Path.of(""),
+                List.of(),
+                new Fallback.Application(),
+                open,
+                List.of(new Location.Rule(Expression.of("^/(.*)$"), open, new Fallback.At("/" + "$1".repeat(5)))));
+        StaticFiles files = new StaticFiles(folder.resolve("release"), Map.of(), List.of(ruled), "v1");
+        router.serve(
+                SITE,
+                new Routes(List.of(new Route(
+                        "shop", "/", new Destination.WithFiles(files, new Destination.Upstream(backend.port()))))));
+        assertThat(ask("POST " + longest + "a " + rest)).startsWith("HTTP/1.1 414");
+        assertThat(ask("GET " + longest + "a " + rest)).startsWith("HTTP/1.1 414");
+        // What a group found does not come in by the back door either.
+        assertThat(ask("GET " + longest.substring(0, 500) + " " + rest)).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void the_heaviest_expressions_that_are_legal_hold_the_router_up_for_a_bounded_time() throws IOException {
+        PathRedirect heavy = expression("x(a?b?c?d?e?f?){20}$", "/");
+        serve(Collections.nCopies(
+                SearchBudget.MOST_STEPS / Expression.of("x(a?b?c?d?e?f?){20}$").steps(), heavy));
+        String path = "/" + "xabcdef".repeat(146) + "z";
+        for (int i = 0; i < 10; i++) {
+            assertThat(ask("GET " + path + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void a_redirect_leads_to_no_address_that_is_too_long_to_be_asked_for() throws IOException {
+        serve(List.of(expression("^/(.*)$", "/" + "$1".repeat(20))));
+        assertThat(ask("GET /" + "a".repeat(1000) + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 414");
+        assertThat(ask("GET /" + "a".repeat(500) + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 302");
     }
 
     private PathRedirect redirect(String path, String to) {

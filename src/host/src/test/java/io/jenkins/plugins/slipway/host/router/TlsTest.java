@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -111,6 +111,36 @@ class TlsTest {
     }
 
     @Test
+    void a_port_that_somebody_else_has_is_told_with_its_holder_and_taken_as_soon_as_it_is_free() throws Exception {
+        Path list = folder.resolve("certificates.json");
+        RouterOptions options = new RouterOptions(null, list, Set.of());
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                NettyRouter router = NettyRouter.listen("127.0.0.1", 0, options)) {
+            int port = holder.getLocalPort();
+            router.troubles(told::add);
+            assertThat(told).containsExactly("");
+            new CertificateList(port, Map.of("shop.example", pair("shop.example"))).write(list);
+
+            Awaitility.await().until(() -> told.size() > 1);
+            assertThat(told)
+                    .last()
+                    .asString()
+                    .startsWith("the router cannot take encrypted connections on port " + port
+                            + " of 127.0.0.1: another program has it, process "
+                            + ProcessHandle.current().pid() + " (")
+                    .contains("‘slipway host certificate … --port PORT’");
+            holder.close();
+
+            Awaitility.await().until(() -> told.stream().skip(2).anyMatch(String::isEmpty));
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> secure(port, "shop.example", "/").startsWith("CN=shop.example"));
+            assertThat(told).hasSize(3);
+        }
+    }
+
+    @Test
     void a_key_that_others_can_read_or_that_is_anothers_is_not_used() throws Exception {
         PemPair one = pair("one.example");
         PemPair two = pair("two.example");
@@ -168,54 +198,8 @@ class TlsTest {
         }
     }
 
-    /** A self-made pair, by the Java Development Kit's own program. */
     private PemPair pair(String name) throws Exception {
-        String file = name.replace("*", "star");
-        Path store = folder.resolve(file + ".p12");
-        if (!Files.exists(store)) {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "one",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=" + name,
-                            "-ext",
-                            "san=dns:" + name,
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            store.toString(),
-                            "-storepass",
-                            "changeit",
-                            "-J-XX:TieredStopAtLevel=1")
-                    .redirectErrorStream(true)
-                    .start();
-            keytool.getInputStream().readAllBytes();
-            assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        }
-        java.security.KeyStore keys = java.security.KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-        Path certificate = pem(
-                folder.resolve(file + ".crt"),
-                "CERTIFICATE",
-                keys.getCertificate("one").getEncoded());
-        Path key = pem(
-                folder.resolve(file + ".key"),
-                "PRIVATE KEY",
-                keys.getKey("one", "changeit".toCharArray()).getEncoded());
-        return new PemPair(certificate.toString(), key.toString());
-    }
-
-    private static Path pem(Path file, String what, byte[] bytes) throws IOException {
-        Files.writeString(
-                file,
-                "-----BEGIN " + what + "-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + what
-                        + "-----\n");
-        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return SelfSigned.pair(folder, name);
     }
 
     private static int free() throws IOException {
