@@ -113,9 +113,28 @@ final class AgentStep implements Serializable {
         command.addAll(List.of("--step", folder.getRemote()));
         String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
                 + Util.singleQuote(folder.child("result.json").getRemote());
-        Controller controller =
-                new BourneShellScript("#!/bin/sh\n" + script + "\n").launch(environment, workspace, launcher, listener);
-        return new AgentStep(assignment, folder.getRemote(), controller, new StepChanges(scope));
+        BourneShellScript shell = new BourneShellScript("#!/bin/sh\n" + script + "\n");
+        return new AgentStep(
+                assignment,
+                folder.getRemote(),
+                launch(shell, environment, workspace, launcher, listener),
+                new StepChanges(scope));
+    }
+
+    /** The one part that must not be done again when the connection breaks in it. */
+    private static Controller launch(
+            BourneShellScript shell, EnvVars environment, FilePath workspace, Launcher launcher, TaskListener listener)
+            throws IOException, InterruptedException {
+        try {
+            return shell.launch(environment, workspace, launcher, listener);
+        } catch (IOException | RuntimeException e) {
+            if (AgentTool.isConnected(workspace)) {
+                throw e;
+            }
+            throw new AbortException("The connection to the agent of workspace " + workspace.getRemote() + " broke while"
+                    + " the command was being started there, and whether it was is not known. When the agent is back, see"
+                    + " what is live, and run the step again");
+        }
     }
 
     private static void sendArtifacts(

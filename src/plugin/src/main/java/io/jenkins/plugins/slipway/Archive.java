@@ -38,8 +38,12 @@ final class Archive {
         this.listener = listener;
     }
 
-    /** The step does not depend on it: what cannot be kept is said in the log. */
-    void keep(@NonNull AgentStep ran, @NonNull JsonNode document) throws InterruptedException {
+    /**
+     * The step does not depend on it: what cannot be kept is said in the log.
+     *
+     * @throws IOException if the agent is gone
+     */
+    void keep(@NonNull AgentStep ran, @NonNull JsonNode document) throws IOException, InterruptedException {
         try {
             FilePath folder = ran.folder(workspace);
             String name = name(ran.assignment().work(), document);
@@ -67,6 +71,9 @@ final class Archive {
             fetched.archive(run);
             }
         } catch (IOException e) {
+            if (!AgentTool.isConnected(workspace)) {
+                throw e;
+            }
             listener.getLogger()
                     .println("Journal and logs were not archived with this build: "
                             + Texts.line(String.valueOf(e.getMessage())));

@@ -53,7 +53,7 @@ final class BlockingRun {
         Departure departure = Departure.of(work, run, workspace, listener);
         JsonNode known = UpToDate.isPossible(work) ? UpToDate.build(departure.assignment(), workspace, listener) : null;
         if (known != null) {
-            arrival.of(work, 0, known, null);
+            arrival.of(work, 0, known);
             return;
         }
         Claim claim = departure.claim();
@@ -141,7 +141,9 @@ final class BlockingRun {
             step.cleanUp(workspace);
             throw aborted;
         }
-        arrival.of(work, exit, document, step);
+        arrival.keep(document, step);
+        step.cleanUp(workspace);
+        arrival.of(work, exit, document);
     }
 
     /** There is no event to wait for: the command's end is seen by looking at its files. */
