@@ -246,7 +246,7 @@ class HostileAgentTest {
         changes.put(begun("staging", 2, 2), "deployEnv environment: 'staging', release: 1");
         changes.put(begun("staging", 2, 1), "deployEnv environment: 'staging', release: 1, dryRun: true");
         changes.put(ended("staging", 1, "FAILED"), "deployEnv environment: 'staging', release: 1");
-        changes.put("{\"change\":\"\u001b[2J\"}", "deployEnv environment: 'staging', release: 1");
+        changes.put("{\"change\":\"\\u001b[2J\"}", "deployEnv environment: 'staging', release: 1");
         for (Map.Entry<String, String> each : changes.entrySet()) {
             HostileCommand.say(workspace, deployed(2, 1, "LIVE"), each.getKey());
             run(Result.FAILURE, each.getValue());
@@ -289,7 +289,7 @@ class HostileAgentTest {
         lay();
         HostileCommand.say(
                 workspace,
-                deployed(2, 1, "LIVE").replace("\"urls\":[]", "\"urls\":[\"http://x/\u001b]0;owned\u0007\\n[Pipeline] End\"]"),
+                deployed(2, 1, "LIVE").replace("\"urls\":[]", "\"urls\":[\"http://x/\\u001b]0;owned\\u0007\\n[Pipeline] End\"]"),
                 begun("staging", 2, 1),
                 ended("staging", 2, "LIVE"));
         WorkflowRun run = run(Result.SUCCESS, "deployEnv(environment: 'staging', release: 1)");
