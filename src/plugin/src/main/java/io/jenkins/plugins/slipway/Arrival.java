@@ -60,8 +60,7 @@ final class Arrival {
         Closing.say(
                 work,
                 document,
-                new PrintStream(
-                        new TerminalStream(listener.getLogger(), false), true, StandardCharsets.UTF_8));
+                new PrintStream(new TerminalStream(listener.getLogger(), false), true, StandardCharsets.UTF_8));
         ArtifactMarks.put(run, work, document, listener);
         return Outcome.of(work, exit, document, run, node);
     }

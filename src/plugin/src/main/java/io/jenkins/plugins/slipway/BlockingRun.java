@@ -67,10 +67,12 @@ final class BlockingRun {
             if (left != null) {
                 // Such as when the agent is gone: whoever comes next waits until it has ended.
                 listener.getLogger()
-                        .println("The command may still be at work on its agent; it is told to stop when that can be asked"
-                                + (claim == null
-                                        ? "."
-                                        : ", and until it has ended nobody else changes ‘" + claim.environment() + "’."));
+                        .println(
+                                "The command may still be at work on its agent; it is told to stop when that can be asked"
+                                        + (claim == null
+                                                ? "."
+                                                : ", and until it has ended nobody else changes ‘" + claim.environment()
+                                                        + "’."));
                 RunningCommands.get().leave(left);
             } else if (claim != null) {
                 RunningCommands.get().remove(claim);

@@ -329,7 +329,8 @@ final class SlipwayExecution extends StepExecution {
         }
         if (!done) {
             listener.getLogger()
-                    .println("The agent ‘" + node + "’ is not connected. The command there is told to stop as soon as the"
+                    .println("The agent ‘" + node
+                            + "’ is not connected. The command there is told to stop as soon as the"
                             + " agent is back"
                             + (claim == null
                                     ? "."
