@@ -103,9 +103,14 @@ final class AgentAnswer {
         String state = document.path("state").asString("");
         // One that went live and was taken back says RESTORED, and was live.
         boolean live = own.get().state() == State.LIVE;
-        boolean so = live ? !state.equals(State.FAILED.name()) : state.equals(own.get().state().name());
+        boolean so = live
+                ? !state.equals(State.FAILED.name())
+                : state.equals(own.get().state().name());
         if (!so) {
-            throw wrong("state", document.path("state"), "the records have " + own.get().state());
+            throw wrong(
+                    "state",
+                    document.path("state"),
+                    "the records have " + own.get().state());
         }
     }
 

@@ -42,9 +42,8 @@ final class AgentArtifacts {
         }
         Set<Digest> keep = new HashSet<>(wanted);
         // A subscription is ended with the code that made it, also when its release is long gone.
-        for (Map.Entry<String, TreeSet<Integer>> claims : home.act(new Claims()).entrySet().stream()
-                .limit(MOST_CLAIMS)
-                .toList()) {
+        for (Map.Entry<String, TreeSet<Integer>> claims :
+                home.act(new Claims()).entrySet().stream().limit(MOST_CLAIMS).toList()) {
             for (int release : claims.getValue().stream().limit(MOST_CLAIMS).toList()) {
                 records.releases()
                         .find(claims.getKey(), release)

@@ -113,9 +113,29 @@ final class AgentStep implements Serializable {
         command.addAll(List.of("--step", folder.getRemote()));
         String script = "exec " + command.stream().map(Util::singleQuote).collect(Collectors.joining(" ")) + " >"
                 + Util.singleQuote(folder.child("result.json").getRemote());
-        Controller controller =
-                new BourneShellScript("#!/bin/sh\n" + script + "\n").launch(environment, workspace, launcher, listener);
-        return new AgentStep(assignment, folder.getRemote(), controller, new StepChanges(scope));
+        BourneShellScript shell = new BourneShellScript("#!/bin/sh\n" + script + "\n");
+        return new AgentStep(
+                assignment,
+                folder.getRemote(),
+                launch(shell, environment, workspace, launcher, listener),
+                new StepChanges(scope));
+    }
+
+    /** The one part that must not be done again when the connection breaks in it. */
+    private static Controller launch(
+            BourneShellScript shell, EnvVars environment, FilePath workspace, Launcher launcher, TaskListener listener)
+            throws IOException, InterruptedException {
+        try {
+            return shell.launch(environment, workspace, launcher, listener);
+        } catch (IOException | RuntimeException e) {
+            if (AgentTool.isConnected(workspace)) {
+                throw e;
+            }
+            throw new AbortException(
+                    "The connection to the agent of workspace " + workspace.getRemote() + " broke while"
+                            + " the command was being started there, and whether it was is not known. When the agent is back, see"
+                            + " what is live, and run the step again");
+        }
     }
 
     private static void sendArtifacts(
@@ -124,9 +144,8 @@ final class AgentStep implements Serializable {
         ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), home);
         switch (work.verb()) {
             case DEPLOY -> {
-                Optional<Release> wanted = number == null
-                        ? Optional.empty()
-                        : records.releases().find(project, number);
+                Optional<Release> wanted =
+                        number == null ? Optional.empty() : records.releases().find(project, number);
                 if (wanted.isPresent()) {
                     transfer.send(wanted.get().artifacts().values());
                 }
@@ -161,7 +180,8 @@ final class AgentStep implements Serializable {
         // In this order: what is said before the end is passed on before the end is.
         boolean spoke = controller.writeLog(workspace, log);
         log.flush();
-        // The release of a build is taken over with its artifacts, and what an aborted gate says is not: tests that were
+        // The release of a build is taken over with its artifacts, and what an aborted gate says is not: tests that
+        // were
         // ended say nothing about the release, whichever of the two the command saw first.
         Work.Verb verb = assignment.work().verb();
         String refusal = null;
@@ -182,7 +202,10 @@ final class AgentStep implements Serializable {
      * @param spoke whether what it said was passed on; how much of it was is a part of this step's state, to be saved
      * @param refusal why a change is not taken over, nor any after it; null if there is no such change. Said once
      */
-    record Progress(@CheckForNull Integer exit, boolean spoke, @CheckForNull String refusal) {
+    record Progress(
+            @CheckForNull Integer exit,
+            boolean spoke,
+            @CheckForNull String refusal) {
         /** @throws AbortException if there is a refusal */
         void requireNoRefusal() throws AbortException {
             if (refusal != null) {

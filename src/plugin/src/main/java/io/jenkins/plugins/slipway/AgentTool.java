@@ -53,10 +53,32 @@ final class AgentTool {
         Node node = computer == null ? null : computer.getNode();
         FilePath root = node == null ? null : node.getRootPath();
         if (root == null) {
-            throw new AbortException(
+            throw new GoneException(
                     "The agent of workspace " + workspace.getRemote() + " is gone; run the step again when it is back");
         }
         return root;
+    }
+
+    /**
+     * Whether what failed on an agent was not the connection. One that broke is never whole again, so it is asked once more over the
+     * very same: Jenkins itself may notice only later that the agent is gone.
+     */
+    static boolean isConnected(@NonNull FilePath workspace) throws InterruptedException {
+        try {
+            workspace.exists();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** The node has no connection, or is none any more. */
+    static final class GoneException extends AbortException {
+        private static final long serialVersionUID = 1L;
+
+        GoneException(@NonNull String message) {
+            super(message);
+        }
     }
 
     private static URL resource() {

@@ -38,8 +38,12 @@ final class Archive {
         this.listener = listener;
     }
 
-    /** The step does not depend on it: what cannot be kept is said in the log. */
-    void keep(@NonNull AgentStep ran, @NonNull JsonNode document) throws InterruptedException {
+    /**
+     * The step does not depend on it: what cannot be kept is said in the log.
+     *
+     * @throws IOException if the agent is gone
+     */
+    void keep(@NonNull AgentStep ran, @NonNull JsonNode document) throws IOException, InterruptedException {
         try {
             FilePath folder = ran.folder(workspace);
             String name = name(ran.assignment().work(), document);
@@ -52,21 +56,24 @@ final class Archive {
                 made.put(name + MANIFEST, MANIFEST);
             }
             try (Fetched fetched = new Fetched(listener)) {
-            fetched.add(folder, made);
-            FilePath journal = journal(ran.assignment(), document);
-            if (journal != null && journal.isDirectory()) {
-                Map<String, String> files = new LinkedHashMap<>();
-                for (FilePath file : journal.list()) {
-                    // A name that is none of the command's is not made a name here.
-                    if (Names.isPlain(file.getName()) && files.size() < MOST_FILES && !file.isDirectory()) {
-                        files.put(name + file.getName(), file.getName());
+                fetched.add(folder, made);
+                FilePath journal = journal(ran.assignment(), document);
+                if (journal != null && journal.isDirectory()) {
+                    Map<String, String> files = new LinkedHashMap<>();
+                    for (FilePath file : journal.list()) {
+                        // A name that is none of the command's is not made a name here.
+                        if (Names.isPlain(file.getName()) && files.size() < MOST_FILES && !file.isDirectory()) {
+                            files.put(name + file.getName(), file.getName());
+                        }
                     }
+                    fetched.add(journal, files);
                 }
-                fetched.add(journal, files);
-            }
-            fetched.archive(run);
+                fetched.archive(run);
             }
         } catch (IOException e) {
+            if (!AgentTool.isConnected(workspace)) {
+                throw e;
+            }
             listener.getLogger()
                     .println("Journal and logs were not archived with this build: "
                             + Texts.line(String.valueOf(e.getMessage())));
@@ -94,10 +101,7 @@ final class Archive {
         FilePath journal = AgentTool.home(workspace).child("journal").child(assignment.project());
         String build = document.path("journal").asString("");
         return switch (assignment.work().verb()) {
-            case BUILD ->
-                Names.isPlain(build)
-                        ? journal.child("build").child(build)
-                        : null;
+            case BUILD -> Names.isPlain(build) ? journal.child("build").child(build) : null;
             case GATE -> null;
             case DEPLOY, ROLLBACK ->
                 journal.child(assignment.work().environment())

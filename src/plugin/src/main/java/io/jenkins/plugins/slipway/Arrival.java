@@ -36,30 +36,32 @@ final class Arrival {
     }
 
     /**
-     * The step's value.
+     * Takes from the agent what is to be kept with the run. May be done again, such as when the connection broke in the middle.
+     *
+     * @throws IOException if the agent is gone
+     */
+    void keep(@NonNull JsonNode document, @NonNull AgentStep ran) throws IOException, InterruptedException {
+        new Archive(run, workspace, listener).keep(ran, document);
+        if (document.path("junit").size() > 0 && Jenkins.get().getPlugin("junit") != null) {
+            TestReports.publish(run, node, workspace, listener, ran, Documents.strings(document.path("junit")));
+        }
+    }
+
+    /**
+     * The step's value, for which no agent is needed.
      *
      * @param exit the command's exit code
-     * @param ran the command's run; null if none was needed
      * @throws hudson.AbortException if the command did not do what was asked; the message is for the user
      */
     @NonNull
-    Serializable of(@NonNull Work work, int exit, @NonNull JsonNode document, @CheckForNull AgentStep ran)
-            throws IOException, InterruptedException {
+    Serializable of(@NonNull Work work, int exit, @NonNull JsonNode document) throws IOException {
         Departure.label(node, work, Documents.integer(document.path("release")));
         // The document is the agent's.
         Closing.say(
                 work,
                 document,
-                new PrintStream(
-                        new TerminalStream(listener.getLogger(), false), true, StandardCharsets.UTF_8));
+                new PrintStream(new TerminalStream(listener.getLogger(), false), true, StandardCharsets.UTF_8));
         ArtifactMarks.put(run, work, document, listener);
-        if (ran != null) {
-            new Archive(run, workspace, listener).keep(ran, document);
-            if (document.path("junit").size() > 0 && Jenkins.get().getPlugin("junit") != null) {
-                TestReports.publish(run, node, workspace, listener, ran, Documents.strings(document.path("junit")));
-            }
-            ran.cleanUp(workspace);
-        }
         return Outcome.of(work, exit, document, run, node);
     }
 }

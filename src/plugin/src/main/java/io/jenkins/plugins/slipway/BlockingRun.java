@@ -53,7 +53,7 @@ final class BlockingRun {
         Departure departure = Departure.of(work, run, workspace, listener);
         JsonNode known = UpToDate.isPossible(work) ? UpToDate.build(departure.assignment(), workspace, listener) : null;
         if (known != null) {
-            arrival.of(work, 0, known, null);
+            arrival.of(work, 0, known);
             return;
         }
         Claim claim = departure.claim();
@@ -67,10 +67,12 @@ final class BlockingRun {
             if (left != null) {
                 // Such as when the agent is gone: whoever comes next waits until it has ended.
                 listener.getLogger()
-                        .println("The command may still be at work on its agent; it is told to stop when that can be asked"
-                                + (claim == null
-                                        ? "."
-                                        : ", and until it has ended nobody else changes ‘" + claim.environment() + "’."));
+                        .println(
+                                "The command may still be at work on its agent; it is told to stop when that can be asked"
+                                        + (claim == null
+                                                ? "."
+                                                : ", and until it has ended nobody else changes ‘" + claim.environment()
+                                                        + "’."));
                 RunningCommands.get().leave(left);
             } else if (claim != null) {
                 RunningCommands.get().remove(claim);
@@ -141,7 +143,9 @@ final class BlockingRun {
             step.cleanUp(workspace);
             throw aborted;
         }
-        arrival.of(work, exit, document, step);
+        arrival.keep(document, step);
+        step.cleanUp(workspace);
+        arrival.of(work, exit, document);
     }
 
     /** There is no event to wait for: the command's end is seen by looking at its files. */

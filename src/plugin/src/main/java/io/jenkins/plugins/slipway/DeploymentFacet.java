@@ -38,7 +38,9 @@ public final class DeploymentFacet extends FingerprintFacet {
     @Restricted(NoExternalUse.class)
     public boolean isVisible() {
         Job<?, ?> found = Jenkins.get().getItemByFullName(job, Job.class);
-        return found == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : ProjectRights.of(found, project).has(Permissions.VIEW);
+        return found == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : ProjectRights.of(found, project).has(Permissions.VIEW);
     }
 
     public String getProject() {

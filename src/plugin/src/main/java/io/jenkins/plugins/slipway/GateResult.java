@@ -63,8 +63,8 @@ public final class GateResult implements Serializable {
     String complaint() {
         return rules.stream()
                 .filter(rule -> !rule.status.equals("PASSED"))
-                .map(rule -> rule.metric + " is " + (rule.value == null ? "missing" : rule.shown())
-                        + ", and must be " + rule.limit)
+                .map(rule -> rule.metric + " is " + (rule.value == null ? "missing" : rule.shown()) + ", and must be "
+                        + rule.limit)
                 .reduce((one, other) -> one + "; " + other)
                 .orElse("the log of the step says why");
     }

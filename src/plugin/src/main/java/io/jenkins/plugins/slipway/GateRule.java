@@ -77,7 +77,8 @@ public final class GateRule extends AbstractDescribableImpl<GateRule> {
         if (Double.isNaN(threshold) || Double.isInfinite(threshold)) {
             throw new AbortException("Option ‘qualityGates’: the threshold of ‘" + metric + "’ is not a number");
         }
-        return name + (Metrics.higherIsBetter(name) ? ">=" : "<=") + BigDecimal.valueOf(threshold).toPlainString() + ":" + criticality;
+        return name + (Metrics.higherIsBetter(name) ? ">=" : "<=")
+                + BigDecimal.valueOf(threshold).toPlainString() + ":" + criticality;
     }
 
     /** The number that a rule is about, of the form that {@link #option()} has. */

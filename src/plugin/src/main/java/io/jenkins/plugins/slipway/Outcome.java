@@ -16,9 +16,8 @@ import tools.jackson.databind.JsonNode;
 /** Turns what the command said at its end into what the step does: return a value, mark its stage, or throw. */
 final class Outcome {
     /** Verdicts in order of how bad they are. */
-    private static final List<String> WORSE = Arrays.stream(Verdict.Status.values())
-            .map(Verdict.Status::name)
-            .toList();
+    private static final List<String> WORSE =
+            Arrays.stream(Verdict.Status.values()).map(Verdict.Status::name).toList();
 
     private Outcome() {}
 

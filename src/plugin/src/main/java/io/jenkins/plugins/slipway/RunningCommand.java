@@ -115,7 +115,10 @@ final class RunningCommand implements Serializable {
         AgentStep.Progress progress = step.poll(workspace, launcher, listener, OutputStream.nullOutputStream());
         if (progress.refusal() != null) {
             // It may be at work none the less.
-            LOGGER.log(Level.WARNING, "Of a command on ‘" + node + "’ nothing more is taken over: {0}", progress.refusal());
+            LOGGER.log(
+                    Level.WARNING,
+                    "Of a command on ‘" + node + "’ nothing more is taken over: {0}",
+                    progress.refusal());
         }
         return progress.exit() != null;
     }

@@ -36,7 +36,8 @@ final class RunningCommandsFile {
         List<RunningCommand> commands = new ArrayList<>();
         Path file = file();
         try {
-            for (String line : Files.exists(file) ? Files.readAllLines(file, StandardCharsets.US_ASCII) : List.<String>of()) {
+            for (String line :
+                    Files.exists(file) ? Files.readAllLines(file, StandardCharsets.US_ASCII) : List.<String>of()) {
                 commands.add(command(line));
             }
         } catch (IOException | ClassNotFoundException | IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -108,20 +109,29 @@ final class SlipwayExecution extends StepExecution {
         if (ended) {
             return;
         }
-        FilePath workspace = require(FilePath.class);
+        if (remote.isEmpty()) {
+            FilePath workspace = require(FilePath.class);
+            Computer computer = workspace.toComputer();
+            node = computer == null ? "" : computer.getName();
+            remote = workspace.getRemote();
+        }
+        onAgent(this::prepare, () -> submit(this::begin, LAST_POLL_MS));
+    }
+
+    private void prepare(FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         workspace.mkdirs();
         Departure departure = Departure.of(work, require(Run.class), workspace, listener);
         if (UpToDate.isPossible(work)) {
             JsonNode document = UpToDate.build(departure.assignment(), workspace, listener);
             if (document != null) {
-                succeed(0, document, null, workspace);
+                succeed(arrival(workspace).of(work, 0, document));
                 return;
             }
         }
         Claim wish = departure.claim();
         if (wish == null) {
-            launch(departure);
+            launch(departure, workspace);
             return;
         }
         claim = wish;
@@ -155,18 +165,19 @@ final class SlipwayExecution extends StepExecution {
         if (ended) {
             return;
         }
-        waiting = false;
-        getContext().saveState();
-        FilePath workspace = require(FilePath.class);
-        launch(Departure.of(work, require(Run.class), workspace, require(TaskListener.class)));
+        onAgent(
+                workspace -> {
+                    Departure departure =
+                            Departure.of(work, require(Run.class), workspace, require(TaskListener.class));
+                    waiting = false;
+                    getContext().saveState();
+                    launch(departure, workspace);
+                },
+                () -> submit(this::takeTurn, LAST_POLL_MS));
     }
 
-    private void launch(Departure departure) throws IOException, InterruptedException {
-        FilePath workspace = require(FilePath.class);
+    private void launch(Departure departure, FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
-        Computer computer = workspace.toComputer();
-        node = computer == null ? "" : computer.getName();
-        remote = workspace.getRemote();
         departure.label(getContext().get(FlowNode.class));
         HookSecrets secrets = HookSecrets.of(work.credentials(), require(Run.class));
         AgentStep started =
@@ -189,56 +200,94 @@ final class SlipwayExecution extends StepExecution {
         if (ended || following == null) {
             return;
         }
+        onAgent(workspace -> look(following, workspace, delay), () -> follow(LAST_POLL_MS));
+    }
+
+    /** Does what needs the agent; what was not done, or broke with the connection, is done again when the agent is back. */
+    private void onAgent(AgentPart part, Runnable again) throws IOException, InterruptedException {
         FilePath workspace = FilePathUtils.find(node, remote);
-        TaskListener listener = require(TaskListener.class);
         if (workspace == null) {
-            if (!toldWaiting) {
-                listener.getLogger()
-                        .println("The agent ‘" + node + "’ is not connected; the command goes on there, and this step"
-                                + " goes on following it when the agent is back.");
-                toldWaiting = true;
-            }
-            follow(LAST_POLL_MS);
+            tellWaiting();
+            again.run();
             return;
         }
-        Launcher launcher = workspace.createLauncher(listener);
-        Integer exit;
-        JsonNode document;
         try {
-            AgentStep.Progress progress = following.poll(workspace, launcher, listener, log(listener));
-            if (progress.spoke()) {
-                // So that a killed controller does not say it all again.
-                getContext().saveState();
-            }
-            exit = progress.exit();
-            done = exit != null;
-            progress.requireNoRefusal();
-            if (exit == null) {
-                toldWaiting = false;
-                follow(Math.min(LAST_POLL_MS, delay * 2));
-                return;
-            }
-            document = stopCause == null ? following.result(workspace) : null;
+            part.run(workspace);
+        } catch (AgentTool.GoneException e) {
+            again.run();
         } catch (AbortException e) {
             // It is not the connection: what the agent says is not so.
             throw e;
-        } catch (IOException e) {
-            if (workspace.getChannel() == null || FilePathUtils.find(node, remote) == null) {
-                LOGGER.log(Level.FINE, "lost the agent while following", e);
-                follow(LAST_POLL_MS);
-                return;
+        } catch (IOException | RuntimeException e) {
+            if (AgentTool.isConnected(workspace)) {
+                throw e;
             }
-            throw e;
+            LOGGER.log(Level.FINE, "lost the agent", e);
+            again.run();
+        }
+    }
+
+    private void tellWaiting() throws IOException, InterruptedException {
+        if (!toldWaiting) {
+            toldWaiting = true;
+            require(TaskListener.class)
+                    .getLogger()
+                    .println("The agent ‘" + node + "’ is not connected; "
+                            + (step == null ? "" : "the command goes on there, and ") + "this step goes on"
+                            + (step == null ? "" : " following it") + " when the agent is back.");
+        }
+    }
+
+    private void look(AgentStep following, FilePath workspace, long delay) throws IOException, InterruptedException {
+        TaskListener listener = require(TaskListener.class);
+        AgentStep.Progress progress =
+                following.poll(workspace, workspace.createLauncher(listener), listener, log(listener));
+        if (progress.spoke()) {
+            // So that a killed controller does not say it all again.
+            getContext().saveState();
+        }
+        Integer exit = progress.exit();
+        done = exit != null;
+        progress.requireNoRefusal();
+        toldWaiting = false;
+        if (exit == null) {
+            follow(Math.min(LAST_POLL_MS, delay * 2));
+            return;
         }
         if (!work.credentials().isEmpty()) {
             log(listener).close();
+            log = null;
         }
         Throwable cause = stopCause;
-        if (document != null) {
-            succeed(exit, document, following, workspace);
-        } else {
-            following.cleanUp(workspace);
-            fail(cause == null ? new AbortException("The command ended without a result") : cause);
+        if (cause != null) {
+            cleanUp(following, workspace);
+            fail(cause);
+            return;
+        }
+        JsonNode document = following.result(workspace);
+        Arrival arrival = arrival(workspace);
+        arrival.keep(document, following);
+        cleanUp(following, workspace);
+        succeed(arrival.of(work, exit, document));
+    }
+
+    private Arrival arrival(FilePath workspace) throws IOException, InterruptedException {
+        return new Arrival(
+                require(Run.class),
+                workspace,
+                require(TaskListener.class),
+                getContext().get(FlowNode.class));
+    }
+
+    /** Nobody waits for it: if the connection breaks here, the files go when the agent is back. */
+    private void cleanUp(AgentStep ran, FilePath workspace) throws InterruptedException {
+        try {
+            ran.cleanUp(workspace);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "cannot remove the files of a step", e);
+            if (!AgentTool.isConnected(workspace)) {
+                RunningCommands.get().leave(new RunningCommand(ran, node, remote, null));
+            }
         }
     }
 
@@ -251,40 +300,43 @@ final class SlipwayExecution extends StepExecution {
         return open;
     }
 
-    private void succeed(int exit, JsonNode document, @CheckForNull AgentStep ran, FilePath workspace)
-            throws IOException, InterruptedException {
+    private void succeed(Serializable value) {
         ended = true;
         giveBack();
-        Arrival arrival = new Arrival(
-                require(Run.class),
-                workspace,
-                require(TaskListener.class),
-                getContext().get(FlowNode.class));
-        getContext().onSuccess(arrival.of(work, exit, document, ran));
+        getContext().onSuccess(value);
     }
 
     private synchronized void end(Throwable cause) throws IOException, InterruptedException {
+        if (ended) {
+            return;
+        }
         stopCause = cause;
         AgentStep following = step;
-        FilePath workspace = following == null ? null : FilePathUtils.find(node, remote);
-        TaskListener listener = require(TaskListener.class);
-        if (following != null && workspace == null) {
-            listener.getLogger()
-                    .println("The agent ‘" + node + "’ is not connected. The command there is told to stop as soon as the"
-                            + " agent is back"
-                            + (claim == null ? "." : "; until it has ended, nobody else changes ‘" + work.environment() + "’."));
-        }
-        if (following == null || workspace == null) {
+        if (following == null) {
             fail(cause);
             return;
         }
-        listener.getLogger().println("Stopping; what was live stays live or comes back.");
-        try {
-            following.stop(workspace, workspace.createLauncher(listener));
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "lost the agent while stopping", e);
-            fail(cause);
+        FilePath workspace = FilePathUtils.find(node, remote);
+        TaskListener listener = require(TaskListener.class);
+        if (workspace != null) {
+            listener.getLogger().println("Stopping; what was live stays live or comes back.");
+            try {
+                following.stop(workspace, workspace.createLauncher(listener));
+                return;
+            } catch (IOException | RuntimeException e) {
+                LOGGER.log(Level.FINE, "lost the agent while stopping", e);
+            }
         }
+        if (!done) {
+            listener.getLogger()
+                    .println("The agent ‘" + node
+                            + "’ is not connected. The command there is told to stop as soon as the"
+                            + " agent is back"
+                            + (claim == null
+                                    ? "."
+                                    : "; until it has ended, nobody else changes ‘" + work.environment() + "’."));
+        }
+        fail(cause);
     }
 
     private <T> T require(Class<T> type) throws IOException, InterruptedException {
@@ -334,5 +386,9 @@ final class SlipwayExecution extends StepExecution {
 
     private interface Part {
         void run() throws Exception;
+    }
+
+    private interface AgentPart {
+        void run(FilePath workspace) throws IOException, InterruptedException;
     }
 }

@@ -13,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.agents.ControllerToAgentFileCallable;
@@ -25,7 +26,11 @@ final class TestReports {
 
     private TestReports() {}
 
-    /** The verdict does not depend on it: what cannot be published is said in the log. */
+    /**
+     * The verdict does not depend on it: what cannot be published is said in the log.
+     *
+     * @throws IOException if the agent is gone
+     */
     static void publish(
             @NonNull Run<?, ?> run,
             @CheckForNull FlowNode node,
@@ -33,7 +38,7 @@ final class TestReports {
             @NonNull TaskListener listener,
             @NonNull AgentStep ran,
             @NonNull List<String> reports)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         try {
             List<String> inside = reports.stream()
                     .filter(report -> !Assignment.leadsOut(report))
@@ -49,6 +54,9 @@ final class TestReports {
             JUnitResultArchiver.parseAndSummarize(
                     archiver, details(node), run, folder, folder.createLauncher(listener), listener);
         } catch (IOException e) {
+            if (!AgentTool.isConnected(workspace)) {
+                throw e;
+            }
             listener.getLogger().println("The tests are not on the page of test results: " + e.getMessage());
         }
     }
@@ -75,7 +83,7 @@ final class TestReports {
                 // A link may lead out of the project, and what it leads to is no report of the project's.
                 Path real = root.resolve(report).toRealPath();
                 if (real.startsWith(root)) {
-                    Files.copy(real, folder.toPath().resolve(number++ + ".xml"));
+                    Files.copy(real, folder.toPath().resolve(number++ + ".xml"), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             return null;

@@ -122,11 +122,10 @@ final class UpToDate {
 
     private static OwnKey key(String project, Map.Entry<String, String> each) throws AbortException {
         try {
-            return new OwnKey(
-                    project, Names.requirePlain("application", each.getKey()), new Digest(each.getValue()));
+            return new OwnKey(project, Names.requirePlain("application", each.getKey()), new Digest(each.getValue()));
         } catch (IllegalArgumentException e) {
-            throw new AbortException("What the agent says of the sources cannot be used: "
-                    + Texts.line(String.valueOf(e.getMessage())));
+            throw new AbortException(
+                    "What the agent says of the sources cannot be used: " + Texts.line(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -43,15 +43,21 @@ class ArtifactTransferTest {
     void open() throws IOException {
         here = DirectoryArtifactStore.open(folder.resolve("controller"));
         there = DirectoryArtifactStore.open(folder.resolve("agent/artifacts"));
-        transfer = new ArtifactTransfer(
-                here, new FilePath(folder.resolve("agent").toFile()));
+        transfer =
+                new ArtifactTransfer(here, new FilePath(folder.resolve("agent").toFile()));
     }
 
     private static Digest publish(DirectoryArtifactStore store, String content) throws IOException {
         Path tree = Files.createTempDirectory("slipway-transfer");
         Files.writeString(tree.resolve("file"), content);
         Manifest.Draft draft = new Manifest.Draft(
-                "bank", "app", new Digest("sha256:" + HEX), new TreeMap<>(Map.of("a", "b")), "c0ffee", Map.of(), Instant.EPOCH);
+                "bank",
+                "app",
+                new Digest("sha256:" + HEX),
+                new TreeMap<>(Map.of("a", "b")),
+                "c0ffee",
+                Map.of(),
+                Instant.EPOCH);
         return store.publish(tree, draft, List.of(), (bytes, files) -> {}).artifact();
     }
 
@@ -119,7 +125,11 @@ class ArtifactTransferTest {
                 IOException.class,
                 () -> transfer.fetch("shop", applications("app", "sha256:" + HEX, foreign.value()), "w"));
         assertThat(refused.getMessage(), containsString("not the one that was announced"));
-        assertThat(new OwnKey("shop", "app", new Digest("sha256:" + HEX)).find(here).isPresent(), is(false));
+        assertThat(
+                new OwnKey("shop", "app", new Digest("sha256:" + HEX))
+                        .find(here)
+                        .isPresent(),
+                is(false));
     }
 
     private Path blob(Digest artifact) {
@@ -144,7 +154,8 @@ class ArtifactTransferTest {
         assertThat(
                 AgentFiles.document(remote).toString(),
                 is("{\"a\uFFFD[2J\":[\"b\uFFFD\\n\",{\"c\":\"\uFFFD\"}],\"n\":1}"));
-        for (String bad : List.of("[]", "{", "1", "{\"a\":" + "[".repeat(5_000), "x".repeat(AgentFiles.LONGEST_DOCUMENT + 1))) {
+        for (String bad :
+                List.of("[]", "{", "1", "{\"a\":" + "[".repeat(5_000), "x".repeat(AgentFiles.LONGEST_DOCUMENT + 1))) {
             Files.writeString(file, bad);
             assertThrows(IOException.class, () -> AgentFiles.document(remote));
         }
@@ -154,7 +165,8 @@ class ArtifactTransferTest {
     void a_stream_that_is_too_long_ends_in_an_error() throws IOException {
         try (InputStream limited = AgentFiles.limited(new ByteArrayInputStream(new byte[11]), 10, "It")) {
             assertThat(
-                    assertThrows(IOException.class, limited::readAllBytes).getMessage(), is("It is longer than 10 bytes"));
+                    assertThrows(IOException.class, limited::readAllBytes).getMessage(),
+                    is("It is longer than 10 bytes"));
         }
         try (InputStream limited = AgentFiles.limited(new ByteArrayInputStream(new byte[10]), 10, "It")) {
             assertThat(limited.readAllBytes().length, is(10));

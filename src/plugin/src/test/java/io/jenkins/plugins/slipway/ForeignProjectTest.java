@@ -109,7 +109,7 @@ class ForeignProjectTest {
     @ParameterizedTest
     @EnumSource(Work.Verb.class)
     void each_step_asks_both_jobs(Work.Verb verb) throws Exception {
-        FreeStyleBuild build = build(thief, new Cause.UserIdCause());
+        FreeStyleBuild build = build(thief, new Cause.UserIdCause("mallory"));
 
         AbortException refused = assertThrows(AbortException.class, () -> admit(verb, build, "victim"));
         assertThat(refused.getMessage(), containsString("‘mallory’ lacks the permission"));
@@ -123,7 +123,7 @@ class ForeignProjectTest {
     @EnumSource(Work.Verb.class)
     void an_owner_that_the_user_cannot_even_see_is_asked_all_the_same(Work.Verb verb) throws Exception {
         grant();
-        FreeStyleBuild build = build(thief, new Cause.UserIdCause());
+        FreeStyleBuild build = build(thief, new Cause.UserIdCause("mallory"));
 
         // As a build does that runs as the user.
         try (ACLContext as = ACL.as2(User.getById("mallory", true).impersonate2())) {
@@ -133,8 +133,9 @@ class ForeignProjectTest {
 
     @Test
     void whoever_started_what_started_the_build_is_asked() throws Exception {
-        FreeStyleBuild first = build(thief, new Cause.UserIdCause());
-        FreeStyleBuild second = thief.scheduleBuild2(0, new Cause.UpstreamCause(first)).get();
+        FreeStyleBuild first = build(thief, new Cause.UserIdCause("mallory"));
+        FreeStyleBuild second =
+                thief.scheduleBuild2(0, new Cause.UpstreamCause(first)).get();
 
         assertThrows(AbortException.class, () -> admit(Work.Verb.BUILD, second, "victim"));
     }
@@ -142,10 +143,9 @@ class ForeignProjectTest {
     @Test
     void a_project_whose_job_is_deleted_is_not_for_the_first_who_names_it() throws Exception {
         victim.delete();
-        FreeStyleBuild build = build(thief, new Cause.UserIdCause());
+        FreeStyleBuild build = build(thief, new Cause.UserIdCause("mallory"));
 
-        AbortException refused =
-                assertThrows(AbortException.class, () -> admit(Work.Verb.BUILD, build, "victim"));
+        AbortException refused = assertThrows(AbortException.class, () -> admit(Work.Verb.BUILD, build, "victim"));
         assertThat(refused.getMessage(), containsString("on ‘Jenkins’"));
         assertThat(Projects.get().owner("victim"), nullValue());
     }
@@ -156,12 +156,16 @@ class ForeignProjectTest {
         BuildAppBuilder builds = new BuildAppBuilder();
         builds.setProject("victim");
         thief.getBuildersList().add(builds);
-        j.assertLogContains("lacks the permission Job/Build on ‘victim’", j.assertBuildStatus(Result.FAILURE, build(thief, new Cause.UserIdCause())));
+        j.assertLogContains(
+                "lacks the permission Job/Build on ‘victim’",
+                j.assertBuildStatus(Result.FAILURE, build(thief, new Cause.UserIdCause("mallory"))));
         thief.getBuildersList().clear();
         QualityGateBuilder judges = new QualityGateBuilder("staging");
         judges.setProject("victim");
         thief.getBuildersList().add(judges);
-        j.assertLogContains("lacks the permission Job/Build on ‘victim’", j.assertBuildStatus(Result.FAILURE, build(thief, new Cause.UserIdCause())));
+        j.assertLogContains(
+                "lacks the permission Job/Build on ‘victim’",
+                j.assertBuildStatus(Result.FAILURE, build(thief, new Cause.UserIdCause("mallory"))));
 
         assertThat(SlipwayStore.get().records().releases().list("victim", 10).size(), is(1));
         assertThat(SlipwayStore.get().records().verdicts().list("victim", "staging", 10), is(List.of()));
@@ -174,7 +178,8 @@ class ForeignProjectTest {
                 build,
                 work(Work.Verb.DEPLOY, "victim"),
                 null,
-                JsonMapper.shared().readTree("{\"environment\":\"staging\",\"deployment\":1,\"release\":1,\"state\":\"LIVE\"}"));
+                JsonMapper.shared()
+                        .readTree("{\"environment\":\"staging\",\"deployment\":1,\"release\":1,\"state\":\"LIVE\"}"));
         build.save();
     }
 
@@ -206,7 +211,12 @@ class ForeignProjectTest {
     }
 
     private static Release.Quarantine quarantine() {
-        return SlipwayStore.get().records().releases().find("victim", 1).orElseThrow().quarantine();
+        return SlipwayStore.get()
+                .records()
+                .releases()
+                .find("victim", 1)
+                .orElseThrow()
+                .quarantine();
     }
 
     private HtmlPage page(String path) throws Exception {

@@ -63,7 +63,8 @@ class HostileAgentTest {
     }
 
     private WorkflowRun run(Result expected, String step) throws Exception {
-        job.setDefinition(new CpsFlowDefinition("node('hostile') { def done = " + step + "; echo \"it is ${done}\" }", true));
+        job.setDefinition(
+                new CpsFlowDefinition("node('hostile') { def done = " + step + "; echo \"it is ${done}\" }", true));
         WorkflowRun run = j.buildAndAssertStatus(expected, job);
         j.assertLogNotContains("at io.jenkins.plugins.slipway", run);
         return run;
@@ -82,19 +83,20 @@ class HostileAgentTest {
         Path tree = Files.createTempDirectory("hostile");
         Files.writeString(tree.resolve("file"), content);
         DirectoryArtifactStore store = DirectoryArtifactStore.open(agentHome().resolve("artifacts"));
-        Manifest.Draft draft = new Manifest.Draft(
-                "bank", "app", new Digest("sha256:" + key), new TreeMap<>(), null, Map.of(), THEN);
+        Manifest.Draft draft =
+                new Manifest.Draft("bank", "app", new Digest("sha256:" + key), new TreeMap<>(), null, Map.of(), THEN);
         return store.publish(tree, draft, List.of(), (bytes, files) -> {}).artifact();
     }
 
     private static String built(String application, String key, String digest) {
-        return "{\"project\":\"shop\",\"release\":1,\"applications\":[{\"name\":\"" + application + "\",\"key\":\"sha256:"
-                + key + "\",\"digest\":\"" + digest + "\",\"reused\":false,\"reasons\":[],\"seconds\":0.1}]}";
+        return "{\"project\":\"shop\",\"release\":1,\"applications\":[{\"name\":\"" + application
+                + "\",\"key\":\"sha256:" + key + "\",\"digest\":\"" + digest
+                + "\",\"reused\":false,\"reasons\":[],\"seconds\":0.1}]}";
     }
 
     private static String released(String project, String application, String digest) {
-        return "{\"change\":\"released\",\"project\":\"" + project + "\",\"artifacts\":{\"" + application + "\":\"" + digest
-                + "\"},\"config\":{},\"commit\":\"\",\"created\":\"" + Instant.now() + "\",\"by\":\"admin\"}";
+        return "{\"change\":\"released\",\"project\":\"" + project + "\",\"artifacts\":{\"" + application + "\":\""
+                + digest + "\"},\"config\":{},\"commit\":\"\",\"created\":\"" + Instant.now() + "\",\"by\":\"admin\"}";
     }
 
     @Test
@@ -130,8 +132,16 @@ class HostileAgentTest {
         assertThat(release.by(), containsString("shop"));
         assertThat(release.by(), not(containsString("admin")));
         Digest key = new Digest("sha256:" + HEX);
-        assertThat(new OwnKey("bank", "app", key).find(SlipwayStore.get().artifacts()).isPresent(), is(false));
-        assertThat(new OwnKey("shop", "web", key).find(SlipwayStore.get().artifacts()).isPresent(), is(false));
+        assertThat(
+                new OwnKey("bank", "app", key)
+                        .find(SlipwayStore.get().artifacts())
+                        .isPresent(),
+                is(false));
+        assertThat(
+                new OwnKey("shop", "web", key)
+                        .find(SlipwayStore.get().artifacts())
+                        .isPresent(),
+                is(false));
         assertThat(
                 new OwnKey("shop", "app", key)
                         .find(SlipwayStore.get().artifacts())
@@ -162,8 +172,7 @@ class HostileAgentTest {
         HostileCommand.say(workspace, built("app", HEX, own.value()), released("shop", "app", foreign.value()));
         j.assertLogContains("did not bring these bytes", run(Result.FAILURE, "buildApp(reuse: false)"));
         String blob = "artifacts/cas/%s/%s.tar.zst";
-        Path there = agentHome()
-                .resolve(blob.formatted(foreign.hex().substring(0, 2), foreign.hex()));
+        Path there = agentHome().resolve(blob.formatted(foreign.hex().substring(0, 2), foreign.hex()));
         Files.createDirectories(there.getParent());
         Files.copy(agentHome().resolve(blob.formatted(own.hex().substring(0, 2), own.hex())), there);
         HostileCommand.say(workspace, built("app", HEX, foreign.value()), released("shop", "app", foreign.value()));
@@ -179,10 +188,17 @@ class HostileAgentTest {
                 Digest digest = new Digest("sha256:" + ("0" + number).repeat(32));
                 records()
                         .releases()
-                        .release(project, Map.of("app", digest), JsonMapper.shared().createObjectNode(), "", THEN, "ann");
+                        .release(
+                                project,
+                                Map.of("app", digest),
+                                JsonMapper.shared().createObjectNode(),
+                                "",
+                                THEN,
+                                "ann");
             }
-            Deployment live =
-                    records().deployments().begin(project, "staging", Deployment.Kind.DEPLOY, 1, null, 0, THEN, "ann", "");
+            Deployment live = records()
+                    .deployments()
+                    .begin(project, "staging", Deployment.Kind.DEPLOY, 1, null, 0, THEN, "ann", "");
             records().deployments().end(live, Deployment.State.LIVE, THEN, "", List.of());
             records().releases().quarantine(project, 2, new Release.Quarantine("ann", THEN, "loses orders"));
         }
@@ -199,7 +215,8 @@ class HostileAgentTest {
     private static String judged(String environment, int release, String status, String rule) {
         return "{\"change\":\"judged\",\"verdict\":{\"project\":\"shop\",\"environment\":\"" + environment
                 + "\",\"release\":" + release + ",\"digests\":{\"app\":\"sha256:" + ("0" + release).repeat(32)
-                + "\"},\"status\":\"" + status + "\",\"rules\":[{\"metric\":\"tests.failed\",\"value\":0.0,\"limit\":\"<= 0\","
+                + "\"},\"status\":\"" + status
+                + "\",\"rules\":[{\"metric\":\"tests.failed\",\"value\":0.0,\"limit\":\"<= 0\","
                 + "\"criticality\":\"FAILURE\",\"status\":\"" + rule + "\"}],\"notes\":[],\"at\":\"" + Instant.now()
                 + "\",\"by\":\"admin\"}}";
     }
@@ -246,13 +263,14 @@ class HostileAgentTest {
         changes.put(begun("staging", 2, 2), "deployEnv environment: 'staging', release: 1");
         changes.put(begun("staging", 2, 1), "deployEnv environment: 'staging', release: 1, dryRun: true");
         changes.put(ended("staging", 1, "FAILED"), "deployEnv environment: 'staging', release: 1");
-        changes.put("{\"change\":\"\u001b[2J\"}", "deployEnv environment: 'staging', release: 1");
+        changes.put("{\"change\":\"\\u001b[2J\"}", "deployEnv environment: 'staging', release: 1");
         for (Map.Entry<String, String> each : changes.entrySet()) {
             HostileCommand.say(workspace, deployed(2, 1, "LIVE"), each.getKey());
             run(Result.FAILURE, each.getValue());
             assertThat(each.getKey(), everything(), is(before));
             // It is free as soon as the command is known to have ended.
-            Claim claim = new Claim("shop", "staging", "next", job.getLastBuild().getExternalizableId(), "QUEUE");
+            Claim claim =
+                    new Claim("shop", "staging", "next", job.getLastBuild().getExternalizableId(), "QUEUE");
             EnvironmentQueue.get().ask(claim, 60_000, holder -> {}).get(1, TimeUnit.MINUTES);
             EnvironmentQueue.get().giveBack(claim);
         }
@@ -276,8 +294,7 @@ class HostileAgentTest {
             HostileCommand.say(workspace, verdict(status));
             run(Result.FAILURE, "qualityGate environment: 'staging'");
         }
-        HostileCommand.say(
-                workspace, verdict("PASSED"), judged("staging", 1, "FAILED", "BROKEN"));
+        HostileCommand.say(workspace, verdict("PASSED"), judged("staging", 1, "FAILED", "BROKEN"));
         run(Result.FAILURE, "qualityGate environment: 'staging'");
         assertThat(records().verdicts().list("shop", "staging", 10).size(), is(1));
         assertThat(records().deployments().history("shop", "staging", 50).size(), is(1));
@@ -289,7 +306,8 @@ class HostileAgentTest {
         lay();
         HostileCommand.say(
                 workspace,
-                deployed(2, 1, "LIVE").replace("\"urls\":[]", "\"urls\":[\"http://x/\u001b]0;owned\u0007\\n[Pipeline] End\"]"),
+                deployed(2, 1, "LIVE")
+                        .replace("\"urls\":[]", "\"urls\":[\"http://x/\\u001b]0;owned\\u0007\\n[Pipeline] End\"]"),
                 begun("staging", 2, 1),
                 ended("staging", 2, "LIVE"));
         WorkflowRun run = run(Result.SUCCESS, "deployEnv(environment: 'staging', release: 1)");

@@ -119,7 +119,7 @@ class KeptWithTheRunTest {
                         "slipway/gate-staging-1/report.json"));
         j.assertLogContains("[staging: deploy]", run);
         j.assertLogContains("Release 1 is live in staging (deployment 1): http://staging.shop.localhost", run);
-        j.assertLogContains("  tests.failed is 1.0, limit <= 0: broken (NOTE)", run);
+        j.assertLogContains("  tests.failed is 1, limit <= 0: broken (NOTE)", run);
         j.assertLogContains("Release 1 in staging: PASSED", run);
         assertThat(label(run, "deployEnv"), is("Deploy release 1 to staging"));
         assertThat(label(run, "qualityGate"), is("Judge release 1 in staging"));
@@ -176,7 +176,7 @@ class KeptWithTheRunTest {
                 node { qualityGate environment: 'staging',
                          qualityGates: [[metric: 'tests.failed', threshold: 0, criticality: 'FAILURE']] }
                 """);
-        j.assertLogContains("tests.failed is 1.0, and must be <= 0", failed);
+        j.assertLogContains("tests.failed is 1, and must be <= 0", failed);
 
         WorkflowRun unknown = run(Result.FAILURE, """
                 node { qualityGate environment: 'staging', qualityGates: [[metric: 'tests.faild', threshold: 0]] }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.htmlunit.html.HtmlForm;
@@ -24,6 +25,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
@@ -59,6 +62,12 @@ class LostAgentTest {
         FilePath config = workspace.child(".slipway/config.yaml");
         String slow = "$1echo the hook is at work; sleep " + LONG;
         config.write(config.readToString().replaceFirst("(?s)(deploy: \\|.*?)sleep 0", slow), "UTF-8");
+    }
+
+    /** How long {@code shop} takes to be deployed, in seconds. */
+    private static void setDeploymentSeconds(FilePath workspace, int seconds) throws Exception {
+        FilePath config = workspace.child(".slipway/config.yaml");
+        config.write(config.readToString().replace("sleep " + LONG, "sleep " + seconds), "UTF-8");
     }
 
     private static List<Deployment> history() {
@@ -100,7 +109,7 @@ class LostAgentTest {
     }
 
     @Test
-    void a_build_that_is_killed_or_deleted_leaves_no_command_behind(JenkinsRule j) throws Exception {
+    void a_build_that_is_aborted_and_deleted_leaves_no_command_behind(JenkinsRule j) throws Exception {
         Slave agent = agents.createAgent(j, "remote");
         WorkflowRun run = deploying(j, agent);
         agents.stop(j, "remote");
@@ -163,6 +172,37 @@ class LostAgentTest {
         agents.start(j, "remote");
         next.get(2, TimeUnit.MINUTES);
         assertThat(history().get(0).state(), not(Deployment.State.RUNNING));
+        stopHost(agent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void a_step_whose_agent_is_killed_at_any_instant_of_a_deployment_ends_as_the_command_did(long seed, JenkinsRule j)
+            throws Exception {
+        SplittableRandom random = new SplittableRandom(seed);
+        Slave agent = agents.createAgent(j, "remote");
+        WorkflowJob job = j.createProject(WorkflowJob.class, "shop");
+        FilePath workspace = agent.getWorkspaceFor(job);
+        writeSlow(workspace);
+        setDeploymentSeconds(workspace, 1);
+        job.setDefinition(new CpsFlowDefinition("node('remote') { buildApp() }", true));
+        j.buildAndAssertSuccess(job);
+        job.setDefinition(new CpsFlowDefinition("node('remote') { deployEnv environment: 'staging' }", true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        // Before this nobody knows that the command was started, and the step says so.
+        j.waitForMessage("Deploying", run);
+        CompletableFuture<Void> instant = new CompletableFuture<>();
+        instant.completeOnTimeout(null, random.nextLong(5_000), TimeUnit.MILLISECONDS)
+                .join();
+
+        agents.stop(j, "remote");
+        agents.start(j, "remote");
+
+        j.assertBuildStatusSuccess(j.waitForCompletion(run));
+        j.assertLogNotContains("Exception", run);
+        assertThat(history().size(), is(1));
+        assertThat(history().get(0).state(), is(Deployment.State.LIVE));
+        assertThat("nobody holds it", EnvironmentQueue.get().holder("shop", "staging"), nullValue());
         stopHost(agent);
     }
 }
