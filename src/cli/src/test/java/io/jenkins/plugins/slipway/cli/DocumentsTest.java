@@ -90,7 +90,7 @@ class DocumentsTest {
     void deploy() {
         assertThat(deployed.code()).as(deployed.err()).isZero();
         JsonNode document = deployed.document();
-        assertKeys(document, "environment", "deployment", "release", "previous", "state", "phases", "urls");
+        assertKeys(document, "environment", "deployment", "release", "previous", "state", "message", "phases", "urls");
         assertKeys(document.at("/phases/0"), "name", "state", "seconds");
         assertThat(document.get("state").asString()).isEqualTo("LIVE");
         assertThat(document.get("deployment").asInt()).isEqualTo(2);
@@ -119,7 +119,7 @@ class DocumentsTest {
     void rollback() {
         assertThat(rolledBack.code()).as(rolledBack.err()).isZero();
         JsonNode document = rolledBack.document();
-        assertKeys(document, "environment", "deployment", "release", "previous", "state", "phases", "urls");
+        assertKeys(document, "environment", "deployment", "release", "previous", "state", "message", "phases", "urls");
         assertThat(document.get("release").asInt()).isEqualTo(1);
         assertThat(document.get("previous").asInt()).isEqualTo(2);
     }

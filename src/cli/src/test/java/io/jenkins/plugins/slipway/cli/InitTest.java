@@ -102,7 +102,7 @@ class InitTest {
     @Test
     void a_static_site_serves_after_init() throws Exception {
         write("public/index.html", "<p>hello from files</p>");
-        assertServes("hello from files", "static:1");
+        assertServes("hello from files", "nodejs:20");
     }
 
     @Test
@@ -153,7 +153,7 @@ class InitTest {
         write("index.html", "<p>hello</p>");
         Run dry = slipway("init", "--dry-run");
         assertThat(dry.code()).isEqualTo(ExitCode.DONE);
-        assertThat(dry.out()).startsWith("# yaml-language-server: $schema=").contains("type: \"static:1\"");
+        assertThat(dry.out()).startsWith("# yaml-language-server: $schema=").contains("type: \"nodejs:20\"");
         assertThat(project.resolve(".slipway")).doesNotExist();
 
         write(".slipway/config.yaml", "project: mine\n");

@@ -17,7 +17,7 @@ final class StaticSite {
                         folder.name(),
                         folder.root(),
                         folder.place(root.isEmpty() ? "index.html" : root + "/index.html"),
-                        "static:1",
+                        "nodejs:20",
                         "none",
                         List.of(),
                         null,

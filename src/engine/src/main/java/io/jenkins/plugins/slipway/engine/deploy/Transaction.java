@@ -13,6 +13,7 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
+import io.jenkins.plugins.slipway.engine.target.Target;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
@@ -190,7 +191,7 @@ final class Transaction {
         try {
             outcome = leased.restore(why, chronicle.sink("restore"));
         } catch (RuntimeException | InterruptedException e) {
-            outcome = asTheTargetSays(e);
+            outcome = asTheTargetSays(why, e);
         }
         chronicle.event(
                 "restore-ended",
@@ -201,17 +202,26 @@ final class Transaction {
     }
 
     /** The target did not answer in the middle of a restore, which it then finishes alone. */
-    private @Nullable DeploymentOutcome asTheTargetSays(Exception cause) {
+    private @Nullable DeploymentOutcome asTheTargetSays(String why, Exception cause) {
         try {
             return ports.target()
                     .inspect(record.project(), record.environment())
-                    .map(live -> live.outcomeOf(record.number()))
+                    .map(live ->
+                            live.highest() > record.number() ? overtaken(why, live) : live.outcomeOf(record.number()))
                     .orElse(null);
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
             chronicle.note("The target does not answer (" + message(cause) + ").");
             return null;
         }
+    }
+
+    /** This one was taken back before another was announced; what serves is what that one left. */
+    private DeploymentOutcome overtaken(String why, Target.Live live) {
+        Integer serves = live.release();
+        return serves == null
+                ? new DeploymentOutcome.Emptied(record.number(), why)
+                : new DeploymentOutcome.Restored(record.number(), serves, why);
     }
 
     private Ended live() {
