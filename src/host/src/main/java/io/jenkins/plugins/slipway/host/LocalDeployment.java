@@ -105,7 +105,8 @@ final class LocalDeployment implements LeasedDeployment {
     /** The connection is gone: the daemon took the lease away, or it is gone itself and the next one restores. */
     private RefusedException lost(Exception cause) {
         return new RefusedException(
-                written().filter(outcome -> !outcome.reason().isEmpty())
+                written()
+                        .filter(outcome -> !outcome.reason().isEmpty())
                         .map(outcome -> outcome.reason() + ". Deploy again")
                         .orElseGet(() -> "the connection to the host daemon was lost in deployment " + spec.token()
                                 + " of ‘" + spec.environment().name() + "’; ‘slipway status’ says what is live"),

@@ -165,6 +165,7 @@ final class BadInputGetsOneClearErrorTest {
         assertThat(run.err()).contains("exited with code 9").contains("Nothing was live before");
         assertThat(run.document().get("state").asString()).isEqualTo("FAILED");
         assertThat(run.document().propertyNames())
-                .containsExactly("environment", "deployment", "release", "previous", "state", "message", "phases", "urls");
+                .containsExactly(
+                        "environment", "deployment", "release", "previous", "state", "message", "phases", "urls");
     }
 }
