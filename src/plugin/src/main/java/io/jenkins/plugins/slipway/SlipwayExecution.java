@@ -43,11 +43,11 @@ final class SlipwayExecution extends StepExecution {
     private volatile Claim claim;
 
     private volatile boolean waiting;
-    private String node = "";
-    private String remote = "";
+    private volatile String node = "";
+    private volatile String remote = "";
 
     @CheckForNull
-    private Throwable stopCause;
+    private volatile Throwable stopCause;
 
     private volatile boolean toldWaiting;
     private volatile boolean ended;
