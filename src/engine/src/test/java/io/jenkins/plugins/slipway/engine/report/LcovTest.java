@@ -161,7 +161,7 @@ final class LcovTest {
     @Test
     void paths_of_windows_are_paths() throws Exception {
         assertThat(read(
-                        "SF:C:\\work\\src\\a.js\nDA:1,1\nend_of_record\nSF:c:/work/src/a.js\nDA:2,0\nDA:1,0\nend_of_record\n"
+                        "SF:C:\\site\\src\\a.js\nDA:1,1\nend_of_record\nSF:c:/site/src/a.js\nDA:2,0\nDA:1,0\nend_of_record\n"
                                 + "SF:C:\\work\\lib\\b.js\nDA:1,0\nend_of_record\n"))
                 .containsEntry("file", "50")
                 .containsEntry("package", "50")
