@@ -11,6 +11,7 @@ final class Addresses {
     private static final Pattern HOST = Pattern.compile(
             "(\\*\\.)?([a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?\\.)*(\\{default}|\\{all}|[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?)");
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+    private static final Pattern OLDER_GROUP = Pattern.compile("\\\\([0-9])");
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final Pattern BAD_SEGMENT = Pattern.compile("//|/\\.{1,2}(/|$)");
     private static final int LONGEST = 2_000;
@@ -45,9 +46,11 @@ final class Addresses {
     /**
      * What is wrong with where a redirect leads; empty if nothing is.
      *
-     * @param groups whether {@code $1} may stand in its path
+     * @param groups whether {@code $1}, or {@code \\1}, may stand in its path
      */
-    static Optional<String> wrongDestination(String address, boolean groups) {
+    static Optional<String> wrongDestination(String written, boolean groups) {
+        // The older way to name a group.
+        String address = groups ? OLDER_GROUP.matcher(written).replaceAll("\\$$1") : written;
         Optional<String> wrong = wrongText(address);
         if (wrong.isPresent()) {
             return wrong;

@@ -78,6 +78,22 @@ class AddressChecksTest {
                 .singleElement()
                 .asString()
                 .contains("group ‘2’");
+        assertThat(redirects("'^/(.*)$': { to: 'https://\\1', regexp: true }"))
+                .singleElement()
+                .asString()
+                .contains("lets the request choose the host");
+        assertThat(redirects("'^/(.*)$': { to: '/new/\\2', regexp: true }"))
+                .singleElement()
+                .asString()
+                .contains("group ‘2’");
+        assertThat(
+                        redirects(
+                                "'^/(.*)$': { to: '/new/\\1', regexp: true }, '^/b(.*)$': { to: 'https://there.example/\\1?q=\\1', regexp: true }"))
+                .isEmpty();
+        assertThat(redirects("'/a': { to: '/new/\\1' }"))
+                .singleElement()
+                .asString()
+                .contains("%5C");
         assertThat(redirects("'^/((': { to: '/x', regexp: true }"))
                 .singleElement()
                 .asString()
