@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.engine;
 
+import java.util.stream.IntStream;
+
 /** Texts from elsewhere, made fit to be shown: neither a terminal nor a log takes orders from them. */
 public final class Texts {
     /** The longest line that is worth showing. */
@@ -30,12 +32,30 @@ public final class Texts {
         return plain(text, LONGEST_LINE).replace('\n', ' ').replace('\t', ' ');
     }
 
-    /** Control characters, and those that change the direction in which a line is read. */
-    private static boolean isOrder(char c) {
+    /** The text with everything that a terminal might obey, and what is not seen at all, written as its number. */
+    public static String numbered(IntStream codePoints) {
+        StringBuilder shown = new StringBuilder();
+        codePoints.forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                shown.append(String.format("\\u%04X", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    /**
+     * Control characters (ECMA-48: C0, DEL and C1), and what turns, separates or annotates lines of text: Unicode's bidirectional
+     * controls, its separators of lines and paragraphs, and its interlinear annotations.
+     */
+    public static boolean isOrder(int c) {
         return Character.isISOControl(c)
-                || (c >= '\u202A' && c <= '\u202E')
-                || (c >= '\u2066' && c <= '\u2069')
-                || c == '\u2028'
-                || c == '\u2029';
+                || c == 0x61c
+                || c == 0x200e
+                || c == 0x200f
+                || c >= 0x2028 && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069
+                || c >= 0xfff9 && c <= 0xfffb;
     }
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** How values are shown to people: short, on one line, harmless on a terminal. */
@@ -28,26 +28,14 @@ final class Values {
     static String quoted(String text) {
         String line = text.strip().lines().findFirst().orElse("");
         StringBuilder shown = new StringBuilder("‘");
-        shown.append(harmless(line.codePoints().limit(LONGEST)));
+        shown.append(Texts.numbered(line.codePoints().limit(LONGEST)));
         boolean cut = line.codePointCount(0, line.length()) > LONGEST || !line.equals(text.strip());
         return shown.append(cut ? "…’" : "’").toString();
     }
 
     /** The text with everything that a terminal might obey written out. */
     static String harmless(String text) {
-        return harmless(text.codePoints());
-    }
-
-    private static String harmless(IntStream codePoints) {
-        StringBuilder shown = new StringBuilder();
-        codePoints.forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                shown.append(String.format("\\u%04X", c));
-            } else {
-                shown.appendCodePoint(c);
-            }
-        });
-        return shown.toString();
+        return Texts.numbered(text.codePoints());
     }
 
     /** A tree as YAML in one line. */

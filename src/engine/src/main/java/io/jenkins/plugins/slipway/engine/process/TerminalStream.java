@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.process;
 
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -118,7 +119,7 @@ public final class TerminalStream extends FilterOutputStream {
             String text = new String(pending.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
             pending.setLength(0);
             int c = text.codePointAt(0);
-            if (acts(c)) {
+            if (Texts.isOrder(c)) {
                 number(c);
             } else {
                 text(text);
@@ -174,16 +175,6 @@ public final class TerminalStream extends FilterOutputStream {
             coloured = false;
         }
         ready.write('\n');
-    }
-
-    private static boolean acts(int c) {
-        return c < 0xa0
-                || c == 0x61c
-                || c == 0x200e
-                || c == 0x200f
-                || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
-                || c >= 0xfff9 && c <= 0xfffb;
     }
 
     private void number(int c) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.process;
 
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.util.regex.Pattern;
 
 /** Which names a variable of a process may have. */
@@ -9,6 +10,9 @@ public final class VariableNames {
 
     /** How a shell hands a function to another one. */
     private static final String FUNCTION = "BASH_FUNC_";
+
+    /** As much of a name as a message shows. */
+    private static final int LONGEST = 80;
 
     private VariableNames() {}
 
@@ -26,14 +30,6 @@ public final class VariableNames {
 
     /** The name for a message, with what cannot be shown as its number. */
     public static String display(String name) {
-        StringBuilder text = new StringBuilder();
-        name.codePoints().limit(80).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                text.append(String.format("\\u%04x", c));
-            } else {
-                text.appendCodePoint(c);
-            }
-        });
-        return text.toString();
+        return Texts.numbered(name.codePoints().limit(LONGEST));
     }
 }
