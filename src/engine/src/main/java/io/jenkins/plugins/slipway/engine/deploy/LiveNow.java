@@ -24,8 +24,7 @@ public final class LiveNow {
 
     /** What serves; empty if nothing does. */
     public Optional<Live> in(String project, String environment) {
-        Optional<Target.Live> known = target.inspect(project, environment);
-        return known.isPresent() ? serving(known.get()) : recorded(project, environment);
+        return in(project, environment, target.inspect(project, environment));
     }
 
     /** The deployment that serves; empty if nothing does, or if somebody is changing the place just now. */
@@ -34,10 +33,15 @@ public final class LiveNow {
         boolean changing = known.map(Target.Live::holder).isPresent()
                 || records.running(project).stream()
                         .anyMatch(running -> running.environment().equals(environment));
-        Optional<Live> live = known.isPresent() ? serving(known.get()) : recorded(project, environment);
-        return changing || live.isEmpty()
+        return changing
                 ? OptionalInt.empty()
-                : OptionalInt.of(live.get().deployment());
+                : in(project, environment, known).stream()
+                        .mapToInt(Live::deployment)
+                        .findFirst();
+    }
+
+    private Optional<Live> in(String project, String environment, Optional<Target.Live> known) {
+        return known.isPresent() ? serving(known.get()) : recorded(project, environment);
     }
 
     private Optional<Live> recorded(String project, String environment) {
