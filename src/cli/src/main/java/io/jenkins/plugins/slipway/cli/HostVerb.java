@@ -1,11 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
-import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,23 +48,14 @@ final class HostVerb implements Runnable {
             description = "Starts the daemon, if it does not run, and the applications that were live.",
             footer = {"", "Example: slipway host start --port 8080"})
     static final class Start extends Verb {
-        @Option(
-                names = "--port",
-                paramLabel = "N",
-                description = "The port of all environments; the last one, else 8080 or a free one, unless set.")
-        private @Nullable Integer port;
-
-        @Option(
-                names = "--listen",
-                paramLabel = "ADDRESS",
-                description = "The address to listen on; this machine only unless set.")
-        private @Nullable String address;
+        @Mixin
+        private final ListenOptions listen = new ListenOptions();
 
         @Override
         int run(Session session) throws InterruptedException {
-            checkPort(port);
+            listen.check();
             session.writableHome();
-            print(session, Optional.of(control(session).start(port, address)));
+            print(session, Optional.of(control(session).start(listen.port(), listen.address())));
             return ExitCode.DONE;
         }
     }
@@ -77,37 +67,22 @@ final class HostVerb implements Runnable {
                             + " killed, and stops all when it is ended. For systemd and the like.",
             footer = {"", "Example: slipway host run"})
     static final class Foreground extends Verb {
-        @Option(
-                names = "--port",
-                paramLabel = "N",
-                description = "The port of all environments; the last one, else 8080 or a free one, unless set.")
-        private @Nullable Integer port;
-
-        @Option(
-                names = "--listen",
-                paramLabel = "ADDRESS",
-                description = "The address to listen on; this machine only unless set.")
-        private @Nullable String address;
+        @Mixin
+        private final ListenOptions listen = new ListenOptions();
 
         @Override
         int run(Session session) throws InterruptedException {
-            checkPort(port);
+            listen.check();
             session.writableHome();
             boolean stopped = control(session)
                     .run(
-                            port,
-                            address,
+                            listen.port(),
+                            listen.address(),
                             report -> print(session, Optional.of(report)),
                             session.surroundings().cancellation());
             session.say(
                     stopped ? "The host has stopped." : "The host was upgraded: another version watches over it now.");
             return stopped ? ExitCode.DONE : ExitCode.FAILED;
-        }
-    }
-
-    private static void checkPort(@Nullable Integer port) {
-        if (port != null && (port < 1 || port > 65535)) {
-            throw new BadInputException("--port " + port + ": give a number from 1 to 65535.");
         }
     }
 
