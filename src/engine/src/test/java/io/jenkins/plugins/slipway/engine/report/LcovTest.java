@@ -162,7 +162,7 @@ final class LcovTest {
     void paths_of_windows_are_paths() throws Exception {
         assertThat(read(
                         "SF:C:\\site\\src\\a.js\nDA:1,1\nend_of_record\nSF:c:/site/src/a.js\nDA:2,0\nDA:1,0\nend_of_record\n"
-                                + "SF:C:\\work\\lib\\b.js\nDA:1,0\nend_of_record\n"))
+                                + "SF:C:\\site\\lib\\b.js\nDA:1,0\nend_of_record\n"))
                 .containsEntry("file", "50")
                 .containsEntry("package", "50")
                 .containsEntry("line", "33.33");

@@ -8,43 +8,27 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
-import io.jenkins.plugins.slipway.host.HostControl;
+import io.jenkins.plugins.slipway.host.ADaemonOfItsOwn;
 import io.jenkins.plugins.slipway.host.Workshop;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Promise 20: the release before does not come up again, and the deployer, the daemon and the next daemon say the same of it. */
-class ABrokenRestoreIsSaidByWhoeverSeesItTest {
+class ABrokenRestoreIsSaidByWhoeverSeesItTest extends ADaemonOfItsOwn {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private HostControl control;
     private Lock lock;
     private LeasedDeployment deployment;
 
     @BeforeEach
     void a_deployment_has_poisoned_the_data() throws Exception {
-        workshop = new Workshop(folder);
-        control = HostControl.of(workshop.home());
-        control.start(0, null);
         workshop.deploy(workshop.spec(1, "one", "frail", ""));
         lock = workshop.lock();
         deployment = lock.begin(workshop.spec(2, "two"));
         Workshop.perform(deployment, new StringBuilder(), Workshop.phases().subList(0, Phase.DEPLOY.ordinal() + 1));
         Files.writeString(workshop.data().resolve("poison"), "");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        control.stop(true);
     }
 
     @Test

@@ -7,43 +7,24 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
+import io.jenkins.plugins.slipway.host.ADaemonOfItsOwn;
 import io.jenkins.plugins.slipway.host.Client;
 import io.jenkins.plugins.slipway.host.DeployerMain;
-import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.Load;
 import io.jenkins.plugins.slipway.host.Workshop;
-import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Promise 4, with a daemon in a process of its own that can be killed. */
-class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest {
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private HostControl control;
-    private Client client;
-
+class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest extends ADaemonOfItsOwn {
     @BeforeEach
     void start() throws Exception {
-        workshop = new Workshop(folder);
-        control = HostControl.of(workshop.home());
-        StatusReport report = control.start(0, null);
-        client = new Client(report.port(), "production.shop.localhost");
         workshop.deploy(workshop.spec(1, "one"));
         client.get("/append?kept");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        control.stop(true);
     }
 
     @Test

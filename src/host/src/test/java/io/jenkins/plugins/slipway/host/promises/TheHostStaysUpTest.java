@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.host.Client;
-import io.jenkins.plugins.slipway.host.HostControl;
+import io.jenkins.plugins.slipway.host.ADaemonOfItsOwn;
 import io.jenkins.plugins.slipway.host.HostMain;
 import io.jenkins.plugins.slipway.host.HostRouterMain;
 import io.jenkins.plugins.slipway.host.HostWatcherMain;
-import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,32 +23,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Daemon, router and watcher: whichever two are killed, the third brings them back, without anybody typing a command. */
-class TheHostStaysUpTest {
+class TheHostStaysUpTest extends ADaemonOfItsOwn {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private HostControl control;
-    private Client client;
 
     @BeforeEach
     void one_release_serves() throws Exception {
-        workshop = new Workshop(folder);
-        control = HostControl.of(workshop.home());
-        StatusReport report = control.start(0, null);
-        client = new Client(report.port(), "production.shop.localhost");
         workshop.deploy(workshop.spec(1, "one"));
         await().atMost(PATIENCE).until(() -> processes(HostWatcherMain.class).size() == 1);
     }
 
     @AfterEach
-    void stop() throws Exception {
-        control.stop(true);
+    @Override
+    protected void stopDaemon() throws Exception {
+        super.stopDaemon();
         await().atMost(PATIENCE).until(() -> processes(HostWatcherMain.class).isEmpty());
     }
 

@@ -7,45 +7,26 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.host.ADaemonOfItsOwn;
 import io.jenkins.plugins.slipway.host.Client;
-import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.Load;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Promise 4: whoever of the two is killed, requests are taken. */
-class TheRouterOutlivesTheDaemonTest {
+class TheRouterOutlivesTheDaemonTest extends ADaemonOfItsOwn {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    private Path folder;
-
-    private Workshop workshop;
-    private HostControl control;
-    private Client client;
 
     @BeforeEach
     void one_release_serves() throws Exception {
-        workshop = new Workshop(folder);
-        control = HostControl.of(workshop.home());
-        StatusReport report = control.start(0, null);
-        client = new Client(report.port(), "production.shop.localhost");
         workshop.deploy(workshop.spec(1, "one"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        control.stop(true);
     }
 
     @Test
