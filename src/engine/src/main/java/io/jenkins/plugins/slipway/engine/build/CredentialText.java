@@ -50,6 +50,7 @@ final class CredentialText {
         } else if (begin.startsWith("<")) {
             Matcher element = ELEMENT.matcher(text);
             while (element.find()) {
+                add(found, element.group(2));
                 add(found, unescaped(element.group(2)));
             }
         } else {
