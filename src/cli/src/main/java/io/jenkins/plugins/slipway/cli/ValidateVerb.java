@@ -59,8 +59,8 @@ final class ValidateVerb extends Verb {
                 .sorted(Comparator.comparing(Problem::severity))
                 .toList();
         boolean valid = problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
-        new Problems(session.surroundings().errStyle())
-                .print(found, session.surroundings().err());
+        new ProblemLines(session.processEnvironment().errStyle())
+                .print(found, session.processEnvironment().err());
         if (sarif) {
             Json.print(Sarif.of(problems, Version.text()), session.out());
             return valid ? ExitCode.DONE : ExitCode.BAD_INPUT;
@@ -89,14 +89,16 @@ final class ValidateVerb extends Verb {
     private static List<Problem> checks(Session session, ProjectConfig config) {
         return ProjectChecks.of(
                 BuildRequest.all(
-                        session.directory(), config, session.surroundings().env()),
+                        session.directory(),
+                        config,
+                        session.processEnvironment().env()),
                 LocalProcessRunner.create(),
                 session.home());
     }
 
     private static ObjectNode document(boolean valid, List<Problem> problems) {
         ObjectNode document = Json.object().put("valid", valid);
-        document.set("problems", Problems.json(problems));
+        document.set("problems", ProblemLines.json(problems));
         return document;
     }
 }

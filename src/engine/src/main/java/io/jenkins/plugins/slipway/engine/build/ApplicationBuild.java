@@ -77,7 +77,7 @@ final class ApplicationBuild {
             Path sources = tools.workspace().resolve(plan.name());
             snapshot.materialise(sources);
             notePointers(sources);
-            BuildPlace place = place(sources);
+            BuildSandbox place = place(sources);
             BuildShell shell = shell(place);
             dependencies(sources, shell);
             generate(sources, shell);
@@ -202,7 +202,7 @@ final class ApplicationBuild {
         void run() throws IOException, InterruptedException;
     }
 
-    private BuildShell shell(BuildPlace place) {
+    private BuildShell shell(BuildSandbox place) {
         String project = request.config().project();
         return new BuildShell(
                 plan.name(),
@@ -214,14 +214,14 @@ final class ApplicationBuild {
                 cancellation);
     }
 
-    private BuildPlace place(Path sources) throws IOException {
+    private BuildSandbox place(Path sources) throws IOException {
         boolean enforced = tools.runner().sandboxes() instanceof Sandboxes.Availability.Enforced;
         Path cache =
                 Names.folder(tools.home().resolve("cache"), request.config().project(), plan.name());
         Set<Path> hidden =
                 Set.of(tools.home().toAbsolutePath(), request.directory().toRealPath());
         Credentials credentials = Credentials.of(application, request.caller());
-        return new BuildPlace(
+        return new BuildSandbox(
                 sources, "", cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced, credentials);
     }
 

@@ -65,7 +65,7 @@ final class ToolVersions {
         return new ToolVersions(
                 runner,
                 Files.isDirectory(home) ? home.resolve("cache").resolve(".tools") : null,
-                BuildPlace.searchPath(request.caller(), enforced),
+                BuildSandbox.searchPath(request.caller(), enforced),
                 request.directory().toRealPath());
     }
 

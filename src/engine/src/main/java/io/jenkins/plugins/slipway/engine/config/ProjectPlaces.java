@@ -9,18 +9,18 @@ import tools.jackson.core.JsonPointer;
  * read once more for that.
  */
 public final class ProjectPlaces {
-    private final Assembly assembly;
+    private final MergedTree assembly;
 
-    private ProjectPlaces(Assembly assembly) {
+    private ProjectPlaces(MergedTree assembly) {
         this.assembly = assembly;
     }
 
     /** @param projectDirectory the repository's root, whose configuration was read without an error before */
     public static ProjectPlaces of(Path projectDirectory) {
         try {
-            return new ProjectPlaces(Reading.assemble(new ProjectFiles(projectDirectory), new Problems()));
+            return new ProjectPlaces(ConfigReading.assemble(new ProjectFiles(projectDirectory), new Problems()));
         } catch (IOException e) {
-            return new ProjectPlaces(new Assembly(SlipwayFile.PATH));
+            return new ProjectPlaces(new MergedTree(SlipwayFile.PATH));
         }
     }
 
@@ -28,7 +28,7 @@ public final class ProjectPlaces {
      * A problem at the value that a pointer leads to.
      *
      * @param pointer JSON pointer into the normalised tree, such as {@code /applications/web/type}
-     * @param rule one of {@link Rules}
+     * @param rule one of {@link ProblemRules}
      * @param message what is wrong, with the value
      * @param next what to do about it
      */
@@ -40,7 +40,7 @@ public final class ProjectPlaces {
                 place.line(),
                 place.column(),
                 place.path(),
-                Rules.require(rule),
+                ProblemRules.require(rule),
                 Values.harmless(message),
                 Values.harmless(next));
     }
