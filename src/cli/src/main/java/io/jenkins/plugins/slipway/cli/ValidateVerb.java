@@ -86,7 +86,7 @@ final class ValidateVerb extends Verb {
     }
 
     /** What the configuration asks for, compared with the files of the project and with this machine. */
-    private static List<Problem> checks(Session session, ProjectConfig config) {
+    static List<Problem> checks(Session session, ProjectConfig config) {
         return ProjectChecks.of(
                 BuildRequest.all(
                         session.directory(),

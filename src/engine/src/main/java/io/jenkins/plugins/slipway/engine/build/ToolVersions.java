@@ -61,12 +61,17 @@ final class ToolVersions {
 
     /** As a build of that request would find them. Answers are kept in the home, where that is there already. */
     static ToolVersions of(BuildRequest request, ProcessRunner runner, Path home) throws IOException {
+        return of(request.directory(), request.caller(), runner, home);
+    }
+
+    static ToolVersions of(Path project, Map<String, String> caller, ProcessRunner runner, Path home)
+            throws IOException {
         boolean enforced = runner.sandboxes() instanceof Availability.Enforced;
         return new ToolVersions(
                 runner,
                 Files.isDirectory(home) ? home.resolve("cache").resolve(".tools") : null,
-                BuildSandbox.searchPath(request.caller(), enforced),
-                request.directory().toRealPath());
+                BuildSandbox.searchPath(caller, enforced),
+                project.toRealPath());
     }
 
     /** Those that are installed, by name. */
