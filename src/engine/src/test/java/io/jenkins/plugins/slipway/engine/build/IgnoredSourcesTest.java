@@ -40,8 +40,7 @@ class IgnoredSourcesTest {
         }
         BuiltApplication first = shop.buildOne();
         Path unpacked = shop.unpack(first.digest());
-        assertThat(Files.readAllLines(unpacked.resolve("list")))
-                .containsExactly("./src/main.js", "./src/notes.md");
+        assertThat(Files.readAllLines(unpacked.resolve("list"))).containsExactly("./src/main.js", "./src/notes.md");
         assertThat(unpacked.resolve("test")).doesNotExist();
         assertThat(first.reasons().get(1))
                 .isEqualTo("Left out, as it cannot change the artifact: .github/, Jenkinsfile, README.md, test/ (by"
