@@ -13,8 +13,10 @@ final class DevTalk implements DeployListener {
 
     private final Surroundings surroundings;
     private final Indented output;
+    private final DevTurn turn;
 
-    DevTalk(Surroundings surroundings) {
+    DevTalk(Surroundings surroundings, DevTurn turn) {
+        this.turn = turn;
         this.surroundings = surroundings;
         this.output = Indented.script(surroundings);
     }
@@ -27,6 +29,11 @@ final class DevTalk implements DeployListener {
     @Override
     public void numbered(int deployment) {
         // Said in the end, together with what became of it.
+    }
+
+    @Override
+    public void phaseNext(Phase phase) {
+        turn.next(phase);
     }
 
     @Override
