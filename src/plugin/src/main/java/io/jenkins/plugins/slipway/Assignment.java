@@ -55,6 +55,12 @@ final class Assignment implements Serializable {
         }
     }
 
+    /** The same, of that release. */
+    @NonNull
+    Assignment of(int release) {
+        return new Assignment(work.of(release), project, by);
+    }
+
     @NonNull
     Work work() {
         return work;

@@ -61,6 +61,7 @@ final class BlockingRun {
             if (claim != null) {
                 await(claim);
             }
+            departure.sayWhy(listener);
             follow(departure.assignment(), arrival, claim);
         } finally {
             RunningCommand left = running;

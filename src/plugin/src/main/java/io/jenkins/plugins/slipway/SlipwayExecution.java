@@ -179,6 +179,7 @@ final class SlipwayExecution extends StepExecution {
     private void launch(Departure departure, FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         departure.label(getContext().get(FlowNode.class));
+        departure.sayWhy(listener);
         HookSecrets secrets = HookSecrets.of(work.credentials(), require(Run.class));
         AgentStep started =
                 AgentStep.start(departure.assignment(), secrets, workspace, require(Launcher.class), listener);

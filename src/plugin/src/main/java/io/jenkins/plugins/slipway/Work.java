@@ -66,6 +66,12 @@ final class Work implements Serializable {
         return new Work(verb, dir, project, environment, release, options, others);
     }
 
+    /** The same, of that release. */
+    @NonNull
+    Work of(int chosen) {
+        return new Work(verb, dir, project, environment, chosen, options, credentials());
+    }
+
     /** The same with the variables of a build put in, as in all fields of a freestyle job. */
     @NonNull
     Work expanded(@NonNull EnvVars variables) {

@@ -53,16 +53,15 @@ final class GitSnapshot implements Sources.Snapshot {
             SortedMap<String, String> ids,
             List<String> notes)
             throws IOException {
-        String treeId = project ? withoutOwn(overlay, tree) : tree;
+        String treeId = project ? withoutOwn(overlay.git(), tree) : tree;
         return new GitSnapshot(overlay, tree, treeId, project, below, ids, List.copyOf(notes));
     }
 
     /** A change of the configuration for an environment must not rebuild an application whose root is the project. */
-    private static String withoutOwn(GitOverlay overlay, String tree) throws IOException {
+    static String withoutOwn(Git git, String tree) throws IOException {
         List<TreeIds.Entry> entries = new ArrayList<>();
         boolean own = false;
-        for (String record :
-                overlay.git().need("ls-tree", "-z", "--full-tree", tree).records()) {
+        for (String record : git.need("ls-tree", "-z", "--full-tree", tree).records()) {
             int tab = record.indexOf('\t');
             String[] parts = record.substring(0, tab).split(" ");
             String name = record.substring(tab + 1);
