@@ -82,6 +82,11 @@ public final class HostedEnvironment {
         return health.equals("healthy") && !station.services().alive() ? "failing" : health;
     }
 
+    /** The port of the loopback address that means this environment; 0 if connections are not taken there now. */
+    public int ownPort() {
+        return station.tools().router().ownPort(station.layout().key());
+    }
+
     public Traffic traffic() {
         return station.tools().router().traffic(station.layout().key());
     }

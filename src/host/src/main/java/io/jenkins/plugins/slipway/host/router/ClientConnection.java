@@ -32,6 +32,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final Channel channel;
     private final boolean secure;
+    private final Front.@Nullable Entrance entrance;
     private final RequestDecoder decoder = new RequestDecoder();
     private final AnswerEncoder encoder = new AnswerEncoder();
     private final Inlet inlet = new Inlet(this, decoder);
@@ -47,11 +48,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long since = System.nanoTime();
     private long heard = since;
 
-    ClientConnection(Front front, Loop loop, Channel channel, boolean secure) {
+    /** @param entrance where the port belongs to one environment */
+    ClientConnection(Front front, Loop loop, Channel channel, boolean secure, Front.@Nullable Entrance entrance) {
         this.front = front;
         this.loop = loop;
         this.channel = channel;
         this.secure = secure;
+        this.entrance = entrance;
         this.burden = new Burden(front.budget(), peer);
     }
 
@@ -304,7 +307,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (judged instanceof Judged.Refusal refusal) {
             refuse(refusal);
         } else if (judged instanceof Judged.Target target) {
-            front.receive(this, head, target);
+            front.receive(this, head, entrance == null ? target : front.through(entrance, target));
         }
     }
 

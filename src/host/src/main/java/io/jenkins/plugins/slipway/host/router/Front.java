@@ -42,6 +42,22 @@ final class Front implements AutoCloseable {
         });
     }
 
+    /**
+     * A port of an environment's own.
+     *
+     * @param host the main one of the environment
+     */
+    record Entrance(String environment, String host) {}
+
+    /** Where a request is meant that came in at an environment’s own port. It leads to no other environment. */
+    Judged.Target through(Entrance entrance, Judged.Target target) {
+        if (OwnPort.isMeantBy(target.host())) {
+            return target.at(entrance.host());
+        }
+        Site site = byHost.get(target.host());
+        return site != null && site == sites.get(entrance.environment()) ? target : target.at("");
+    }
+
     synchronized void announce(String environment, Set<String> names) {
         hosts.put(environment, Set.copyOf(names));
         Map<String, Site> result = new HashMap<>();
