@@ -27,7 +27,7 @@ public final class SlipwayReport extends Tab implements RunAction2 {
     }
 
     synchronized void add(
-            @NonNull Work work, @NonNull String project, @CheckForNull String node, @NonNull String document) {
+            @NonNull StepWork work, @NonNull String project, @CheckForNull String node, @NonNull String document) {
         entries.add(new Entry(work.verb().word(), work.environment(), project, node, document));
     }
 
@@ -102,8 +102,8 @@ public final class SlipwayReport extends Tab implements RunAction2 {
     private synchronized Set<Integer> releases(String project) {
         Set<Integer> releases = new LinkedHashSet<>();
         for (Entry entry : entries) {
-            if (entry.verb.equals(Work.Verb.BUILD.word()) && project.equals(entry.project)) {
-                Integer release = Documents.integer(
+            if (entry.verb.equals(StepWork.Verb.BUILD.word()) && project.equals(entry.project)) {
+                Integer release = JsonDocuments.integer(
                         JsonMapper.shared().readTree(entry.document).path("release"));
                 if (release != null) {
                     releases.add(release);

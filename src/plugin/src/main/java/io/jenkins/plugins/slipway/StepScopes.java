@@ -13,8 +13,8 @@ final class StepScopes {
 
     /** What the step of that assignment may change now. */
     @NonNull
-    static StepScope of(@NonNull Assignment assignment, @NonNull SqlRecords records) {
-        Work work = assignment.work();
+    static StepScope of(@NonNull StepAssignment assignment, @NonNull SqlRecords records) {
+        StepWork work = assignment.work();
         Integer release = work.release();
         String project = assignment.project();
         String environment = work.environment();
@@ -48,7 +48,7 @@ final class StepScopes {
         };
     }
 
-    private static List<Integer> running(SqlRecords records, Assignment assignment) {
+    private static List<Integer> running(SqlRecords records, StepAssignment assignment) {
         return records.deployments().running(assignment.project()).stream()
                 .filter(each -> each.environment().equals(assignment.work().environment()))
                 .map(Deployment::number)

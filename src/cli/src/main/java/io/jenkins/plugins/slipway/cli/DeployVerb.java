@@ -46,11 +46,11 @@ final class DeployVerb extends Verb {
     @Override
     int run(Session session) throws Exception {
         if (release != null) {
-            Limits.require("--release", release);
+            ArgumentLimits.require("--release", release);
         }
         ProjectConfig config = lock.applyTo(session.configToApply(), environment);
-        Machinery machinery = new Machinery(session, secrets.read(session));
-        boolean unbuilt = dryRun && release == null && !machinery.hasRelease();
+        LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
+        boolean unbuilt = dryRun && release == null && !lifecycle.hasRelease();
         // A step is told its release by whoever runs it, and knows no other.
         ReleaseChoice.Chosen chosen = release != null || unbuilt || session.isStep()
                 ? null
@@ -63,16 +63,16 @@ final class DeployVerb extends Verb {
                 session.by(),
                 lock.timeout());
         if (!dryRun) {
-            machinery.closeAbandoned(environment);
+            lifecycle.closeAbandoned(environment);
         }
-        Deployer deployer = RollbackPlanner.deployer(machinery.ports());
+        Deployer deployer = RollbackPlanner.deployer(lifecycle.ports());
         Deploying deploying = new Deploying(session);
         if (unbuilt) {
-            BuildPlan build = Machinery.builder(session)
+            BuildPlan build = LocalLifecycle.builder(session)
                     .plan(BuildRequest.all(
                             session.directory(),
                             request.config(),
-                            session.surroundings().env()));
+                            session.processEnvironment().env()));
             return deploying.show(deployer.preview(request, build.keys(), build.commit()), false);
         }
         DeployPlan plan = deployer.plan(request);
@@ -84,7 +84,7 @@ final class DeployVerb extends Verb {
         }
         int code = deploying.act(deployer, plan);
         if (code == ExitCode.DONE) {
-            machinery.letGo();
+            lifecycle.pruneArtifacts();
         }
         return code;
     }

@@ -26,7 +26,8 @@ final class DevChanges implements AutoCloseable {
     DevChanges(Session session, DevAttempt attempt) throws IOException {
         this.session = session;
         this.attempt = attempt;
-        this.inputs = BuildInputs.of(session.directory(), session.surroundings().env());
+        this.inputs =
+                BuildInputs.of(session.directory(), session.processEnvironment().env());
         this.watch = new ProjectWatch(session.directory(), session.home(), inputs);
     }
 
@@ -82,7 +83,7 @@ final class DevChanges implements AutoCloseable {
 
     private void say(Set<Path> files, String more) {
         session.say("");
-        session.say(session.surroundings().errStyle().strong("Changed: " + names(files)) + more);
+        session.say(session.processEnvironment().errStyle().strong("Changed: " + names(files)) + more);
     }
 
     private static String names(Set<Path> changed) {

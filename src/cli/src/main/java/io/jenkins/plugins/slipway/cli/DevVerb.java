@@ -39,7 +39,7 @@ final class DevVerb extends Verb {
     @Override
     int run(Session session) throws Exception {
         session.linger();
-        Cancellation wish = session.surroundings().cancellation();
+        Cancellation wish = session.processEnvironment().cancellation();
         ExecutorService worker = Executors.newSingleThreadExecutor();
         DevAttempt attempt = new DevAttempt(session, environment);
         DevTurn turn = new DevTurn(false);
@@ -109,7 +109,7 @@ final class DevVerb extends Verb {
         List<String> now = new ArrayList<>(attempt.urls());
         JsonNode list;
         try {
-            list = ObjectControl.of(session.home(), session.surroundings().env())
+            list = ObjectControl.of(session.home(), session.processEnvironment().env())
                     .list(session.project(), environment);
         } catch (RefusedException e) {
             // Nothing was ever deployed: the first attempt has failed, and has said so.

@@ -41,7 +41,7 @@ final class ReleaseHere {
             return Optional.empty();
         }
         Optional<GitLine> git =
-                GitLine.of(session.directory(), session.surroundings().env());
+                GitLine.of(session.directory(), session.processEnvironment().env());
         CheckoutReleases releases = new CheckoutReleases(
                 git.isPresent() ? here(git.get()) : new Here(false, "", "", Map.of(), false),
                 now(),
@@ -68,11 +68,11 @@ final class ReleaseHere {
         try {
             return SourceTrees.into(
                     session.config().source(),
-                    Machinery.builder(session)
+                    LocalLifecycle.builder(session)
                             .plan(BuildRequest.all(
                                     session.directory(),
                                     config,
-                                    session.surroundings().env()))
+                                    session.processEnvironment().env()))
                             .trees());
         } catch (BadInputException e) {
             return null;

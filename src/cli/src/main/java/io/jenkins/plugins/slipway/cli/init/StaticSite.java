@@ -55,10 +55,10 @@ public final class StaticSite {
      */
     public record Site(String root, List<String> build, boolean notFound) {}
 
-    static Optional<Found> in(Folder folder) {
+    static Optional<DetectedApplication> in(CandidateFolder folder) {
         return site(folder)
                 .map(
-                        site -> new Found(
+                        site -> new DetectedApplication(
                                 folder.name(),
                                 folder.root(),
                                 folder.place(index(folder)),
@@ -74,7 +74,7 @@ public final class StaticSite {
     }
 
     /** The site in a folder, if there is one. */
-    static Optional<Site> site(Folder folder) {
+    static Optional<Site> site(CandidateFolder folder) {
         Optional<String> inner = FOLDERS.stream()
                 .filter(name -> folder.has(name + "/index.html"))
                 .findFirst();
@@ -96,7 +96,7 @@ public final class StaticSite {
         return inner.map(name -> new Site(name, List.of(), folder.has(name + "/404.html")));
     }
 
-    private static String index(Folder folder) {
+    private static String index(CandidateFolder folder) {
         return folder.has("index.html")
                 ? "index.html"
                 : FOLDERS.stream()
@@ -107,7 +107,7 @@ public final class StaticSite {
     }
 
     /** What belongs to the site whose index is here, as words of a shell. */
-    private static List<String> parts(Folder folder) {
+    private static List<String> parts(CandidateFolder folder) {
         List<String> names = folder.entries();
         StringBuilder pages = new StringBuilder();
         names.stream()
@@ -126,7 +126,7 @@ public final class StaticSite {
         return parts;
     }
 
-    private static boolean isPart(Folder folder, String name, String pages) {
+    private static boolean isPart(CandidateFolder folder, String name, String pages) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (name.equals(".well-known")) {
             return true;

@@ -35,7 +35,7 @@ final class DeploymentRules {
             Arrays.stream(Phase.values()).map(Phase::key).collect(Collectors.toUnmodifiableSet());
 
     private final StepScope scope;
-    private final Refusal refusal;
+    private final ChangeRefusal refusal;
     private final List<Integer> begun;
     private final List<Integer> quarantined;
     private final SqlRecords records;
@@ -47,7 +47,7 @@ final class DeploymentRules {
      */
     DeploymentRules(StepScope scope, List<Integer> begun, List<Integer> quarantined, SqlRecords records, Instant now) {
         this.scope = scope;
-        this.refusal = new Refusal(scope);
+        this.refusal = new ChangeRefusal(scope);
         this.begun = begun;
         this.quarantined = quarantined;
         this.records = records;

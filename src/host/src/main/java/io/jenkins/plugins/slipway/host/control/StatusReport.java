@@ -25,7 +25,7 @@ public record StatusReport(
      */
     public record Environment(String project, String name, Live live, Traffic traffic, int ownPort) {}
 
-    static StatusReport of(Operations operations) {
+    static StatusReport of(SessionOperations operations) {
         return new StatusReport(
                 ProcessHandle.current().pid(),
                 operations.router().pid(),

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.slipway.cli;
+
+import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
+import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Tells only what somebody who has just saved a file wants to read: what hooks and scripts say, and what became of objects. */
+final class DevOutput implements DeployListener {
+    private static final Set<Phase> TOLD =
+            EnumSet.of(Phase.PREPARE, Phase.PRE_START, Phase.DEPLOY, Phase.OBJECTS, Phase.POST_DEPLOY);
+
+    private final ProcessEnvironment processEnvironment;
+    private final IndentedOutput output;
+    private final DevTurn turn;
+
+    DevOutput(ProcessEnvironment processEnvironment, DevTurn turn) {
+        this.turn = turn;
+        this.processEnvironment = processEnvironment;
+        this.output = IndentedOutput.script(processEnvironment);
+    }
+
+    @Override
+    public synchronized void waitingFor(String holder) {
+        processEnvironment.err().println("Waiting for " + holder + ".");
+    }
+
+    @Override
+    public void numbered(int deployment) {
+        // Said in the end, together with what became of it.
+    }
+
+    @Override
+    public void phaseNext(Phase phase) {
+        turn.next(phase);
+    }
+
+    @Override
+    public synchronized void output(Phase phase, byte[] buffer, int offset, int length) {
+        if (TOLD.contains(phase)) {
+            output.write(buffer, offset, length);
+        }
+    }
+
+    @Override
+    public synchronized void phaseEnded(Phase phase, PhaseState state, double seconds) {
+        output.endLine();
+    }
+
+    @Override
+    public synchronized void note(String sentence) {
+        output.endLine();
+        processEnvironment.err().println("  " + sentence);
+    }
+}
