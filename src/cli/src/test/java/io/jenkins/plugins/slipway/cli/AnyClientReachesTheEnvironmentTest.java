@@ -45,6 +45,7 @@ class AnyClientReachesTheEnvironmentTest {
                 routes:
                   "https://{default}/": { type: upstream, upstream: "site:http" }
                   "https://{default}/docs/": { type: upstream, upstream: "docs:http" }
+                  "https://api.{default}/": { type: upstream, upstream: "site:http" }
                 environments:
                   staging: { type: staging, variables: { A: b } }
                   other: { type: staging }
@@ -95,6 +96,10 @@ class AnyClientReachesTheEnvironmentTest {
         assertThat(status(port, "evil.example.org")).isEqualTo("404");
         assertThat(status(port, "staging.shop.localhost")).isEqualTo("200");
         assertThat(status(port, "LOCALHOST:" + port)).isEqualTo("200");
+        assertThat(status(port, "api.localhost:" + port)).isEqualTo("200");
+        assertThat(status(port, "api.127.0.0.1:" + port)).isEqualTo("200");
+        assertThat(status(port, "other.shop.localhost.localhost")).isEqualTo("404");
+        assertThat(status(port, "nothing.localhost")).isEqualTo("404");
     }
 
     @Test

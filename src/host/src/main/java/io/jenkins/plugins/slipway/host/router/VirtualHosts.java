@@ -49,13 +49,18 @@ final class VirtualHosts implements AutoCloseable {
      */
     record Entrance(String environment, String host) {}
 
-    /** Where a request is meant that came in at an environment’s own port. It leads to no other environment. */
+    /** Where a request is meant that came in at an environment's own port. It leads to no other environment. */
     ParsedRequest.Target through(Entrance entrance, ParsedRequest.Target target) {
-        if (OwnPort.isMeantBy(target.host())) {
-            return target.at(entrance.host());
+        if (isOf(entrance, target.host())) {
+            return target;
         }
-        Site site = byHost.get(target.host());
-        return site != null && site == sites.get(entrance.environment()) ? target : target.at("");
+        String meant = OwnPort.meant(target.host(), entrance.host());
+        return target.at(isOf(entrance, meant) ? meant : "");
+    }
+
+    private boolean isOf(Entrance entrance, String host) {
+        Site site = byHost.get(host);
+        return site != null && site == sites.get(entrance.environment());
     }
 
     synchronized void announce(String environment, Set<String> names) {
