@@ -49,6 +49,7 @@ final class DeployVerb extends Verb {
                 release,
                 session.by(),
                 lock.timeout());
+        session.linger();
         LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
         if (!dryRun) {
             lifecycle.closeAbandoned(environment);
