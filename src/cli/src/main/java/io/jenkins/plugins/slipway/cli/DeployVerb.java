@@ -49,6 +49,7 @@ final class DeployVerb extends Verb {
             ArgumentLimits.require("--release", release);
         }
         ProjectConfig config = lock.applyTo(session.configToApply(), environment);
+        session.linger();
         LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
         boolean unbuilt = dryRun && release == null && !lifecycle.hasRelease();
         // A step is told its release by whoever runs it, and knows no other.

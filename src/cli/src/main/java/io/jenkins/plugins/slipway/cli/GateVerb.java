@@ -71,6 +71,7 @@ final class GateVerb extends Verb {
             throw new BadInputException("Environment ‘" + environment + "’ has no gate. Declare one in"
                     + " .slipway/config.yaml under gates/" + environment + ".");
         }
+        session.linger();
         LocalLifecycle lifecycle = new LocalLifecycle(session);
         lifecycle.closeAbandoned(environment);
         LiveNow now = new LiveNow(lifecycle.ports().target(), session.records().deployments());
