@@ -208,7 +208,7 @@ class StaticFilesTest {
 
     private String ask(String method, String path, String headers) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", router.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(120_000);
             Backend.write(
                     socket.getOutputStream(),
                     method + " " + path + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n" + headers + "\r\n");
