@@ -17,11 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * knows itself stands in the document as the controller knows it.
  */
 final class AgentAnswer {
-    private final Assignment assignment;
+    private final StepAssignment assignment;
     private final StepChanges changes;
     private final SqlRecords records;
 
-    AgentAnswer(@NonNull Assignment assignment, @NonNull StepChanges changes, @NonNull SqlRecords records) {
+    AgentAnswer(@NonNull StepAssignment assignment, @NonNull StepChanges changes, @NonNull SqlRecords records) {
         this.assignment = assignment;
         this.changes = changes;
         this.records = records;
@@ -34,7 +34,7 @@ final class AgentAnswer {
      */
     @NonNull
     ObjectNode check(@NonNull ObjectNode document) throws AbortException {
-        Work work = assignment.work();
+        StepWork work = assignment.work();
         same(document, "project", assignment.project());
         same(document, "environment", work.environment());
         if (document.isEmpty() || document.has("error")) {
@@ -55,8 +55,8 @@ final class AgentAnswer {
         return document;
     }
 
-    private static boolean isDryRun(Work work) {
-        return (work.verb() == Work.Verb.DEPLOY || work.verb() == Work.Verb.ROLLBACK) && !work.switches();
+    private static boolean isDryRun(StepWork work) {
+        return (work.verb() == StepWork.Verb.DEPLOY || work.verb() == StepWork.Verb.ROLLBACK) && !work.switches();
     }
 
     private void same(ObjectNode document, String field, String own) throws AbortException {
@@ -90,7 +90,7 @@ final class AgentAnswer {
     }
 
     private void switched(ObjectNode document) throws AbortException {
-        Integer number = Documents.integer(document.path("deployment"));
+        Integer number = JsonDocuments.integer(document.path("deployment"));
         Optional<Deployment> own = number == null || !changes.deployments().contains(number)
                 ? Optional.empty()
                 : records.deployments()
@@ -115,7 +115,7 @@ final class AgentAnswer {
     }
 
     private static void number(ObjectNode document, String field, Integer known) throws AbortException {
-        Integer said = Documents.integer(document.path(field));
+        Integer said = JsonDocuments.integer(document.path(field));
         if (known == null || !known.equals(said)) {
             throw wrong(field, document.path(field), "the records have " + known);
         }

@@ -42,13 +42,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class AgentStep implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final Assignment assignment;
+    private final StepAssignment assignment;
     private final String folder;
     private final Controller controller;
     private final StepChanges changes;
     private volatile boolean stopping;
 
-    private AgentStep(Assignment assignment, String folder, Controller controller, StepChanges changes) {
+    private AgentStep(StepAssignment assignment, String folder, Controller controller, StepChanges changes) {
         this.assignment = assignment;
         this.folder = folder;
         this.controller = controller;
@@ -62,7 +62,7 @@ final class AgentStep implements Serializable {
      */
     @NonNull
     static AgentStep start(
-            @NonNull Assignment assignment,
+            @NonNull StepAssignment assignment,
             @NonNull HookSecrets secrets,
             @NonNull FilePath workspace,
             @NonNull Launcher launcher,
@@ -72,7 +72,7 @@ final class AgentStep implements Serializable {
             throw new AbortException("Slipway's steps need an agent with a Unix shell, and " + workspace.getRemote()
                     + " is on Windows; choose another agent for this stage");
         }
-        Work work = assignment.work();
+        StepWork work = assignment.work();
         EnvVars environment = secrets.variables();
         Isolation.apply(workspace, environment);
         SqlRecords records = SlipwayStore.get().records();
@@ -139,7 +139,7 @@ final class AgentStep implements Serializable {
     }
 
     private static void sendArtifacts(
-            Work work, String project, @CheckForNull Integer number, SqlRecords records, FilePath home)
+            StepWork work, String project, @CheckForNull Integer number, SqlRecords records, FilePath home)
             throws IOException, InterruptedException {
         ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), home);
         switch (work.verb()) {
@@ -183,9 +183,9 @@ final class AgentStep implements Serializable {
         // The release of a build is taken over with its artifacts, and what an aborted gate says is not: tests that
         // were
         // ended say nothing about the release, whichever of the two the command saw first.
-        Work.Verb verb = assignment.work().verb();
+        StepWork.Verb verb = assignment.work().verb();
         String refusal = null;
-        if (verb != Work.Verb.BUILD && !(stopping && verb == Work.Verb.GATE)) {
+        if (verb != StepWork.Verb.BUILD && !(stopping && verb == StepWork.Verb.GATE)) {
             try {
                 follow(workspace, Artifacts.none());
             } catch (RefusedException e) {
@@ -239,7 +239,7 @@ final class AgentStep implements Serializable {
     JsonNode result(@NonNull FilePath workspace) throws IOException, InterruptedException {
         ObjectNode document = AgentFiles.document(workspace.child(folder).child("result.json"));
         SqlRecords records = SlipwayStore.get().records();
-        if (assignment.work().verb() == Work.Verb.BUILD && document.has("applications")) {
+        if (assignment.work().verb() == StepWork.Verb.BUILD && document.has("applications")) {
             ArtifactTransfer transfer = new ArtifactTransfer(SlipwayStore.get().artifacts(), AgentTool.home(workspace));
             Map<String, Digest> brought =
                     transfer.fetch(assignment.project(), document.path("applications"), workspace.getRemote());
@@ -265,7 +265,7 @@ final class AgentStep implements Serializable {
     }
 
     @NonNull
-    Assignment assignment() {
+    StepAssignment assignment() {
         return assignment;
     }
 

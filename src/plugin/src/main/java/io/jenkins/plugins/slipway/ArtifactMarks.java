@@ -24,12 +24,12 @@ final class ArtifactMarks {
 
     /** The step does not depend on it: what cannot be marked is said in the log. */
     static void put(
-            @NonNull Run<?, ?> run, @NonNull Work work, @NonNull JsonNode document, @NonNull TaskListener listener) {
-        Integer number = Documents.integer(document.path("release"));
+            @NonNull Run<?, ?> run, @NonNull StepWork work, @NonNull JsonNode document, @NonNull TaskListener listener) {
+        Integer number = JsonDocuments.integer(document.path("release"));
         if (number == null || document.path("dryRun").asBoolean(false)) {
             return;
         }
-        String project = Asker.project(work.project(), run.getParent());
+        String project = Requester.project(work.project(), run.getParent());
         Optional<Release> release = SlipwayStore.get().records().releases().find(project, number);
         if (release.isEmpty()) {
             return;
@@ -54,8 +54,8 @@ final class ArtifactMarks {
         }
     }
 
-    private static boolean isLive(String project, Work work, JsonNode document) {
-        Integer deployment = Documents.integer(document.path("deployment"));
+    private static boolean isLive(String project, StepWork work, JsonNode document) {
+        Integer deployment = JsonDocuments.integer(document.path("deployment"));
         return deployment != null
                 && SlipwayStore.get()
                         .records()
@@ -66,10 +66,10 @@ final class ArtifactMarks {
     }
 
     private static Fingerprint mark(
-            Run<?, ?> run, Work work, JsonNode document, String application, Digest digest, String project)
+            Run<?, ?> run, StepWork work, JsonNode document, String application, Digest digest, String project)
             throws IOException {
         boolean made = false;
-        if (work.verb() == Work.Verb.BUILD) {
+        if (work.verb() == StepWork.Verb.BUILD) {
             for (JsonNode each : document.path("applications")) {
                 made |= each.path("name").asString("").equals(application)
                         && !each.path("reused").asBoolean(false);

@@ -99,13 +99,13 @@ final class ArtifactTransfer {
                 throw new AbortException("The agent of workspace " + workspace + " answers with an application that"
                         + " cannot be one: " + Texts.line(String.valueOf(e.getMessage())) + ". Nothing of it was kept");
             }
-            fetch(new OwnKey(project, application, key), artifact);
+            fetch(new ControllerBuildKey(project, application, key), artifact);
             brought.put(application, artifact);
         }
         return brought;
     }
 
-    private void fetch(OwnKey key, Digest artifact) throws IOException, InterruptedException {
+    private void fetch(ControllerBuildKey key, Digest artifact) throws IOException, InterruptedException {
         if (key.find(store).map(Manifest::artifact).filter(artifact::equals).isPresent()) {
             return;
         }

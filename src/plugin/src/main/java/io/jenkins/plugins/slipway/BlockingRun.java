@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class BlockingRun {
     private static final long POLL_MS = 500;
 
-    private final Work work;
+    private final StepWork work;
     private final Run<?, ?> run;
     private final FilePath workspace;
     private final Launcher launcher;
@@ -30,7 +30,7 @@ final class BlockingRun {
     private RunningCommand running;
 
     BlockingRun(
-            @NonNull Work work,
+            @NonNull StepWork work,
             @NonNull Run<?, ?> run,
             @NonNull FilePath workspace,
             @NonNull Launcher launcher,
@@ -49,19 +49,19 @@ final class BlockingRun {
      * @throws IOException if it did not do what was asked, or the agent is gone
      */
     void toItsEnd() throws IOException, InterruptedException {
-        Arrival arrival = new Arrival(run, workspace, listener, null);
-        Departure departure = Departure.of(work, run, workspace, listener);
-        JsonNode known = UpToDate.isPossible(work) ? UpToDate.build(departure.assignment(), workspace, listener) : null;
+        StepCompletion completion = new StepCompletion(run, workspace, listener, null);
+        StepPreparation preparation = StepPreparation.of(work, run, workspace, listener);
+        JsonNode known = UpToDateCheck.isPossible(work) ? UpToDateCheck.build(preparation.assignment(), workspace, listener) : null;
         if (known != null) {
-            arrival.of(work, 0, known);
+            completion.of(work, 0, known);
             return;
         }
-        Claim claim = departure.claim();
+        EnvironmentClaim claim = preparation.claim();
         try {
             if (claim != null) {
                 await(claim);
             }
-            follow(departure.assignment(), arrival, claim);
+            follow(preparation.assignment(), completion, claim);
         } finally {
             RunningCommand left = running;
             if (left != null) {
@@ -81,7 +81,7 @@ final class BlockingRun {
         }
     }
 
-    private void await(Claim claim) throws IOException, InterruptedException {
+    private void await(EnvironmentClaim claim) throws IOException, InterruptedException {
         try {
             EnvironmentQueue.get()
                     .ask(
@@ -99,7 +99,7 @@ final class BlockingRun {
         }
     }
 
-    private void follow(Assignment assignment, Arrival arrival, @CheckForNull Claim claim)
+    private void follow(StepAssignment assignment, StepCompletion completion, @CheckForNull EnvironmentClaim claim)
             throws IOException, InterruptedException {
         HookSecrets secrets = HookSecrets.of(work.credentials(), run);
         OutputStream log = MaskedLog.of(work, run, listener);
@@ -143,9 +143,9 @@ final class BlockingRun {
             step.cleanUp(workspace);
             throw aborted;
         }
-        arrival.keep(document, step);
+        completion.keep(document, step);
         step.cleanUp(workspace);
-        arrival.of(work, exit, document);
+        completion.of(work, exit, document);
     }
 
     /** There is no event to wait for: the command's end is seen by looking at its files. */

@@ -52,8 +52,8 @@ public final class BuildAppStep extends SlipwayStep {
     }
 
     @Override
-    Work.Verb verb() {
-        return Work.Verb.BUILD;
+    StepWork.Verb verb() {
+        return StepWork.Verb.BUILD;
     }
 
     @Override

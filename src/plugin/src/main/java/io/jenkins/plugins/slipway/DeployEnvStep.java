@@ -33,8 +33,8 @@ public final class DeployEnvStep extends SwitchStep {
     }
 
     @Override
-    Work.Verb verb() {
-        return Work.Verb.DEPLOY;
+    StepWork.Verb verb() {
+        return StepWork.Verb.DEPLOY;
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class DeploymentFacet extends FingerprintFacet {
     DeploymentFacet(
             @NonNull Fingerprint fingerprint,
             @NonNull String project,
-            @NonNull Work work,
+            @NonNull StepWork work,
             @NonNull JsonNode document,
             @NonNull Run<?, ?> run) {
         super(fingerprint, System.currentTimeMillis());

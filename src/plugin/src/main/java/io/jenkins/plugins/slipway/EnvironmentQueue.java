@@ -36,7 +36,7 @@ import jenkins.util.Timer;
 public final class EnvironmentQueue implements ExtensionPoint {
     private static final Logger LOGGER = Logger.getLogger(EnvironmentQueue.class.getName());
 
-    private final Map<String, Claim> holders;
+    private final Map<String, EnvironmentClaim> holders;
     private final Map<String, List<Waiter>> waiting = new LinkedHashMap<>();
 
     public EnvironmentQueue() {
@@ -48,7 +48,7 @@ public final class EnvironmentQueue implements ExtensionPoint {
         return ExtensionList.lookupSingleton(EnvironmentQueue.class);
     }
 
-    private record Waiter(Claim claim, CompletableFuture<Void> turn, Consumer<String> waitingFor) {}
+    private record Waiter(EnvironmentClaim claim, CompletableFuture<Void> turn, Consumer<String> waitingFor) {}
 
     /**
      * Asks for the environment. Every claim is given back, whatever became of it.
@@ -58,13 +58,13 @@ public final class EnvironmentQueue implements ExtensionPoint {
      * @return completes when the claim holds it, or fails with an {@link AbortException} that names the holder
      */
     @NonNull
-    CompletableFuture<Void> ask(@NonNull Claim claim, long patienceMs, @NonNull Consumer<String> waitingFor) {
+    CompletableFuture<Void> ask(@NonNull EnvironmentClaim claim, long patienceMs, @NonNull Consumer<String> waitingFor) {
         freeIfEnded(claim.key());
         CompletableFuture<Void> turn = new CompletableFuture<>();
         List<Waiter> superseded = new ArrayList<>();
         String holder;
         synchronized (this) {
-            Claim held = holders.get(claim.key());
+            EnvironmentClaim held = holders.get(claim.key());
             if (held == null || held.equals(claim)) {
                 holders.put(claim.key(), claim);
                 save();
@@ -106,10 +106,10 @@ public final class EnvironmentQueue implements ExtensionPoint {
                         + " for ‘" + waiter.claim().environment() + "’ (wait: newest). Nothing was changed"));
     }
 
-    private void giveUp(Claim claim, CompletableFuture<Void> turn, long patienceMs) {
+    private void giveUp(EnvironmentClaim claim, CompletableFuture<Void> turn, long patienceMs) {
         String holder;
         synchronized (this) {
-            Claim held = holders.get(claim.key());
+            EnvironmentClaim held = holders.get(claim.key());
             holder = held == null ? "nobody" : held.holder();
         }
         turn.completeExceptionally(
@@ -121,14 +121,14 @@ public final class EnvironmentQueue implements ExtensionPoint {
     }
 
     /** After a restart: the claim was granted before it. */
-    synchronized void keep(@NonNull Claim claim) {
+    synchronized void keep(@NonNull EnvironmentClaim claim) {
         if (!claim.equals(holders.put(claim.key(), claim))) {
             save();
         }
     }
 
     /** Lets the next one in, or ends the wait. Does nothing twice. */
-    void giveBack(@NonNull Claim claim) {
+    void giveBack(@NonNull EnvironmentClaim claim) {
         Waiter next = null;
         List<Waiter> others = List.of();
         synchronized (this) {
@@ -159,12 +159,12 @@ public final class EnvironmentQueue implements ExtensionPoint {
     /** Who holds an environment, for people; null for nobody. */
     @CheckForNull
     synchronized String holder(@NonNull String project, @NonNull String environment) {
-        Claim held = holders.get(project + "/" + environment);
+        EnvironmentClaim held = holders.get(project + "/" + environment);
         return held == null ? null : held.holder();
     }
 
     private void freeIfEnded(String key) {
-        Claim held;
+        EnvironmentClaim held;
         synchronized (this) {
             held = holders.get(key);
         }
@@ -177,7 +177,7 @@ public final class EnvironmentQueue implements ExtensionPoint {
     }
 
     private void free(Run<?, ?> run) {
-        List<Claim> held;
+        List<EnvironmentClaim> held;
         synchronized (this) {
             held = holders.values().stream()
                     .filter(claim -> claim.run().equals(run.getExternalizableId()))
@@ -191,9 +191,9 @@ public final class EnvironmentQueue implements ExtensionPoint {
         return new XmlFile(Items.XSTREAM2, new File(Jenkins.get().getRootDir(), "slipway/holders.xml"));
     }
 
-    private static Map<String, Claim> load() {
+    private static Map<String, EnvironmentClaim> load() {
         XmlFile file = file();
-        Map<String, Claim> found = new LinkedHashMap<>();
+        Map<String, EnvironmentClaim> found = new LinkedHashMap<>();
         try {
             if (file.exists() && file.read() instanceof Stored stored) {
                 stored.holders.forEach(claim -> found.put(claim.key(), claim));
@@ -217,7 +217,7 @@ public final class EnvironmentQueue implements ExtensionPoint {
 
     /** What is in the file. */
     private static final class Stored {
-        private final ArrayList<Claim> holders = new ArrayList<>();
+        private final ArrayList<EnvironmentClaim> holders = new ArrayList<>();
     }
 
     /** However a run ends, it holds nothing after that but what its command is still at work on. */

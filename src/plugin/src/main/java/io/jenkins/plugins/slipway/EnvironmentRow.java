@@ -33,11 +33,11 @@ public record EnvironmentRow(
         @CheckForNull Integer deployment,
         @CheckForNull Date since,
         String by,
-        @CheckForNull Status verdict,
+        @CheckForNull StatusSymbol verdict,
         @CheckForNull Attempt latest) {
 
     /** A deployment that did not go live, or has not yet. */
-    public record Attempt(int deployment, int release, Status status) {}
+    public record Attempt(int deployment, int release, StatusSymbol status) {}
 
     /** A row for each environment that the project was ever deployed to. */
     @NonNull
@@ -53,7 +53,7 @@ public record EnvironmentRow(
                 .map(newest -> new Attempt(
                         newest.number(),
                         newest.release(),
-                        Status.of(newest.state().name())))
+                        StatusSymbol.of(newest.state().name())))
                 .findFirst()
                 .orElse(null);
         Optional<Deployment> live = records.deployments().live(project, environment);
@@ -77,7 +77,7 @@ public record EnvironmentRow(
                 records.verdicts()
                         .latest(project, environment, deployment.release())
                         .map(Verdict::status)
-                        .map(status -> Status.of(status.name()))
+                        .map(status -> StatusSymbol.of(status.name()))
                         .orElse(null),
                 latest);
     }

@@ -41,7 +41,7 @@ public abstract class EnvironmentStep extends SlipwayStep {
 
     @Override
     @NonNull
-    Work work() throws AbortException {
+    StepWork work() throws AbortException {
         return super.work().with(getCredentials());
     }
 

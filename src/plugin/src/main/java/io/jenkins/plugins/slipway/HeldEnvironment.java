@@ -16,7 +16,7 @@ public record HeldEnvironment(String project, String environment, String holder,
     /** Of a command that has a claim. */
     @NonNull
     static HeldEnvironment of(@NonNull RunningCommand command) {
-        Claim claim = command.claim();
+        EnvironmentClaim claim = command.claim();
         if (claim == null) {
             throw new IllegalArgumentException("The command on ‘" + command.node() + "’ holds nothing");
         }

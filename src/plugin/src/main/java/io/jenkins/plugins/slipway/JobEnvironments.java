@@ -70,7 +70,7 @@ public final class JobEnvironments extends Tab implements StaplerProxy {
     /** Those that the user may see: what belongs to another job is shown to those who may see it there. */
     private Set<String> allProjects() {
         Set<String> projects = new LinkedHashSet<>();
-        projects.add(Asker.project("", job));
+        projects.add(Requester.project("", job));
         projects.addAll(projects());
         projects.removeIf(project -> !ProjectRights.of(job, project).has(Permissions.VIEW));
         return projects;

@@ -22,7 +22,7 @@ final class MaskedLog {
 
     /** A stream into the log. */
     @NonNull
-    static OutputStream of(@NonNull Work work, @NonNull Run<?, ?> run, @NonNull TaskListener listener)
+    static OutputStream of(@NonNull StepWork work, @NonNull Run<?, ?> run, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         OutputStream log = new TerminalStream(listener.getLogger(), false);
         if (work.credentials().isEmpty()) {

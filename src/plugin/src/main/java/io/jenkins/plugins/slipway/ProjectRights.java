@@ -34,7 +34,7 @@ final class ProjectRights {
             if (!item.equals(job)) {
                 asked.add(item);
             }
-        } else if (owner.known() && !owner.name().equals(Asker.owner(job).getFullName())) {
+        } else if (owner.known() && !owner.name().equals(Requester.owner(job).getFullName())) {
             asked.add(Jenkins.get());
         }
         return new ProjectRights(asked);

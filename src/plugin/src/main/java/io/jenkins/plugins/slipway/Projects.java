@@ -47,12 +47,12 @@ public final class Projects implements ExtensionPoint {
     /** The name of a job's project as long as none is given, which need not be there yet. */
     @NonNull
     synchronized String nameOf(@NonNull Job<?, ?> job) {
-        String owner = Asker.owner(job).getFullName();
+        String owner = Requester.owner(job).getFullName();
         return projects.entrySet().stream()
                 .filter(entry -> entry.getValue().item.equals(owner) && entry.getValue().own)
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElseGet(() -> free(Asker.slug(owner), owner));
+                .orElseGet(() -> free(Requester.slug(owner), owner));
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Projects implements ExtensionPoint {
     @NonNull
     synchronized String claim(@NonNull String given, @NonNull Job<?, ?> job) {
         String name = given.isEmpty() ? nameOf(job) : given;
-        String owner = Asker.owner(job).getFullName();
+        String owner = Requester.owner(job).getFullName();
         Project known = projects.get(name);
         if (known == null || known.deleted > 0) {
             Project claimed = new Project(owner, given.isEmpty());

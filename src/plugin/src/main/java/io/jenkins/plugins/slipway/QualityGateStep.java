@@ -74,8 +74,8 @@ public final class QualityGateStep extends EnvironmentStep {
     }
 
     @Override
-    Work.Verb verb() {
-        return Work.Verb.GATE;
+    StepWork.Verb verb() {
+        return StepWork.Verb.GATE;
     }
 
     @Override

@@ -65,8 +65,8 @@ public final class RollbackStep extends SwitchStep {
     }
 
     @Override
-    Work.Verb verb() {
-        return Work.Verb.ROLLBACK;
+    StepWork.Verb verb() {
+        return StepWork.Verb.ROLLBACK;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class RunningCommand implements Serializable {
     private final String remote;
 
     @CheckForNull
-    private final Claim claim;
+    private final EnvironmentClaim claim;
 
     /** Whether nobody follows it any more who has a run to tell of it. */
     private volatile boolean left;
@@ -30,7 +30,7 @@ final class RunningCommand implements Serializable {
     private volatile boolean told;
 
     /** @param claim null if it changes no environment */
-    RunningCommand(@NonNull AgentStep step, @NonNull String node, @NonNull String remote, @CheckForNull Claim claim) {
+    RunningCommand(@NonNull AgentStep step, @NonNull String node, @NonNull String remote, @CheckForNull EnvironmentClaim claim) {
         this.step = step;
         this.node = node;
         this.remote = remote;
@@ -38,13 +38,13 @@ final class RunningCommand implements Serializable {
     }
 
     @CheckForNull
-    Claim claim() {
+    EnvironmentClaim claim() {
         return claim;
     }
 
     /** Whether it holds the environment of that key. */
     boolean holds(@NonNull String key) {
-        Claim held = claim;
+        EnvironmentClaim held = claim;
         return held != null && held.key().equals(key);
     }
 

@@ -50,7 +50,7 @@ public final class RunningCommands implements ExtensionPoint {
             loaded = true;
             commands.addAll(file.read());
             for (RunningCommand command : commands) {
-                Claim claim = command.claim();
+                EnvironmentClaim claim = command.claim();
                 Run<?, ?> run = claim == null ? null : Run.fromExternalizableId(claim.run());
                 if (command.isLeft() || run == null || !run.isBuilding()) {
                     command.leave();
@@ -69,7 +69,7 @@ public final class RunningCommands implements ExtensionPoint {
 
     /** Nobody follows it any more: from now on this does. */
     synchronized void leave(@NonNull RunningCommand command) {
-        Claim claim = command.claim();
+        EnvironmentClaim claim = command.claim();
         if (claim != null) {
             loaded().removeIf(each -> claim.equals(each.claim()));
         }
@@ -80,14 +80,14 @@ public final class RunningCommands implements ExtensionPoint {
     }
 
     /** It has ended. */
-    synchronized void remove(@NonNull Claim claim) {
+    synchronized void remove(@NonNull EnvironmentClaim claim) {
         if (loaded().removeIf(each -> claim.equals(each.claim()))) {
             file.write(commands);
         }
     }
 
     /** Whether a command may be at work under that claim. */
-    boolean hold(@NonNull Claim claim) {
+    boolean hold(@NonNull EnvironmentClaim claim) {
         return loaded().stream().anyMatch(each -> claim.equals(each.claim()));
     }
 
@@ -120,7 +120,7 @@ public final class RunningCommands implements ExtensionPoint {
         if (command == null || command.isWithinReach()) {
             return false;
         }
-        Claim claim = command.claim();
+        EnvironmentClaim claim = command.claim();
         synchronized (this) {
             command.disregard();
             commands.remove(command);
@@ -169,7 +169,7 @@ public final class RunningCommands implements ExtensionPoint {
             commands.remove(command);
             file.write(commands);
         }
-        Claim claim = command.claim();
+        EnvironmentClaim claim = command.claim();
         if (claim != null) {
             EnvironmentQueue.get().giveBack(claim);
         }
@@ -178,7 +178,7 @@ public final class RunningCommands implements ExtensionPoint {
     /** A run that is over, however it ended, follows nothing any more. */
     private void left(Run<?, ?> run) {
         for (RunningCommand command : loaded()) {
-            Claim claim = command.claim();
+            EnvironmentClaim claim = command.claim();
             if (!command.isLeft() && claim != null && claim.run().equals(run.getExternalizableId())) {
                 leave(command);
             }

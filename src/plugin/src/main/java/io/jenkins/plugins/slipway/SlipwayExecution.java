@@ -33,14 +33,14 @@ final class SlipwayExecution extends StepExecution {
     private static final long FIRST_POLL_MS = 100;
     private static final long LAST_POLL_MS = 2_000;
 
-    private final Work work;
+    private final StepWork work;
 
     @CheckForNull
     private volatile AgentStep step;
 
     /** Of the environment, from the wish to hold it to the end of the step. */
     @CheckForNull
-    private volatile Claim claim;
+    private volatile EnvironmentClaim claim;
 
     private volatile boolean waiting;
     private volatile String node = "";
@@ -58,7 +58,7 @@ final class SlipwayExecution extends StepExecution {
     @CheckForNull
     private transient OutputStream log;
 
-    SlipwayExecution(@NonNull StepContext context, @NonNull Work work) {
+    SlipwayExecution(@NonNull StepContext context, @NonNull StepWork work) {
         super(context);
         this.work = work;
     }
@@ -71,7 +71,7 @@ final class SlipwayExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        Claim held = claim;
+        EnvironmentClaim held = claim;
         if (step == null && waiting && held != null) {
             // Whoever waited has not begun, and goes on waiting.
             submit(this::goOnWaiting, 0);
@@ -121,17 +121,17 @@ final class SlipwayExecution extends StepExecution {
     private void prepare(FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         workspace.mkdirs();
-        Departure departure = Departure.of(work, require(Run.class), workspace, listener);
-        if (UpToDate.isPossible(work)) {
-            JsonNode document = UpToDate.build(departure.assignment(), workspace, listener);
+        StepPreparation preparation = StepPreparation.of(work, require(Run.class), workspace, listener);
+        if (UpToDateCheck.isPossible(work)) {
+            JsonNode document = UpToDateCheck.build(preparation.assignment(), workspace, listener);
             if (document != null) {
-                succeed(arrival(workspace).of(work, 0, document));
+                succeed(completion(workspace).of(work, 0, document));
                 return;
             }
         }
-        Claim wish = departure.claim();
+        EnvironmentClaim wish = preparation.claim();
         if (wish == null) {
-            launch(departure, workspace);
+            launch(preparation, workspace);
             return;
         }
         claim = wish;
@@ -144,7 +144,7 @@ final class SlipwayExecution extends StepExecution {
         ask(Objects.requireNonNull(claim));
     }
 
-    private void ask(Claim wish) throws IOException, InterruptedException {
+    private void ask(EnvironmentClaim wish) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         EnvironmentQueue.get()
                 .ask(
@@ -167,24 +167,24 @@ final class SlipwayExecution extends StepExecution {
         }
         onAgent(
                 workspace -> {
-                    Departure departure =
-                            Departure.of(work, require(Run.class), workspace, require(TaskListener.class));
+                    StepPreparation preparation =
+                            StepPreparation.of(work, require(Run.class), workspace, require(TaskListener.class));
                     waiting = false;
                     getContext().saveState();
-                    launch(departure, workspace);
+                    launch(preparation, workspace);
                 },
                 () -> submit(this::takeTurn, LAST_POLL_MS));
     }
 
-    private void launch(Departure departure, FilePath workspace) throws IOException, InterruptedException {
+    private void launch(StepPreparation preparation, FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
-        departure.label(getContext().get(FlowNode.class));
+        preparation.label(getContext().get(FlowNode.class));
         HookSecrets secrets = HookSecrets.of(work.credentials(), require(Run.class));
         AgentStep started =
-                AgentStep.start(departure.assignment(), secrets, workspace, require(Launcher.class), listener);
+                AgentStep.start(preparation.assignment(), secrets, workspace, require(Launcher.class), listener);
         step = started;
         getContext().saveState();
-        Claim held = claim;
+        EnvironmentClaim held = claim;
         if (held != null) {
             RunningCommands.get().add(new RunningCommand(started, node, remote, held));
         }
@@ -265,14 +265,14 @@ final class SlipwayExecution extends StepExecution {
             return;
         }
         JsonNode document = following.result(workspace);
-        Arrival arrival = arrival(workspace);
-        arrival.keep(document, following);
+        StepCompletion completion = completion(workspace);
+        completion.keep(document, following);
         cleanUp(following, workspace);
-        succeed(arrival.of(work, exit, document));
+        succeed(completion.of(work, exit, document));
     }
 
-    private Arrival arrival(FilePath workspace) throws IOException, InterruptedException {
-        return new Arrival(
+    private StepCompletion completion(FilePath workspace) throws IOException, InterruptedException {
+        return new StepCompletion(
                 require(Run.class),
                 workspace,
                 require(TaskListener.class),
@@ -377,7 +377,7 @@ final class SlipwayExecution extends StepExecution {
     }
 
     private void giveBack() {
-        Claim held = claim;
+        EnvironmentClaim held = claim;
         if (held != null) {
             RunningCommands.get().remove(held);
             EnvironmentQueue.get().giveBack(held);

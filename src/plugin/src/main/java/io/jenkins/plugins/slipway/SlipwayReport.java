@@ -27,7 +27,7 @@ public final class SlipwayReport extends Tab implements RunAction2 {
     }
 
     synchronized void add(
-            @NonNull Work work, @NonNull String project, @CheckForNull String node, @NonNull String document) {
+            @NonNull StepWork work, @NonNull String project, @CheckForNull String node, @NonNull String document) {
         entries.add(new Entry(work.verb().word(), work.environment(), project, node, document));
     }
 

@@ -70,7 +70,7 @@ public abstract class SlipwayStep extends Step {
     }
 
     @NonNull
-    abstract Work.Verb verb();
+    abstract StepWork.Verb verb();
 
     /** The environment, or empty. */
     @NonNull
@@ -89,13 +89,13 @@ public abstract class SlipwayStep extends Step {
 
     /** The step as plain values. */
     @NonNull
-    Work work() throws AbortException {
+    StepWork work() throws AbortException {
         List<String> options = new ArrayList<>();
-        if (!timeout.isEmpty() && verb() != Work.Verb.GATE) {
+        if (!timeout.isEmpty() && verb() != StepWork.Verb.GATE) {
             options.addAll(List.of("--timeout", timeout));
         }
         addOptions(options);
-        return new Work(verb(), dir, project, environmentName(), releaseNumber(), options);
+        return new StepWork(verb(), dir, project, environmentName(), releaseNumber(), options);
     }
 
     @Override
@@ -113,7 +113,7 @@ public abstract class SlipwayStep extends Step {
         @POST
         public FormValidation doCheckDir(@AncestorInPath Item item, @QueryParameter String value) {
             Permissions.checkConfigure(item);
-            return Assignment.leadsOut(value.trim())
+            return StepAssignment.leadsOut(value.trim())
                     ? FormValidation.error(Messages.SlipwayStep_dir(value))
                     : FormValidation.ok();
         }

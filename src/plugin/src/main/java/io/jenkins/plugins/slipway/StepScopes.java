@@ -15,9 +15,9 @@ final class StepScopes {
 
     /** The release that a deployment is of: the one that was asked for, else the newest; null if there is none. */
     @CheckForNull
-    static Integer release(@NonNull Assignment assignment, @NonNull SqlRecords records) {
+    static Integer release(@NonNull StepAssignment assignment, @NonNull SqlRecords records) {
         Integer asked = assignment.work().release();
-        return asked != null || assignment.work().verb() != Work.Verb.DEPLOY
+        return asked != null || assignment.work().verb() != StepWork.Verb.DEPLOY
                 ? asked
                 : records.releases()
                         .newest(assignment.project())
@@ -27,8 +27,8 @@ final class StepScopes {
 
     /** @param release as {@link #release} said it */
     @NonNull
-    static StepScope of(@NonNull Assignment assignment, @CheckForNull Integer release, @NonNull SqlRecords records) {
-        Work work = assignment.work();
+    static StepScope of(@NonNull StepAssignment assignment, @CheckForNull Integer release, @NonNull SqlRecords records) {
+        StepWork work = assignment.work();
         String project = assignment.project();
         String environment = work.environment();
         String by = assignment.by();
@@ -61,7 +61,7 @@ final class StepScopes {
         };
     }
 
-    private static List<Integer> running(SqlRecords records, Assignment assignment) {
+    private static List<Integer> running(SqlRecords records, StepAssignment assignment) {
         return records.deployments().running(assignment.project()).stream()
                 .filter(each -> each.environment().equals(assignment.work().environment()))
                 .map(Deployment::number)

@@ -71,14 +71,14 @@ public final class StepView {
     }
 
     /** How it ended, in one word. */
-    public Status getStatus() {
+    public StatusSymbol getStatus() {
         if (document.has("error")) {
-            return Status.of("FAILED");
+            return StatusSymbol.of("FAILED");
         }
         return switch (verb) {
-            case "build" -> Status.of("DONE");
-            case "gate" -> Status.of(document.path("verdict").asString(""));
-            default -> Status.of(document.path("state").asString("PLANNED"));
+            case "build" -> StatusSymbol.of("DONE");
+            case "gate" -> StatusSymbol.of(document.path("verdict").asString(""));
+            default -> StatusSymbol.of(document.path("state").asString("PLANNED"));
         };
     }
 
@@ -119,7 +119,7 @@ public final class StepView {
 
     /** Where the environment answers; none for a build. */
     public List<String> getUrls() {
-        return Documents.strings(document.path("urls")).stream()
+        return JsonDocuments.strings(document.path("urls")).stream()
                 .filter(url -> url.startsWith("http://") || url.startsWith("https://"))
                 .toList();
     }
@@ -131,7 +131,7 @@ public final class StepView {
                     text(each, "name"),
                     text(each, "digest"),
                     each.path("reused").asBoolean(false),
-                    Documents.strings(each.path("reasons")),
+                    JsonDocuments.strings(each.path("reasons")),
                     seconds(each)));
         }
         return rows;
@@ -142,17 +142,17 @@ public final class StepView {
         for (JsonNode each : document.path("rules")) {
             rows.add(new Rule(
                     text(each, "metric"),
-                    each.path("value").isNumber() ? Documents.shown(each) : Messages.StepView_missing(),
+                    each.path("value").isNumber() ? JsonDocuments.shown(each) : Messages.StepView_missing(),
                     text(each, "limit"),
                     text(each, "criticality"),
-                    Status.of(text(each, "status"))));
+                    StatusSymbol.of(text(each, "status"))));
         }
         return rows;
     }
 
     /** What else the gate, or the plan of a deployment, has to say. */
     public List<String> getNotes() {
-        return Documents.strings(document.path("notes"));
+        return JsonDocuments.strings(document.path("notes"));
     }
 
     public List<PhaseRow> getPhases() {
@@ -162,7 +162,7 @@ public final class StepView {
             String name = text(each, "name");
             rows.add(new PhaseRow(
                     name,
-                    Status.of(text(each, "state").toUpperCase(Locale.ROOT)),
+                    StatusSymbol.of(text(each, "state").toUpperCase(Locale.ROOT)),
                     seconds(each),
                     logs.contains(name + ".log") ? getArchive() + Util.rawEncode(name) + ".log" : ""));
         }
@@ -173,7 +173,7 @@ public final class StepView {
     public List<Planned> getPlan() {
         List<Planned> rows = new ArrayList<>();
         for (JsonNode each : document.path("steps")) {
-            rows.add(new Planned(text(each, "phase"), Documents.strings(each.path("actions"))));
+            rows.add(new Planned(text(each, "phase"), JsonDocuments.strings(each.path("actions"))));
         }
         return rows;
     }
@@ -196,14 +196,14 @@ public final class StepView {
     }
 
     /** A row of a gate's table. */
-    public record Rule(String metric, String value, String limit, String criticality, Status status) {}
+    public record Rule(String metric, String value, String limit, String criticality, StatusSymbol status) {}
 
     /**
      * A row of a deployment's table.
      *
      * @param log where the log of just this phase is, below the root of Jenkins; empty if there is none
      */
-    public record PhaseRow(String name, Status status, String seconds, String log) {}
+    public record PhaseRow(String name, StatusSymbol status, String seconds, String log) {}
 
     /** A phase of a plan. */
     public record Planned(String phase, List<String> actions) {}

@@ -41,7 +41,7 @@ final class TestReports {
             throws IOException, InterruptedException {
         try {
             List<String> inside = reports.stream()
-                    .filter(report -> !Assignment.leadsOut(report))
+                    .filter(report -> !StepAssignment.leadsOut(report))
                     .limit(MOST_REPORTS)
                     .toList();
             FilePath directory = ran.assignment().directory(workspace);

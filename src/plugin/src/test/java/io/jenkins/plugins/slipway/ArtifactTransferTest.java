@@ -80,11 +80,11 @@ class ArtifactTransferTest {
         assertThat(brought, is(Map.of("app", artifact)));
         Digest key = new Digest("sha256:" + HEX);
         Manifest.Draft kept =
-                new OwnKey("shop", "app", key).find(here).orElseThrow().draft();
+                new ControllerBuildKey("shop", "app", key).find(here).orElseThrow().draft();
         assertThat(kept.project(), is("shop"));
         assertThat(kept.inputs().get("a"), is("b"));
-        assertThat(new OwnKey("bank", "app", key).find(here).isPresent(), is(false));
-        assertThat(new OwnKey("shop", "web", key).find(here).isPresent(), is(false));
+        assertThat(new ControllerBuildKey("bank", "app", key).find(here).isPresent(), is(false));
+        assertThat(new ControllerBuildKey("shop", "web", key).find(here).isPresent(), is(false));
         assertThat(here.find(key).isPresent(), is(false));
         assertThat(here.latest("bank", "app").isPresent(), is(false));
     }
@@ -126,7 +126,7 @@ class ArtifactTransferTest {
                 () -> transfer.fetch("shop", applications("app", "sha256:" + HEX, foreign.value()), "w"));
         assertThat(refused.getMessage(), containsString("not the one that was announced"));
         assertThat(
-                new OwnKey("shop", "app", new Digest("sha256:" + HEX))
+                new ControllerBuildKey("shop", "app", new Digest("sha256:" + HEX))
                         .find(here)
                         .isPresent(),
                 is(false));

@@ -42,8 +42,8 @@ class EnvironmentQueueTest {
         return run;
     }
 
-    private static Claim claim(WorkflowRun run, String who, String waiting) {
-        return new Claim("shop", "staging", who, run.getExternalizableId(), waiting);
+    private static EnvironmentClaim claim(WorkflowRun run, String who, String waiting) {
+        return new EnvironmentClaim("shop", "staging", who, run.getExternalizableId(), waiting);
     }
 
     @Test
@@ -52,9 +52,9 @@ class EnvironmentQueueTest {
             EnvironmentQueue queue = EnvironmentQueue.get();
             WorkflowRun run = held(j);
             List<String> told = new ArrayList<>();
-            Claim first = claim(run, "first", "QUEUE");
-            Claim second = claim(run, "second", "QUEUE");
-            Claim third = claim(run, "third", "QUEUE");
+            EnvironmentClaim first = claim(run, "first", "QUEUE");
+            EnvironmentClaim second = claim(run, "second", "QUEUE");
+            EnvironmentClaim third = claim(run, "third", "QUEUE");
 
             assertThat(queue.ask(first, HOUR, told::add).isDone(), is(true));
             CompletableFuture<Void> turn = queue.ask(second, HOUR, told::add);
@@ -81,7 +81,7 @@ class EnvironmentQueueTest {
         sessions.then(j -> {
             EnvironmentQueue queue = EnvironmentQueue.get();
             WorkflowRun run = held(j);
-            Claim first = claim(run, "first", "QUEUE");
+            EnvironmentClaim first = claim(run, "first", "QUEUE");
             queue.ask(first, HOUR, holder -> {});
             CompletableFuture<Void> older = queue.ask(claim(run, "older", "NEWEST"), HOUR, holder -> {});
             CompletableFuture<Void> newest = queue.ask(claim(run, "newest", "NEWEST"), HOUR, holder -> {});

@@ -87,8 +87,8 @@ class ForeignProjectTest {
         j.jenkins.setAuthorizationStrategy(strategy);
     }
 
-    private Work work(Work.Verb verb, String project) {
-        return new Work(verb, "", project, verb == Work.Verb.BUILD ? "" : "staging", null, List.of());
+    private StepWork work(StepWork.Verb verb, String project) {
+        return new StepWork(verb, "", project, verb == StepWork.Verb.BUILD ? "" : "staging", null, List.of());
     }
 
     private FreeStyleBuild build(FreeStyleProject of, Cause cause) throws Exception {
@@ -97,9 +97,9 @@ class ForeignProjectTest {
         }
     }
 
-    private void admit(Work.Verb verb, FreeStyleBuild build, String project) throws AbortException {
-        Admission admission = new Admission(Assignment.of(work(verb, project), build), build);
-        if (verb == Work.Verb.DEPLOY || verb == Work.Verb.ROLLBACK) {
+    private void admit(StepWork.Verb verb, FreeStyleBuild build, String project) throws AbortException {
+        StepAuthorization admission = new StepAuthorization(StepAssignment.of(work(verb, project), build), build);
+        if (verb == StepWork.Verb.DEPLOY || verb == StepWork.Verb.ROLLBACK) {
             admission.check(STAGING);
         } else {
             admission.check();
@@ -107,8 +107,8 @@ class ForeignProjectTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Work.Verb.class)
-    void each_step_asks_both_jobs(Work.Verb verb) throws Exception {
+    @EnumSource(StepWork.Verb.class)
+    void each_step_asks_both_jobs(StepWork.Verb verb) throws Exception {
         FreeStyleBuild build = build(thief, new Cause.UserIdCause("mallory"));
 
         AbortException refused = assertThrows(AbortException.class, () -> admit(verb, build, "victim"));
@@ -120,8 +120,8 @@ class ForeignProjectTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Work.Verb.class)
-    void an_owner_that_the_user_cannot_even_see_is_asked_all_the_same(Work.Verb verb) throws Exception {
+    @EnumSource(StepWork.Verb.class)
+    void an_owner_that_the_user_cannot_even_see_is_asked_all_the_same(StepWork.Verb verb) throws Exception {
         grant();
         FreeStyleBuild build = build(thief, new Cause.UserIdCause("mallory"));
 
@@ -137,7 +137,7 @@ class ForeignProjectTest {
         FreeStyleBuild second =
                 thief.scheduleBuild2(0, new Cause.UpstreamCause(first)).get();
 
-        assertThrows(AbortException.class, () -> admit(Work.Verb.BUILD, second, "victim"));
+        assertThrows(AbortException.class, () -> admit(StepWork.Verb.BUILD, second, "victim"));
     }
 
     @Test
@@ -145,7 +145,7 @@ class ForeignProjectTest {
         victim.delete();
         FreeStyleBuild build = build(thief, new Cause.UserIdCause("mallory"));
 
-        AbortException refused = assertThrows(AbortException.class, () -> admit(Work.Verb.BUILD, build, "victim"));
+        AbortException refused = assertThrows(AbortException.class, () -> admit(StepWork.Verb.BUILD, build, "victim"));
         assertThat(refused.getMessage(), containsString("on ‘Jenkins’"));
         assertThat(Projects.get().owner("victim"), nullValue());
     }
@@ -174,9 +174,9 @@ class ForeignProjectTest {
     /** As if a build of the thief's job had worked on the victim's project once. */
     private void mention() throws Exception {
         FreeStyleBuild build = thief.scheduleBuild2(0).get();
-        Reports.add(
+        RunReports.add(
                 build,
-                work(Work.Verb.DEPLOY, "victim"),
+                work(StepWork.Verb.DEPLOY, "victim"),
                 null,
                 JsonMapper.shared()
                         .readTree("{\"environment\":\"staging\",\"deployment\":1,\"release\":1,\"state\":\"LIVE\"}"));

@@ -133,17 +133,17 @@ class HostileAgentTest {
         assertThat(release.by(), not(containsString("admin")));
         Digest key = new Digest("sha256:" + HEX);
         assertThat(
-                new OwnKey("bank", "app", key)
+                new ControllerBuildKey("bank", "app", key)
                         .find(SlipwayStore.get().artifacts())
                         .isPresent(),
                 is(false));
         assertThat(
-                new OwnKey("shop", "web", key)
+                new ControllerBuildKey("shop", "web", key)
                         .find(SlipwayStore.get().artifacts())
                         .isPresent(),
                 is(false));
         assertThat(
-                new OwnKey("shop", "app", key)
+                new ControllerBuildKey("shop", "app", key)
                         .find(SlipwayStore.get().artifacts())
                         .orElseThrow()
                         .draft()
@@ -269,8 +269,8 @@ class HostileAgentTest {
             run(Result.FAILURE, each.getValue());
             assertThat(each.getKey(), everything(), is(before));
             // It is free as soon as the command is known to have ended.
-            Claim claim =
-                    new Claim("shop", "staging", "next", job.getLastBuild().getExternalizableId(), "QUEUE");
+            EnvironmentClaim claim =
+                    new EnvironmentClaim("shop", "staging", "next", job.getLastBuild().getExternalizableId(), "QUEUE");
             EnvironmentQueue.get().ask(claim, 60_000, holder -> {}).get(1, TimeUnit.MINUTES);
             EnvironmentQueue.get().giveBack(claim);
         }

@@ -49,14 +49,14 @@ class PagesTest {
         job = j.createFreeStyleProject("shop");
         build = j.buildAndAssertSuccess(job);
         JsonMapper json = JsonMapper.shared();
-        Work work = new DeployEnvStep("staging").work();
-        Reports.add(build, work, null, json.readTree("""
+        StepWork work = new DeployEnvStep("staging").work();
+        RunReports.add(build, work, null, json.readTree("""
                 {"environment":"staging","deployment":1,"release":1,"state":"LIVE",
                  "phases":[{"name":"lock","state":"done","seconds":0.25}],
                  "urls":["http://staging.shop.localhost/","javascript:alert(1)"]}
                 """));
-        Reports.add(build, work, null, json.readTree(MESSAGE));
-        Reports.add(build, new QualityGateStep("staging").work(), null, json.readTree("""
+        RunReports.add(build, work, null, json.readTree(MESSAGE));
+        RunReports.add(build, new QualityGateStep("staging").work(), null, json.readTree("""
                 {"environment":"staging","release":1,"verdict":"FAILED",
                  "rules":[{"metric":"tests.failed","value":2.0,"shown":"2","limit":"<= 0","criticality":"FAILURE","status":"BROKEN"},
                           {"metric":"coverage.line","value":null,"limit":">= 80","criticality":"FAILURE","status":"MISSING"}]}

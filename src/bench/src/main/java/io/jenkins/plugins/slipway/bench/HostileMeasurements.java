@@ -62,7 +62,7 @@ public final class HostileMeasurements {
                             + " proxy_set_header Connection \"\"; client_max_body_size 0; }",
                     "upstream up { server 127.0.0.1:" + application + "; keepalive 256; }");
             started.add(other);
-            RouterProcess router = RouterProcess.start(application);
+            MeasuredRouter router = MeasuredRouter.start(application);
             started.add(router.process());
             List<Proxy> proxies =
                     List.of(new Proxy("nginx", nginx, other), new Proxy("slipway", router.port(), router.process()));

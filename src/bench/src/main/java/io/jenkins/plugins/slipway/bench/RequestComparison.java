@@ -48,7 +48,7 @@ public final class RequestComparison {
                             + "; proxy_http_version 1.1; proxy_set_header Connection \"\"; proxy_set_header Host $http_host; }",
                     ""));
             started.add(RouterMeasurements.haproxy(folder, haproxy, application.port()));
-            RouterProcess router = RouterProcess.start(application.port());
+            MeasuredRouter router = MeasuredRouter.start(application.port());
             started.add(router.process());
             Map<String, Integer> ports = new LinkedHashMap<>();
             ports.put("slipway", router.port());

@@ -57,7 +57,7 @@ public final class RouterMeasurements {
             started.add(other);
             Process third = haproxy(folder, haproxy, application);
             started.add(third);
-            RouterProcess router = RouterProcess.start(application);
+            MeasuredRouter router = MeasuredRouter.start(application);
             started.add(router.process());
             System.out.printf("%d connections, %d s, %d rounds in turns%n", connections, seconds, rounds);
             System.out.printf("%-10s %12s %10s %12s%n", "", "requests/s", "p99 ms", "us/request");
@@ -152,7 +152,7 @@ public final class RouterMeasurements {
     }
 
     /** Memory of the router's process with and without so many requests that wait. */
-    private static void park(RouterProcess router) throws Exception {
+    private static void park(MeasuredRouter router) throws Exception {
         router.ask("hold");
         long before = Servers.resident(router.process());
         Process clients = new ProcessBuilder(

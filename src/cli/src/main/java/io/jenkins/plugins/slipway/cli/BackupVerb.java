@@ -46,9 +46,9 @@ final class BackupVerb extends Verb {
     @Override
     int run(Session session) throws Exception {
         Act act = act();
-        Known.environment(session, environment);
-        BackupControl control =
-                BackupControl.of(session.writableHome(), session.surroundings().env(), session.project(), environment);
+        NameLookup.environment(session, environment);
+        BackupControl control = BackupControl.of(
+                session.writableHome(), session.processEnvironment().env(), session.project(), environment);
         switch (act) {
             case LIST -> list(session, control.list());
             case CREATE -> create(session, control);
@@ -104,9 +104,9 @@ final class BackupVerb extends Verb {
     }
 
     private void create(Session session, BackupControl control) throws Exception {
-        Indented output = Indented.script(session.surroundings());
+        IndentedOutput output = IndentedOutput.script(session.processEnvironment());
         Backup backup = control.create(
-                session.by() + " (backup)", output, session.surroundings().cancellation());
+                session.by() + " (backup)", output, session.processEnvironment().cancellation());
         output.endLine();
         answer(
                 session,
@@ -117,12 +117,12 @@ final class BackupVerb extends Verb {
     }
 
     private void restore(Session session, BackupControl control, String wanted) throws Exception {
-        Indented output = Indented.script(session.surroundings());
+        IndentedOutput output = IndentedOutput.script(session.processEnvironment());
         Optional<Backup> before = control.restore(
                 wanted,
                 session.by() + " (backup restore)",
                 output,
-                session.surroundings().cancellation());
+                session.processEnvironment().cancellation());
         output.endLine();
         ObjectNode document = Json.object().put("environment", environment).put("restored", wanted);
         document.put("before", before.map(Backup::id).orElse(null));

@@ -13,14 +13,14 @@ final class BugReport {
     private BugReport() {}
 
     /** What to tell the user: that it is a bug of ours and where the details are. */
-    static String write(Throwable problem, List<String> args, Slipway slipway, Surroundings surroundings) {
+    static String write(Throwable problem, List<String> args, Slipway slipway, ProcessEnvironment processEnvironment) {
         StringWriter text = new StringWriter();
         PrintWriter writer = new PrintWriter(text);
         writer.println("slipway " + Version.text());
         writer.println("command: slipway " + String.join(" ", args));
         writer.println("java: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         writer.println("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        writer.println("time: " + surroundings.clock().instant());
+        writer.println("time: " + processEnvironment.clock().instant());
         problem.printStackTrace(writer);
         String what = "This is a bug of Slipway, not of your project: " + problem + ". ";
         try {

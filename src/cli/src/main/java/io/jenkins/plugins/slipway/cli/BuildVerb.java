@@ -57,20 +57,20 @@ final class BuildVerb extends Verb {
                 apps,
                 !noReuse,
                 timeout,
-                session.surroundings().env());
-        Builder builder = Machinery.builder(session);
+                session.processEnvironment().env());
+        Builder builder = LocalLifecycle.builder(session);
         if (explain || dryRun) {
             BuildPlan plan = builder.plan(request);
             if (dryRun) {
                 answer(session, json(plan), () -> session.out().print(plan.describe()));
                 return ExitCode.DONE;
             }
-            session.surroundings().err().print(plan.describe());
+            session.processEnvironment().err().print(plan.describe());
         }
         BuildOutcome outcome = builder.build(
                 request,
-                new BuildTalk(session.surroundings()),
-                session.surroundings().cancellation());
+                new BuildOutput(session.processEnvironment()),
+                session.processEnvironment().cancellation());
         Integer release = apps.isEmpty() ? Integer.valueOf(release(session, config, outcome)) : null;
         answer(
                 session,
@@ -95,11 +95,11 @@ final class BuildVerb extends Verb {
                         artifacts,
                         SourceTrees.into(config.source(), outcome.trees()),
                         outcome.commit(),
-                        session.surroundings().clock().instant(),
+                        session.processEnvironment().clock().instant(),
                         session.by())
                 .number();
         if (session.ownsArtifacts()) {
-            outcome.noteRelease(Machinery.artifacts(session.writableHome()), release);
+            outcome.noteRelease(LocalLifecycle.artifacts(session.writableHome()), release);
         }
         return release;
     }

@@ -31,15 +31,15 @@ final class CallVerb extends Verb {
 
     @Override
     int run(Session session) throws Exception {
-        Known.environment(session, environment);
+        NameLookup.environment(session, environment);
         JsonNode result = ObjectControl.of(
-                        session.writableHome(), session.surroundings().env())
+                        session.writableHome(), session.processEnvironment().env())
                 .call(
                         session.project(),
                         environment,
                         action,
                         parse(session),
-                        session.surroundings().cancellation());
+                        session.processEnvironment().cancellation());
         Json.print(result, session.out());
         return ExitCode.DONE;
     }
@@ -48,7 +48,7 @@ final class CallVerb extends Verb {
         String text = input;
         try {
             if (text.startsWith("@")) {
-                text = Files.readString(session.surroundings().cwd().resolve(text.substring(1)));
+                text = Files.readString(session.processEnvironment().cwd().resolve(text.substring(1)));
             }
             return JsonMapper.shared().readTree(text);
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Where the demo happens: tells the story, and runs the very verbs that a person would type. */
 final class DemoStage {
-    private final Surroundings surroundings;
+    private final ProcessEnvironment processEnvironment;
     private final PrintStream story;
     private final Style style;
     private final Path project;
@@ -21,8 +21,8 @@ final class DemoStage {
     private int chapter;
 
     /** @param story where it is told */
-    DemoStage(Surroundings surroundings, PrintStream story, Style style, Path project, Path home) {
-        this.surroundings = surroundings;
+    DemoStage(ProcessEnvironment processEnvironment, PrintStream story, Style style, Path project, Path home) {
+        this.processEnvironment = processEnvironment;
         this.story = story;
         this.style = style;
         this.project = project;
@@ -41,13 +41,13 @@ final class DemoStage {
 
     /** Runs a verb and shows it; anything but the expected exit code ends the demo. */
     void run(int expected, String... args) {
-        if (surroundings.cancellation().isCancelled()) {
+        if (processEnvironment.cancellation().isCancelled()) {
             throw new LifecycleFailedException("The demo was cancelled.");
         }
         story.println(style.faint("$ ") + "slipway " + String.join(" ", quoted(args)));
-        Indented indented = new Indented(story, "  ", Long.MAX_VALUE);
+        IndentedOutput indented = new IndentedOutput(story, "  ", Long.MAX_VALUE);
         PrintStream shown = indented.stream();
-        int code = Main.run(surroundings.withOutput(shown, shown), complete(args));
+        int code = Main.run(processEnvironment.withOutput(shown, shown), complete(args));
         indented.endLine();
         if (code != expected) {
             throw new LifecycleFailedException("‘slipway " + String.join(" ", args) + "’ ended with exit code " + code
@@ -62,7 +62,7 @@ final class DemoStage {
         List<String> all = new ArrayList<>(List.of(complete(args)));
         all.add("--json");
         int code = Main.run(
-                surroundings.withOutput(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)),
+                processEnvironment.withOutput(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)),
                 all.toArray(String[]::new));
         if (code != ExitCode.DONE) {
             throw new LifecycleFailedException("‘slipway " + String.join(" ", args) + "’ ended with exit code " + code

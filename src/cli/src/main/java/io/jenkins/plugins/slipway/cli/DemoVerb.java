@@ -21,16 +21,17 @@ final class DemoVerb extends Verb {
     @Override
     int run(Session session) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        Surroundings surroundings = session.surroundings();
-        PrintStream story = session.json() ? surroundings.err() : surroundings.out();
-        Path folder = Files.createTempDirectory(surroundings.temporary(), "slipway-demo-")
+        ProcessEnvironment processEnvironment = session.processEnvironment();
+        PrintStream story = session.json() ? processEnvironment.err() : processEnvironment.out();
+        Path folder = Files.createTempDirectory(processEnvironment.temporary(), "slipway-demo-")
                 .toRealPath();
         Path home = session.homeIsGiven() ? session.writableHome() : folder.resolve("state");
-        DemoProject project = DemoProject.in(Files.createDirectory(folder.resolve("guestbook")), surroundings.env());
+        DemoProject project =
+                DemoProject.in(Files.createDirectory(folder.resolve("guestbook")), processEnvironment.env());
         DemoStage stage = new DemoStage(
-                surroundings,
+                processEnvironment,
                 story,
-                session.json() ? surroundings.errStyle() : surroundings.outStyle(),
+                session.json() ? processEnvironment.errStyle() : processEnvironment.outStyle(),
                 project.folder(),
                 home);
         boolean ranBefore = stage.ask("host", "status").get("running").asBoolean();
@@ -52,7 +53,7 @@ final class DemoVerb extends Verb {
         stage.tell("");
         stage.tell("Done in " + Times.seconds(seconds) + ".");
         if (session.json()) {
-            Json.print(document(demo, project.folder(), home, seconds), surroundings.out());
+            Json.print(document(demo, project.folder(), home, seconds), processEnvironment.out());
         }
         return ExitCode.DONE;
     }

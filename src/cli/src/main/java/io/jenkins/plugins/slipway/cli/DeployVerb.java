@@ -40,7 +40,7 @@ final class DeployVerb extends Verb {
     @Override
     int run(Session session) throws Exception {
         if (release != null) {
-            Limits.require("--release", release);
+            ArgumentLimits.require("--release", release);
         }
         DeployRequest request = new DeployRequest(
                 lock.applyTo(session.configToApply(), environment),
@@ -49,18 +49,18 @@ final class DeployVerb extends Verb {
                 release,
                 session.by(),
                 lock.timeout());
-        Machinery machinery = new Machinery(session, secrets.read(session));
+        LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
         if (!dryRun) {
-            machinery.closeAbandoned(environment);
+            lifecycle.closeAbandoned(environment);
         }
-        Deployer deployer = RollbackPlanner.deployer(machinery.ports());
+        Deployer deployer = RollbackPlanner.deployer(lifecycle.ports());
         Deploying deploying = new Deploying(session);
-        if (dryRun && release == null && !machinery.hasRelease()) {
-            BuildPlan build = Machinery.builder(session)
+        if (dryRun && release == null && !lifecycle.hasRelease()) {
+            BuildPlan build = LocalLifecycle.builder(session)
                     .plan(BuildRequest.all(
                             session.directory(),
                             request.config(),
-                            session.surroundings().env()));
+                            session.processEnvironment().env()));
             return deploying.show(deployer.preview(request, build.keys(), build.commit()), false);
         }
         DeployPlan plan = deployer.plan(request);
@@ -69,7 +69,7 @@ final class DeployVerb extends Verb {
         }
         int code = deploying.act(deployer, plan);
         if (code == ExitCode.DONE) {
-            machinery.letGo();
+            lifecycle.pruneArtifacts();
         }
         return code;
     }

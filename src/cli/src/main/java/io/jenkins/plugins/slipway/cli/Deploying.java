@@ -43,10 +43,10 @@ final class Deploying {
                 + (rollback ? "" : " to " + environment)
                 + (plan.previous() == null ? "." : ", in place of release " + plan.previous() + "."));
         plan.notes().forEach(note -> session.say("  " + note));
-        DeployTalk talk = new DeployTalk(session.surroundings(), environment, session.isStep());
+        DeployOutput talk = new DeployOutput(session.processEnvironment(), environment, session.isStep());
         try {
             DeployResult result =
-                    deployer.act(plan, talk, session.surroundings().cancellation());
+                    deployer.act(plan, talk, session.processEnvironment().cancellation());
             Verb.answer(
                     session,
                     document(result),
@@ -56,7 +56,7 @@ final class Deploying {
                                     + String.join("  ", result.urls())));
             return ExitCode.DONE;
         } catch (DeploymentFailedException e) {
-            session.say(session.surroundings().errStyle().bad(String.valueOf(e.getMessage())));
+            session.say(session.processEnvironment().errStyle().bad(String.valueOf(e.getMessage())));
             session.say("‘slipway log " + environment + "/" + e.result().deployment() + "’ shows all of it.");
             if (session.json()) {
                 Json.print(document(e.result()), session.out());

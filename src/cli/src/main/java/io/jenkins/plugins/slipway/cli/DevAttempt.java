@@ -35,7 +35,7 @@ final class DevAttempt {
 
     private final Session session;
     private final String environment;
-    private final Machinery machinery;
+    private final LocalLifecycle lifecycle;
     private final Builder builder;
     private final Deployer deployer;
     private volatile List<String> urls = List.of();
@@ -43,13 +43,13 @@ final class DevAttempt {
     DevAttempt(Session session, String environment) throws IOException {
         this.session = session;
         this.environment = environment;
-        this.machinery = new Machinery(session);
+        this.lifecycle = new LocalLifecycle(session);
         this.builder = new Builder(
                 LocalProcessRunner.create(),
-                Machinery.artifacts(session.writableHome()),
+                LocalLifecycle.artifacts(session.writableHome()),
                 session.home(),
-                session.surroundings().clock());
-        this.deployer = RollbackPlanner.deployer(machinery.ports());
+                session.processEnvironment().clock());
+        this.deployer = RollbackPlanner.deployer(lifecycle.ports());
     }
 
     /** What became of an attempt. */
@@ -73,8 +73,10 @@ final class DevAttempt {
             ProjectConfig config = config();
             BuildOutcome built = builder.build(
                     BuildRequest.all(
-                            session.directory(), config, session.surroundings().env()),
-                    new BuildTalk(session.surroundings()),
+                            session.directory(),
+                            config,
+                            session.processEnvironment().env()),
+                    new BuildOutput(session.processEnvironment()),
                     cancellation);
             Release release = release(config, built);
             if (isLive(config, release)) {
@@ -85,23 +87,24 @@ final class DevAttempt {
             DeployRequest request =
                     new DeployRequest(config, null, environment, release.number(), session.by(), LOCK_TIMEOUT);
             DeployResult result =
-                    deployer.act(deployer.plan(request), new DevTalk(session.surroundings()), cancellation);
+                    deployer.act(deployer.plan(request), new DevOutput(session.processEnvironment()), cancellation);
             urls = serves(config) ? result.urls() : List.of();
-            session.say(
-                    session.surroundings().errStyle().good("Release " + result.release() + " is live in " + environment)
-                            + " after " + (System.nanoTime() - since) / 1_000_000 + " ms (deployment " + environment
-                            + "/"
-                            + result.deployment() + ").");
+            session.say(session.processEnvironment()
+                            .errStyle()
+                            .good("Release " + result.release() + " is live in " + environment)
+                    + " after " + (System.nanoTime() - since) / 1_000_000 + " ms (deployment " + environment
+                    + "/"
+                    + result.deployment() + ").");
             return Outcome.LIVE;
         } catch (InvalidConfigException e) {
-            new Problems(session.surroundings().errStyle())
-                    .print(e.problems(), session.surroundings().err());
+            new ProblemLines(session.processEnvironment().errStyle())
+                    .print(e.problems(), session.processEnvironment().err());
         } catch (SlipwayException e) {
             if (cancellation.isCancelled()) {
                 session.say("Overtaken by a newer change.");
                 return Outcome.OVERTAKEN;
             }
-            session.say(session.surroundings().errStyle().bad(String.valueOf(e.getMessage())));
+            session.say(session.processEnvironment().errStyle().bad(String.valueOf(e.getMessage())));
         }
         sayWhatServes();
         return Outcome.FAILED;
@@ -127,12 +130,12 @@ final class DevAttempt {
                         artifacts,
                         SourceTrees.into(config.source(), built.trees()),
                         built.commit(),
-                        session.surroundings().clock().instant(),
+                        session.processEnvironment().clock().instant(),
                         session.by());
     }
 
     private boolean isLive(ProjectConfig config, Release release) {
-        Integer live = machinery
+        Integer live = lifecycle
                 .ports()
                 .target()
                 .inspect(config.project(), environment)
@@ -144,7 +147,7 @@ final class DevAttempt {
     private void sayWhatServes() {
         String project = session.givenProject();
         try {
-            Integer live = machinery
+            Integer live = lifecycle
                     .ports()
                     .target()
                     .inspect(project == null ? config().project() : project, environment)

@@ -35,7 +35,7 @@ final class DevVerb extends Verb {
     @Override
     int run(Session session) throws Exception {
         session.linger();
-        Cancellation wish = session.surroundings().cancellation();
+        Cancellation wish = session.processEnvironment().cancellation();
         ExecutorService worker = Executors.newSingleThreadExecutor();
         try (ProjectWatch watch = new ProjectWatch(session.directory())) {
             DevAttempt attempt = new DevAttempt(session, environment);
@@ -49,7 +49,7 @@ final class DevVerb extends Verb {
                 }
                 long since = System.nanoTime();
                 session.say("");
-                session.say(session.surroundings().errStyle().strong("Changed: " + names(changed)));
+                session.say(session.processEnvironment().errStyle().strong("Changed: " + names(changed)));
                 present.cancel();
                 present = new Cancellation();
                 running = begin(session, worker, attempt, present, since);
@@ -97,7 +97,7 @@ final class DevVerb extends Verb {
         List<String> now = new ArrayList<>(attempt.urls());
         JsonNode list;
         try {
-            list = ObjectControl.of(session.home(), session.surroundings().env())
+            list = ObjectControl.of(session.home(), session.processEnvironment().env())
                     .list(session.project(), environment);
         } catch (RefusedException e) {
             // Nothing was ever deployed: the first attempt has failed, and has said so.

@@ -17,11 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns what was thrown into an exit code and one clear message, or one JSON document. */
 final class Failures {
-    private final Surroundings surroundings;
+    private final ProcessEnvironment processEnvironment;
     private final List<String> args;
 
-    Failures(Surroundings surroundings, List<String> args) {
-        this.surroundings = surroundings;
+    Failures(ProcessEnvironment processEnvironment, List<String> args) {
+        this.processEnvironment = processEnvironment;
         this.args = args;
     }
 
@@ -74,29 +74,29 @@ final class Failures {
             say("failed", inWords(machine), null);
             return ExitCode.FAILED;
         }
-        if (surroundings.cancellation().isCancelled()) {
+        if (processEnvironment.cancellation().isCancelled()) {
             say("failed", "Cancelled.", null);
             return ExitCode.FAILED;
         }
-        say("bug", slipway.secrets().mask(BugReport.write(problem, args, slipway, surroundings)), null);
+        say("bug", slipway.secrets().mask(BugReport.write(problem, args, slipway, processEnvironment)), null);
         return ExitCode.BUG;
     }
 
     private void say(String kind, String message, @Nullable InvalidConfigException invalid) {
-        PrintStream err = surroundings.err();
+        PrintStream err = processEnvironment.err();
         if (invalid == null) {
-            err.println(surroundings.errStyle().bad(message));
+            err.println(processEnvironment.errStyle().bad(message));
         } else {
-            new Problems(surroundings.errStyle()).print(invalid.problems(), err);
+            new ProblemLines(processEnvironment.errStyle()).print(invalid.problems(), err);
         }
         if (args.contains("--json")) {
             ObjectNode error = Json.object().put("kind", kind).put("message", message);
             if (invalid != null) {
-                error.set("problems", Problems.json(invalid.problems()));
+                error.set("problems", ProblemLines.json(invalid.problems()));
             }
             ObjectNode document = Json.object();
             document.set("error", error);
-            Json.print(document, surroundings.out());
+            Json.print(document, processEnvironment.out());
         }
     }
 

@@ -71,9 +71,9 @@ final class GateVerb extends Verb {
             throw new BadInputException("Environment ‘" + environment + "’ has no gate. Declare one in"
                     + " .slipway/config.yaml under gates/" + environment + ".");
         }
-        Machinery machinery = new Machinery(session);
-        machinery.closeAbandoned(environment);
-        LiveNow now = new LiveNow(machinery.ports().target(), session.records().deployments());
+        LocalLifecycle lifecycle = new LocalLifecycle(session);
+        lifecycle.closeAbandoned(environment);
+        LiveNow now = new LiveNow(lifecycle.ports().target(), session.records().deployments());
         LiveNow.Live live = live(session, now);
         StatusReport host = HostVerb.control(session).start(null, null);
         GateRequest request = new GateRequest(
@@ -85,7 +85,7 @@ final class GateVerb extends Verb {
                 session.release(live.release()).artifacts(),
                 List.of(URI.create(MainAddress.url(config.project(), environment, host.port()))),
                 session.directory(),
-                session.surroundings().env(),
+                session.processEnvironment().env(),
                 entrusted,
                 session.by(),
                 () -> now.undisturbed(config.project(), environment));
@@ -94,11 +94,11 @@ final class GateVerb extends Verb {
         Verdict verdict = new GateKeeper(
                         LocalProcessRunner.create(),
                         session.records().verdicts(),
-                        session.surroundings().clock())
+                        session.processEnvironment().clock())
                 .judge(
                         request,
-                        Indented.script(session.surroundings()),
-                        session.surroundings().cancellation(),
+                        IndentedOutput.script(session.processEnvironment()),
+                        session.processEnvironment().cancellation(),
                         reports::add);
         verdict.notes().forEach(session::say);
         answer(session, session.isStep() ? forStep(verdict, reports) : json(verdict), () -> print(session, verdict));

@@ -24,9 +24,9 @@ final class HistoryVerb extends Verb {
 
     @Override
     int run(Session session) {
-        Limits.require("--limit", limit);
+        ArgumentLimits.require("--limit", limit);
         session.briefRecords();
-        Known.environment(session, environment);
+        NameLookup.environment(session, environment);
         List<Deployment> deployments = session.records().deployments().history(session.project(), environment, limit);
         ObjectNode document = Json.object().put("environment", environment);
         ArrayNode array = document.putArray("deployments");

@@ -40,7 +40,7 @@ final class HostVerb implements Runnable {
     }
 
     static HostControl control(Session session) {
-        return HostControl.of(session.home(), session.surroundings().env());
+        return HostControl.of(session.home(), session.processEnvironment().env());
     }
 
     @Command(
@@ -79,7 +79,7 @@ final class HostVerb implements Runnable {
                             listen.port(),
                             listen.address(),
                             report -> print(session, Optional.of(report)),
-                            session.surroundings().cancellation());
+                            session.processEnvironment().cancellation());
             session.say(
                     stopped ? "The host has stopped." : "The host was upgraded: another version watches over it now.");
             return stopped ? ExitCode.DONE : ExitCode.FAILED;
@@ -118,7 +118,7 @@ final class HostVerb implements Runnable {
         @Override
         int run(Session session) throws InterruptedException {
             Optional<StatusReport> report =
-                    control(session).upgrade(session.surroundings().cancellation());
+                    control(session).upgrade(session.processEnvironment().cancellation());
             print(session, report);
             return ExitCode.DONE;
         }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.init.DetectedApplication;
 import io.jenkins.plugins.slipway.cli.init.FirstConfig;
-import io.jenkins.plugins.slipway.cli.init.Found;
-import io.jenkins.plugins.slipway.cli.init.Survey;
+import io.jenkins.plugins.slipway.cli.init.RepositoryScan;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
@@ -40,10 +40,10 @@ final class InitVerb extends Verb {
         if (!dryRun && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw exists(file);
         }
-        List<Found> found = List.of();
+        List<DetectedApplication> found = List.of();
         String text;
         if (Files.exists(file) || !isDeclared(directory)) {
-            found = Survey.of(directory);
+            found = RepositoryScan.of(directory);
             if (found.isEmpty()) {
                 throw new BadInputException(directory + ": no application was recognised. Begin with the example in"
                         + " docs/configuration.md, or with one of the folders in examples/.");
@@ -107,7 +107,7 @@ final class InitVerb extends Verb {
                         + " --dry-run’ what would be written.");
     }
 
-    private ObjectNode document(String text, List<Found> found) {
+    private ObjectNode document(String text, List<DetectedApplication> found) {
         ObjectNode document = Json.object().put("dryRun", dryRun).put("file", FILE);
         ArrayNode applications = document.putArray("applications");
         found.forEach(each -> applications

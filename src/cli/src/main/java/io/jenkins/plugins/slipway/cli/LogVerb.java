@@ -92,12 +92,12 @@ final class LogVerb extends Verb {
             throw new BadInputException("--app shows what runs in an environment now: write ‘slipway log ENV --app "
                     + wanted + "’, without a deployment or a phase.");
         }
-        Limits.require("--lines", lines);
+        ArgumentLimits.require("--lines", lines);
         if (session.json() && follow) {
             throw new BadInputException("--json gives one document, which --follow would never end. Leave one out.");
         }
         session.briefRecords();
-        Known.environment(session, name);
+        NameLookup.environment(session, name);
         ProcessLogs logs = ProcessLogs.of(
                 new HostHome(session.home())
                         .environment(session.project(), name)
@@ -119,7 +119,7 @@ final class LogVerb extends Verb {
         if (follow) {
             session.releaseRecords();
             session.out().flush();
-            logs.follow(session.out(), session.surroundings().cancellation());
+            logs.follow(session.out(), session.processEnvironment().cancellation());
         }
         return ExitCode.DONE;
     }
@@ -131,7 +131,7 @@ final class LogVerb extends Verb {
     private Deployment find(Session session) {
         int slash = name.lastIndexOf('/');
         String environment = slash < 0 ? name : name.substring(0, slash);
-        Known.environment(session, environment);
+        NameLookup.environment(session, environment);
         String project = session.project();
         if (slash < 0) {
             return session.records().deployments().history(project, environment, 1).stream()

@@ -20,7 +20,7 @@ public final class Main {
     public static void main(String[] args) {
         String terminal = System.getProperty("slipway.terminal", "");
         Cancellation cancellation = new Cancellation();
-        Surroundings surroundings = Surroundings.of(
+        ProcessEnvironment processEnvironment = ProcessEnvironment.of(
                         System.getenv(),
                         Path.of("").toAbsolutePath(),
                         new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8),
@@ -28,10 +28,11 @@ public final class Main {
                 .withTerminal(terminal.contains("out"), terminal.contains("err"))
                 .with(cancellation);
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> cancelAndWait(cancellation, ended, surroundings.err())));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> cancelAndWait(cancellation, ended, processEnvironment.err())));
         int code;
         try {
-            code = run(surroundings, args);
+            code = run(processEnvironment, args);
         } finally {
             ended.countDown();
         }
@@ -48,22 +49,22 @@ public final class Main {
      * @return the exit code, see {@link ExitCode}
      */
     public static int run(String[] args, Map<String, String> env, Path cwd, PrintStream out, PrintStream err) {
-        return run(Surroundings.of(env, cwd, out, err), args);
+        return run(ProcessEnvironment.of(env, cwd, out, err), args);
     }
 
     /** Whatever verbs quote, such as what a hook said or a commit's subject, comes to the reader as text. */
-    static int run(Surroundings raw, String... args) {
-        Surroundings surroundings = raw.withOutput(
+    static int run(ProcessEnvironment raw, String... args) {
+        ProcessEnvironment processEnvironment = raw.withOutput(
                 harmless(raw.out(), raw.outStyle().coloured()),
                 harmless(raw.err(), raw.errStyle().coloured()));
-        Slipway slipway = new Slipway(surroundings);
+        Slipway slipway = new Slipway(processEnvironment);
         CommandLine line = new CommandLine(slipway);
         Verbs.meant(args).forEach(line::addSubcommand);
-        Failures failures = new Failures(surroundings, Arrays.asList(args));
-        line.setOut(surroundings.outWriter());
-        line.setErr(surroundings.errWriter());
+        Failures failures = new Failures(processEnvironment, Arrays.asList(args));
+        line.setOut(processEnvironment.outWriter());
+        line.setErr(processEnvironment.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
-                surroundings.outStyle().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                processEnvironment.outStyle().coloured() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         // A verb's own options come first, then those that every verb has.
         line.getSubcommands()
                 .values()
@@ -72,8 +73,8 @@ public final class Main {
         line.setParameterExceptionHandler(failures::usage);
         line.setExecutionExceptionHandler((problem, command, parsed) -> failures.report(problem, slipway));
         int code = line.execute(args);
-        surroundings.out().flush();
-        surroundings.err().flush();
+        processEnvironment.out().flush();
+        processEnvironment.err().flush();
         return code;
     }
 

@@ -30,7 +30,8 @@ final class ObjectPreview {
                 "",
                 false,
                 Map.of());
-        return ObjectControl.of(session.writableHome(), session.surroundings().env())
-                .preview(spec, Indented.script(session.surroundings()));
+        return ObjectControl.of(
+                        session.writableHome(), session.processEnvironment().env())
+                .preview(spec, IndentedOutput.script(session.processEnvironment()));
     }
 }

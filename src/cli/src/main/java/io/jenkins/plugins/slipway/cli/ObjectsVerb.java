@@ -24,9 +24,9 @@ final class ObjectsVerb extends Verb {
 
     @Override
     int run(Session session) throws Exception {
-        Known.environment(session, environment);
+        NameLookup.environment(session, environment);
         JsonNode list = ObjectControl.of(
-                        session.writableHome(), session.surroundings().env())
+                        session.writableHome(), session.processEnvironment().env())
                 .list(session.project(), environment);
         ObjectNode document = Json.object().put("environment", environment);
         if (!pending) {

@@ -36,11 +36,11 @@ final class QuarantineVerb extends Verb {
 
     @Override
     int run(Session session) {
-        Limits.require("RELEASE", number);
+        ArgumentLimits.require("RELEASE", number);
         session.briefRecords();
         Release.Quarantine before = session.release(number).quarantine();
         String by = session.by();
-        Instant now = session.surroundings().clock().instant();
+        Instant now = session.processEnvironment().clock().instant();
         if (wish.lift && before != null) {
             session.records().releases().lift(session.project(), number, by, now, "");
         } else if (wish.reason != null) {

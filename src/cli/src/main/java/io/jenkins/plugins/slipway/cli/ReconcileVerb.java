@@ -33,19 +33,19 @@ final class ReconcileVerb extends Verb {
 
     @Override
     int run(Session session) throws Exception {
-        Known.environment(session, environment);
-        ObjectControl control =
-                ObjectControl.of(session.writableHome(), session.surroundings().env());
+        NameLookup.environment(session, environment);
+        ObjectControl control = ObjectControl.of(
+                session.writableHome(), session.processEnvironment().env());
         if (key != null) {
             return giveUp(session, control, key);
         }
-        Indented output = Indented.script(session.surroundings());
+        IndentedOutput output = IndentedOutput.script(session.processEnvironment());
         JsonNode report = control.reconcile(
                 session.project(),
                 environment,
                 session.by() + " (reconcile)",
                 output,
-                session.surroundings().cancellation());
+                session.processEnvironment().cancellation());
         output.endLine();
         ObjectNode document = Json.object().put("environment", environment);
         document.set("done", report.path("done"));

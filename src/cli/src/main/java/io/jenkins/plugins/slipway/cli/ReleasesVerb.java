@@ -21,7 +21,7 @@ final class ReleasesVerb extends Verb {
 
     @Override
     int run(Session session) {
-        Limits.require("--limit", limit);
+        ArgumentLimits.require("--limit", limit);
         String project = session.project();
         Records records = session.briefRecords();
         Map<Integer, List<String>> live = new TreeMap<>();

@@ -50,7 +50,7 @@ final class RollbackVerb extends Verb {
     @Override
     int run(Session session) throws Exception {
         if (to != null) {
-            Limits.require("--to", to);
+            ArgumentLimits.require("--to", to);
         }
         RollbackRequest request = new RollbackRequest(
                 new DeployRequest(
@@ -62,13 +62,13 @@ final class RollbackVerb extends Verb {
                         lock.timeout()),
                 data,
                 reason);
-        Machinery machinery = new Machinery(session, secrets.read(session));
+        LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
         if (!dryRun) {
-            machinery.closeAbandoned(environment);
+            lifecycle.closeAbandoned(environment);
         }
-        DeployPlan plan = new RollbackPlanner(machinery.ports()).plan(request);
+        DeployPlan plan = new RollbackPlanner(lifecycle.ports()).plan(request);
         Deploying deploying = new Deploying(session);
-        return dryRun ? deploying.show(plan, true) : deploying.act(RollbackPlanner.deployer(machinery.ports()), plan);
+        return dryRun ? deploying.show(plan, true) : deploying.act(RollbackPlanner.deployer(lifecycle.ports()), plan);
     }
 
     static final class DataArgument implements ITypeConverter<DataPolicy> {

@@ -61,15 +61,15 @@ final class RunVerb extends Verb {
                 apps,
                 true,
                 timeout,
-                session.surroundings().env());
+                session.processEnvironment().env());
         SourceOperations.Outcome outcome = new SourceOperations(
                         LocalProcessRunner.create(),
                         session.writableHome(),
-                        session.surroundings().clock())
+                        session.processEnvironment().clock())
                 .run(
                         new SourceOperations.Request(build, operation, given(), force),
-                        new BuildTalk(session.surroundings()),
-                        session.surroundings().cancellation());
+                        new BuildOutput(session.processEnvironment()),
+                        session.processEnvironment().cancellation());
         answer(session, json(config, outcome), () -> print(session, outcome));
         return ExitCode.DONE;
     }

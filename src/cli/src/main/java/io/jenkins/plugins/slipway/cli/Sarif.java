@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.config.Problem;
-import io.jenkins.plugins.slipway.engine.config.Rules;
+import io.jenkins.plugins.slipway.engine.config.ProblemRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class Sarif {
     private Sarif() {}
 
     static ObjectNode of(List<Problem> problems, String version) {
-        List<String> rules = new ArrayList<>(Rules.help().keySet());
+        List<String> rules = new ArrayList<>(ProblemRules.help().keySet());
         ObjectNode run = Json.object();
         ObjectNode driver = run.putObject("tool").putObject("driver");
         driver.put("name", "slipway").put("semanticVersion", version).put("informationUri", DOCS);
@@ -37,7 +37,7 @@ final class Sarif {
     }
 
     private static ObjectNode rule(String id) {
-        String help = String.valueOf(Rules.help().get(id));
+        String help = String.valueOf(ProblemRules.help().get(id));
         ObjectNode rule = Json.object().put("id", id);
         rule.putObject("shortDescription").put("text", help);
         rule.putObject("help").put("text", help);

@@ -30,7 +30,7 @@ final class SecretOptions {
 
     /** The values, and from now on none of the secret ones is said in the session. */
     Secrets read(Session session) {
-        Map<String, String> env = session.surroundings().env();
+        Map<String, String> env = session.processEnvironment().env();
         Secrets secrets = Secrets.of(values("--secret-env", secret, env), values("--hook-env", open, env));
         if (!secrets.hidden().isEmpty()) {
             session.keep(secrets, stream -> masked(stream, secrets));

@@ -20,24 +20,25 @@ import org.jspecify.annotations.Nullable;
 /** One run of a verb: opens what the verb asks for when it asks for it, and closes it in the end. */
 final class Session implements AutoCloseable {
     private final Slipway slipway;
-    private Surroundings surroundings;
+    private ProcessEnvironment processEnvironment;
     private boolean filtered;
     private @Nullable ProjectConfig config;
     private @Nullable Records records;
 
     Session(Slipway slipway) {
         this.slipway = slipway;
-        this.surroundings = slipway.surroundings();
+        this.processEnvironment = slipway.processEnvironment();
     }
 
-    Surroundings surroundings() {
-        return surroundings;
+    ProcessEnvironment processEnvironment() {
+        return processEnvironment;
     }
 
     /** From now on what is said and answered goes through the filter first. */
     void keep(Secrets secrets, UnaryOperator<PrintStream> filter) {
         slipway.keep(secrets);
-        surroundings = surroundings.withOutput(filter.apply(surroundings.out()), filter.apply(surroundings.err()));
+        processEnvironment = processEnvironment.withOutput(
+                filter.apply(processEnvironment.out()), filter.apply(processEnvironment.err()));
         filtered = true;
     }
 
@@ -53,21 +54,21 @@ final class Session implements AutoCloseable {
     /** Who asks, for the records. */
     String by() {
         String given = slipway.by();
-        return given == null ? surroundings().user() : given;
+        return given == null ? processEnvironment().user() : given;
     }
 
     /** Where results for people go. */
     PrintStream out() {
-        return surroundings().out();
+        return processEnvironment().out();
     }
 
     Style style() {
-        return surroundings().outStyle();
+        return processEnvironment().outStyle();
     }
 
     /** Says something that is not the result. */
     void say(String line) {
-        surroundings().err().println(line);
+        processEnvironment().err().println(line);
     }
 
     Path directory() {
@@ -94,7 +95,8 @@ final class Session implements AutoCloseable {
         List<Problem> warnings = read.warnings().stream()
                 .filter(warning -> warning.rule().equals(Problem.NOT_APPLIED) == notApplied)
                 .toList();
-        new Problems(surroundings().errStyle()).print(warnings, surroundings().err());
+        new ProblemLines(processEnvironment().errStyle())
+                .print(warnings, processEnvironment().err());
     }
 
     /** The project as declared now, whatever was read before. */
@@ -147,7 +149,7 @@ final class Session implements AutoCloseable {
         }
         if (!Files.isWritable(home)) {
             throw new BadInputException(home + ": the folder for state is not writable for user ‘"
-                    + surroundings().user() + "’. Choose another one with --home or SLIPWAY_HOME.");
+                    + processEnvironment().user() + "’. Choose another one with --home or SLIPWAY_HOME.");
         }
         return home;
     }
@@ -218,8 +220,8 @@ final class Session implements AutoCloseable {
             records.close();
         }
         if (filtered) {
-            surroundings.out().close();
-            surroundings.err().close();
+            processEnvironment.out().close();
+            processEnvironment.err().close();
         }
     }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         })
 final class Slipway implements Runnable {
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment processEnvironment;
     private Secrets secrets = Secrets.none();
 
     @Spec
@@ -95,8 +95,8 @@ final class Slipway implements Runnable {
     @SuppressWarnings("unused") // the parser acts on it
     private boolean version;
 
-    Slipway(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    Slipway(ProcessEnvironment processEnvironment) {
+        this.processEnvironment = processEnvironment;
     }
 
     @Override
@@ -104,8 +104,8 @@ final class Slipway implements Runnable {
         throw new ParameterException(spec.commandLine(), "Which verb? None is given.");
     }
 
-    Surroundings surroundings() {
-        return surroundings;
+    ProcessEnvironment processEnvironment() {
+        return processEnvironment;
     }
 
     /** What must not be said, whatever happens. */
@@ -123,7 +123,7 @@ final class Slipway implements Runnable {
 
     /** The project's folder; it exists. */
     Path directory() {
-        Path path = surroundings.cwd().resolve(dir == null ? "" : dir).normalize();
+        Path path = processEnvironment.cwd().resolve(dir == null ? "" : dir).normalize();
         if (!Files.isDirectory(path)) {
             throw new BadInputException("--dir " + path + ": there is no such folder. Give the folder of a project.");
         }
@@ -132,10 +132,10 @@ final class Slipway implements Runnable {
 
     /** Where state is kept; need not exist. */
     Path home() {
-        String named = home != null ? home : surroundings.env().getOrDefault("SLIPWAY_HOME", "");
+        String named = home != null ? home : processEnvironment.env().getOrDefault("SLIPWAY_HOME", "");
         return named.isEmpty()
-                ? surroundings.userHome().resolve(".slipway")
-                : surroundings.cwd().resolve(named).normalize();
+                ? processEnvironment.userHome().resolve(".slipway")
+                : processEnvironment.cwd().resolve(named).normalize();
     }
 
     boolean homeIsGiven() {
@@ -150,7 +150,7 @@ final class Slipway implements Runnable {
     /** Where a step that works for records elsewhere finds what they know and leaves what it did; null for an ordinary run. */
     @Nullable
     StepFolder step() {
-        return step == null ? null : new StepFolder(surroundings.cwd().resolve(step));
+        return step == null ? null : new StepFolder(processEnvironment.cwd().resolve(step));
     }
 
     /** As given, or null. It becomes part of paths and host names, so not every name can be one. */
@@ -165,7 +165,7 @@ final class Slipway implements Runnable {
 
     @Nullable
     String records() {
-        String named = records != null ? records : surroundings.env().getOrDefault("SLIPWAY_RECORDS", "");
+        String named = records != null ? records : processEnvironment.env().getOrDefault("SLIPWAY_RECORDS", "");
         return named.isEmpty() ? null : named;
     }
 }

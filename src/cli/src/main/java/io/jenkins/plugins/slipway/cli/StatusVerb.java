@@ -30,7 +30,7 @@ final class StatusVerb extends Verb {
         String project = session.project();
         Optional<StatusReport> report = HostVerb.control(session).status();
         if (report.isPresent()) {
-            new Machinery(session).closeAbandoned();
+            new LocalLifecycle(session).closeAbandoned();
         }
         session.configIfAny();
         List<StatusRow> rows = session.records()

@@ -70,7 +70,7 @@ final class ValidateVerb extends Verb {
 
     private static ObjectNode document(boolean valid, List<Problem> problems) {
         ObjectNode document = Json.object().put("valid", valid);
-        document.set("problems", Problems.json(problems));
+        document.set("problems", ProblemLines.json(problems));
         return document;
     }
 }

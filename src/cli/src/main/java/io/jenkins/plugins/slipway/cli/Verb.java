@@ -29,7 +29,7 @@ abstract class Verb implements Callable<Integer> {
 
     /** Prints the document, or else the text for people. */
     static void answer(Session session, JsonNode document, Runnable text) {
-        PrintStream out = session.surroundings().out();
+        PrintStream out = session.processEnvironment().out();
         if (session.json()) {
             Json.print(document, out);
         } else {

@@ -68,11 +68,12 @@ class FailuresTest {
     }
 
     private int report(Exception problem) {
-        Surroundings surroundings = Surroundings.of(
+        ProcessEnvironment processEnvironment = ProcessEnvironment.of(
                 Map.of("HOME", folder.toString()),
                 folder,
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8));
-        return new Failures(surroundings, List.of("deploy", "staging")).report(problem, new Slipway(surroundings));
+        return new Failures(processEnvironment, List.of("deploy", "staging"))
+                .report(problem, new Slipway(processEnvironment));
     }
 }

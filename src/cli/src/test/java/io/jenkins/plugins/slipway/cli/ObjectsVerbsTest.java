@@ -94,9 +94,9 @@ class ObjectsVerbsTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(said, true, UTF_8);
         Cancellation interrupt = new Cancellation();
-        Surroundings surroundings =
-                Surroundings.of(environment(), project, stream, stream).with(interrupt);
-        CompletableFuture<Integer> dev = CompletableFuture.supplyAsync(() -> Main.run(surroundings, "dev"));
+        ProcessEnvironment processEnvironment =
+                ProcessEnvironment.of(environment(), project, stream, stream).with(interrupt);
+        CompletableFuture<Integer> dev = CompletableFuture.supplyAsync(() -> Main.run(processEnvironment, "dev"));
         try {
             says(said, "is live in development");
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.slipway.engine.config.Rules;
+import io.jenkins.plugins.slipway.engine.config.ProblemRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class SarifTest {
         JsonNode document = run.document();
         assertThat(document.path("version").asString()).isEqualTo("2.1.0");
         JsonNode tool = document.at("/runs/0/tool/driver");
-        assertThat(tool.path("rules")).hasSameSizeAs(Rules.help().keySet());
+        assertThat(tool.path("rules")).hasSameSizeAs(ProblemRules.help().keySet());
         JsonNode results = document.at("/runs/0/results");
         assertThat(results).hasSize(3);
         JsonNode first = results.path(0);
@@ -85,7 +85,7 @@ class SarifTest {
     }
 
     private static String[] rows() {
-        return Rules.help().entrySet().stream()
+        return ProblemRules.help().entrySet().stream()
                 .map(rule -> "| `" + rule.getKey() + "` | " + rule.getValue() + " |")
                 .toArray(String[]::new);
     }

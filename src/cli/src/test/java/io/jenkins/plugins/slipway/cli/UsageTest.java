@@ -107,7 +107,7 @@ class UsageTest {
     }
 
     private Path homeOf(Map<String, String> env, String... options) {
-        Slipway slipway = new Slipway(Surroundings.of(env, folder, System.out, System.err));
+        Slipway slipway = new Slipway(ProcessEnvironment.of(env, folder, System.out, System.err));
         new picocli.CommandLine(slipway).parseArgs(options);
         return slipway.home();
     }

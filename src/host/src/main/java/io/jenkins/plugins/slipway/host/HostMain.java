@@ -43,8 +43,8 @@ public final class HostMain {
                             RouterSource.process(
                                     new RouterStarter(home, DaemonCommand.router()), DaemonCommand.own(), inherited),
                             Arrays.asList(args).contains(NEW_ROUTER),
-                            ProgramSurroundings.searchPath(environment),
-                            ProgramSurroundings.runtimeDirectory(environment),
+                            ProgramEnvironment.searchPath(environment),
+                            ProgramEnvironment.runtimeDirectory(environment),
                             !environment.containsKey("SLIPWAY_NO_SANDBOX"),
                             Versions.own(),
                             Clock.systemUTC(),

@@ -20,7 +20,7 @@ public final class HostRouterMain {
                 : ListeningSocket.bind(arguments.required("--address"), Integer.parseInt(arguments.required("--port")));
         HostHome home = new HostHome(Path.of(arguments.required("--home")));
         try (RouterProcess process = RouterProcess.start(
-                home, socket, ProgramSurroundings.runtimeDirectory(System.getenv()), Versions.own())) {
+                home, socket, ProgramEnvironment.runtimeDirectory(System.getenv()), Versions.own())) {
             process.ended().join();
         }
     }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ public abstract class AHost {
     @AfterEach
     void stopHost() throws Exception {
         if (host != null) {
-            host.stop(Ending.WITH_APPLICATIONS);
+            host.stop(ShutdownMode.WITH_APPLICATIONS);
         }
     }
 }

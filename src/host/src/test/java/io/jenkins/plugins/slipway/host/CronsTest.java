@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class CronsTest {
             assertThat(log).content().contains("cron tidy begins", "of production\n", "failed: ‘crons.tidy’");
             assertThat(workshop.data().resolve("turns")).content().startsWith("turn\n");
         } finally {
-            host.stop(Ending.WITH_APPLICATIONS);
+            host.stop(ShutdownMode.WITH_APPLICATIONS);
         }
     }
 
@@ -69,7 +69,7 @@ class CronsTest {
             assertThat(log).content().contains("cron tidy is asked to end", "cron tidy has ended");
             assertThat(workshop.data().resolve("work")).hasContent("whole");
         } finally {
-            host.stop(Ending.WITH_APPLICATIONS);
+            host.stop(ShutdownMode.WITH_APPLICATIONS);
         }
     }
 

@@ -9,7 +9,7 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class IsolationTest {
 
     @AfterEach
     void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
     }
 
     @Test
@@ -145,7 +145,7 @@ class IsolationTest {
         List<String> left = Files.readAllLines(pids);
         assertThat(left).anyMatch(IsolationTest::runs);
 
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
 
         assertThat(left).noneMatch(IsolationTest::runs);
     }

@@ -25,18 +25,22 @@ public final class FirstConfig {
      *
      * @param found at least one
      */
-    public static String whole(String project, List<Found> found) {
+    public static String whole(String project, List<DetectedApplication> found) {
         var config = new FirstConfig();
         config.head("Made from what was found: "
-                + String.join(", ", found.stream().map(Found::from).toList()) + ".");
+                + String.join(
+                        ", ", found.stream().map(DetectedApplication::from).toList()) + ".");
         config.line("project: " + quoted(project));
         config.line("");
         config.line(
                 "# The deployable parts. They are built once; what a build leaves is frozen and runs in every environment.");
         config.line("applications:");
         found.forEach(config::application);
-        config.routes(found.stream().filter(Found::serves).map(Found::name).toList());
-        config.lifecycle(found.stream().map(Found::name).toList());
+        config.routes(found.stream()
+                .filter(DetectedApplication::serves)
+                .map(DetectedApplication::name)
+                .toList());
+        config.lifecycle(found.stream().map(DetectedApplication::name).toList());
         return config.text.toString();
     }
 
@@ -63,7 +67,7 @@ public final class FirstConfig {
         line("");
     }
 
-    private void application(Found found) {
+    private void application(DetectedApplication found) {
         line("  " + found.name() + ":");
         line("    type: " + quoted(found.type()));
         if (!found.root().isEmpty()) {
@@ -95,7 +99,7 @@ public final class FirstConfig {
         web(found);
     }
 
-    private void web(Found found) {
+    private void web(DetectedApplication found) {
         if (found.start() != null) {
             line("    web:");
             line("      commands:");

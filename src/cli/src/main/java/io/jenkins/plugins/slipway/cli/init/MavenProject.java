@@ -12,7 +12,7 @@ final class MavenProject {
 
     private MavenProject() {}
 
-    static Optional<Found> in(Folder folder) {
+    static Optional<DetectedApplication> in(CandidateFolder folder) {
         if (!folder.has(FILE)) {
             return Optional.empty();
         }
@@ -25,7 +25,7 @@ final class MavenProject {
         }
         List<String> notes = new ArrayList<>();
         String start = start(folder, pom, notes);
-        return Optional.of(new Found(
+        return Optional.of(new DetectedApplication(
                 folder.name(),
                 folder.root(),
                 folder.place(FILE),
@@ -49,7 +49,7 @@ final class MavenProject {
         return USUAL;
     }
 
-    private static String start(Folder folder, String pom, List<String> notes) {
+    private static String start(CandidateFolder folder, String pom, List<String> notes) {
         String whole = folder.text(FILE);
         if (whole.contains("quarkus-maven-plugin")) {
             return "exec java -Dquarkus.http.port=$PORT -jar target/quarkus-app/quarkus-run.jar";

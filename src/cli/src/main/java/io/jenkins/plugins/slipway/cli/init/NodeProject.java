@@ -18,7 +18,7 @@ final class NodeProject {
 
     private NodeProject() {}
 
-    static Optional<Found> in(Folder folder) {
+    static Optional<DetectedApplication> in(CandidateFolder folder) {
         if (!folder.has(FILE)) {
             return Optional.empty();
         }
@@ -40,7 +40,7 @@ final class NodeProject {
                 notes.add("Nothing was found that starts a server: package.json has no script ‘start’.");
             }
         }
-        return Optional.of(new Found(
+        return Optional.of(new DetectedApplication(
                 folder.name(),
                 folder.root(),
                 folder.place(FILE),
@@ -52,7 +52,7 @@ final class NodeProject {
                 notes));
     }
 
-    private static String version(Folder folder, JsonNode manifest) {
+    private static String version(CandidateFolder folder, JsonNode manifest) {
         for (String said : List.of(
                 folder.text(".nvmrc"),
                 folder.text(".node-version"),
@@ -65,7 +65,7 @@ final class NodeProject {
         return USUAL;
     }
 
-    private static List<String> build(Folder folder, JsonNode manifest) {
+    private static List<String> build(CandidateFolder folder, JsonNode manifest) {
         List<String> lines = new ArrayList<>();
         boolean packages = !manifest.path("dependencies").isEmpty()
                 || !manifest.path("devDependencies").isEmpty();
@@ -86,7 +86,7 @@ final class NodeProject {
         return lines;
     }
 
-    private static @Nullable String start(Folder folder, JsonNode manifest) {
+    private static @Nullable String start(CandidateFolder folder, JsonNode manifest) {
         if (manifest.path("scripts").has("start")) {
             String script = manifest.path("scripts").path("start").asString("");
             // One process less between the host and the server, and signals reach it.

@@ -11,7 +11,7 @@ final class PhpProject {
 
     private PhpProject() {}
 
-    static Optional<Found> in(Folder folder) {
+    static Optional<DetectedApplication> in(CandidateFolder folder) {
         if (!folder.has(FILE)) {
             return Optional.empty();
         }
@@ -22,7 +22,7 @@ final class PhpProject {
                 .orElse("");
         boolean front = folder.has(root.isEmpty() ? "index.php" : root + "/index.php");
         String script = root.isEmpty() ? "index.php" : root + "/index.php";
-        return Optional.of(new Found(
+        return Optional.of(new DetectedApplication(
                 folder.name(),
                 folder.root(),
                 folder.place(FILE),

@@ -14,7 +14,7 @@ final class PythonProject {
 
     private PythonProject() {}
 
-    static Optional<Found> in(Folder folder) {
+    static Optional<DetectedApplication> in(CandidateFolder folder) {
         String file = folder.first(REQUIREMENTS, PROJECT, "manage.py");
         if (file == null) {
             return Optional.empty();
@@ -26,7 +26,7 @@ final class PythonProject {
         } else if (start.contains(".py")) {
             notes.add("The server has to listen on $PORT.");
         }
-        return Optional.of(new Found(
+        return Optional.of(new DetectedApplication(
                 folder.name(),
                 folder.root(),
                 folder.place(file),
@@ -38,7 +38,7 @@ final class PythonProject {
                 notes));
     }
 
-    private static String version(Folder folder) {
+    private static String version(CandidateFolder folder) {
         for (String said : new String[] {
             folder.find(".python-version", "(3\\.\\d+)"),
             folder.find("runtime.txt", "(3\\.\\d+)"),
@@ -51,7 +51,7 @@ final class PythonProject {
         return USUAL;
     }
 
-    private static List<String> build(Folder folder) {
+    private static List<String> build(CandidateFolder folder) {
         List<String> lines = new ArrayList<>(List.of("python3 -m venv .venv"));
         boolean wanted = folder.text(REQUIREMENTS).lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#"));
         if (wanted) {
@@ -62,7 +62,7 @@ final class PythonProject {
         return lines;
     }
 
-    private static @Nullable String start(Folder folder) {
+    private static @Nullable String start(CandidateFolder folder) {
         String packages = folder.text(REQUIREMENTS) + folder.text(PROJECT);
         boolean gunicorn = packages.contains("gunicorn");
         if (folder.has("manage.py")) {

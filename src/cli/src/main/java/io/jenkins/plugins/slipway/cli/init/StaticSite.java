@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class StaticSite {
     private StaticSite() {}
 
-    static Optional<Found> in(Folder folder) {
+    static Optional<DetectedApplication> in(CandidateFolder folder) {
         String root = root(folder);
         return root == null
                 ? Optional.empty()
-                : Optional.of(new Found(
+                : Optional.of(new DetectedApplication(
                         folder.name(),
                         folder.root(),
                         folder.place(root.isEmpty() ? "index.html" : root + "/index.html"),
@@ -26,7 +26,7 @@ final class StaticSite {
     }
 
     /** The folder with the {@code index.html}, empty for the application's own; null if there is none. */
-    static @Nullable String root(Folder folder) {
+    static @Nullable String root(CandidateFolder folder) {
         return Stream.of("", "public", "site", "_site", "www", "htdocs")
                 .filter(name -> folder.has(name.isEmpty() ? "index.html" : name + "/index.html"))
                 .findFirst()

@@ -1,5 +1,5 @@
 /**
- * What a first configuration says: {@link io.jenkins.plugins.slipway.cli.init.Survey} looks at a repository,
+ * What a first configuration says: {@link io.jenkins.plugins.slipway.cli.init.RepositoryScan} looks at a repository,
  * {@link io.jenkins.plugins.slipway.cli.init.FirstConfig} writes down what it found.
  */
 @NullMarked

@@ -12,7 +12,7 @@ import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
-import io.jenkins.plugins.slipway.engine.deploy.Recovery;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentRecovery;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -197,7 +197,7 @@ final class Shop implements AutoCloseable {
 
     /** As the next command does: closes the records of deployments whose command is gone. */
     List<Deployment> recover() {
-        return new Recovery(ports()).closeAbandoned("shop");
+        return new DeploymentRecovery(ports()).closeAbandoned("shop");
     }
 
     Live live(String environment) {

@@ -171,7 +171,7 @@ final class ApplicationBuild {
     }
 
     private BuildShell shell(Path sources) throws IOException {
-        BuildPlace place = place(sources);
+        BuildSandbox place = place(sources);
         String project = request.config().project();
         return new BuildShell(
                 plan.name(),
@@ -182,13 +182,13 @@ final class ApplicationBuild {
                 cancellation);
     }
 
-    private BuildPlace place(Path sources) throws IOException {
+    private BuildSandbox place(Path sources) throws IOException {
         boolean enforced = tools.runner().sandboxes() instanceof Sandboxes.Availability.Enforced;
         Path cache =
                 Names.folder(tools.home().resolve("cache"), request.config().project(), plan.name());
         Set<Path> hidden =
                 Set.of(tools.home().toAbsolutePath(), request.directory().toRealPath());
-        return new BuildPlace(sources, "", cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced);
+        return new BuildSandbox(sources, "", cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced);
     }
 
     private Manifest freeze(Path sources, String commit) throws IOException {

@@ -142,7 +142,7 @@ public final class Builder {
     /** Before anything runs: what one application lacks, another one's hook should not have run for. */
     private void requireTools(BuildRequest request, BuildPlan plan) {
         boolean enforced = runner.sandboxes() instanceof Availability.Enforced;
-        String searchPath = BuildPlace.searchPath(request.caller(), enforced);
+        String searchPath = BuildSandbox.searchPath(request.caller(), enforced);
         Toolchain toolchain = new Toolchain(searchPath);
         List<String> lacks = new ArrayList<>();
         for (ApplicationPlan each : plan.applications()) {

@@ -21,16 +21,16 @@ record Dependencies(List<Group> groups) {
         String describe() {
             return (packages.path("require").isObject()
                             ? Stream.concat(
-                                    Declared.versions(packages).entrySet().stream(),
-                                    Declared.versions(packages.path("require")).entrySet().stream())
-                            : Declared.versions(packages).entrySet().stream())
+                                    DeclaredPackages.versions(packages).entrySet().stream(),
+                                    DeclaredPackages.versions(packages.path("require")).entrySet().stream())
+                            : DeclaredPackages.versions(packages).entrySet().stream())
                     .map(entry -> entry.getValue().isEmpty() ? entry.getKey() : entry.getKey() + " " + entry.getValue())
                     .collect(Collectors.joining(", "));
         }
 
         /** Whether what is installed depends on the application's sources. */
         boolean isLocal() {
-            return Declared.versions(packages).values().stream().anyMatch(Declared::isLocal)
+            return DeclaredPackages.versions(packages).values().stream().anyMatch(DeclaredPackages::isLocal)
                     || packages.path("repositories").toString().contains("\"path\"");
         }
     }

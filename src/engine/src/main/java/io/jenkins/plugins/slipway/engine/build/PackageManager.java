@@ -77,28 +77,31 @@ enum PackageManager {
     String install(JsonNode packages) {
         StringBuilder checks = new StringBuilder();
         // Some package managers take a file that is not there for an empty package.
-        Declared.versions(packages).values().stream().filter(Declared::isLocal).forEach(version -> {
-            String path = Declared.quoted(List.of(Declared.path(version)));
-            checks.append("[ -e " + path + " ] || { echo " + path + "': not among the sources' >&2; exit 1; }\n");
-        });
+        DeclaredPackages.versions(packages).values().stream()
+                .filter(DeclaredPackages::isLocal)
+                .forEach(version -> {
+                    String path = DeclaredPackages.quoted(List.of(DeclaredPackages.path(version)));
+                    checks.append(
+                            "[ -e " + path + " ] || { echo " + path + "': not among the sources' >&2; exit 1; }\n");
+                });
         return checks + script.apply(this, packages);
     }
 
     private static String npm(PackageManager manager, JsonNode packages) {
         List<String> words = new ArrayList<>();
-        Declared.versions(packages)
+        DeclaredPackages.versions(packages)
                 .forEach((name, version) -> words.add(version.isEmpty() ? name : name + "@" + version));
         return "if [ -f .npmrc ]; then set -- --userconfig .npmrc; fi\n"
                 + "npm install --global --prefix \"$SLIPWAY_GLOBAL\" --install-links --no-audit --no-fund"
-                + " --no-update-notifier \"$@\" -- " + Declared.quoted(words) + "\n";
+                + " --no-update-notifier \"$@\" -- " + DeclaredPackages.quoted(words) + "\n";
     }
 
     private static String pip(PackageManager manager, JsonNode packages) {
         List<String> words = new ArrayList<>();
-        Declared.versions(packages).forEach((name, version) -> words.add(requirement(name, version)));
+        DeclaredPackages.versions(packages).forEach((name, version) -> words.add(requirement(name, version)));
         return "PYTHONUSERBASE=\"$SLIPWAY_GLOBAL\" " + manager.programs.get(0)
                 + " -m pip install --user --no-warn-script-location --disable-pip-version-check --no-input"
-                + " --progress-bar off -- " + Declared.quoted(words) + "\n"
+                + " --progress-bar off -- " + DeclaredPackages.quoted(words) + "\n"
                 // The interpreter may lie elsewhere on the machine that runs this.
                 + "for program in \"$SLIPWAY_GLOBAL\"/bin/*; do\n"
                 + "  if [ -f \"$program\" ]; then sed -i '1s|^#!/.*/python[0-9.]*|#!/usr/bin/env "
@@ -115,24 +118,27 @@ enum PackageManager {
         if (caret.matches()) {
             return name + ">=" + caret.group(1) + caret.group(2) + ",==" + caret.group(1) + ".*";
         }
-        if (Declared.isLocal(version)) {
-            return Declared.path(version);
+        if (DeclaredPackages.isLocal(version)) {
+            return DeclaredPackages.path(version);
         }
         return PLAIN.matcher(version).matches() ? name + "==" + version : name + version;
     }
 
     private static String gem(PackageManager manager, JsonNode packages) {
         StringBuilder script = new StringBuilder();
-        SortedMap<String, String> versions = Declared.versions(packages);
+        SortedMap<String, String> versions = DeclaredPackages.versions(packages);
         versions.forEach((name, version) -> {
             Matcher caret = CARET.matcher(version);
             String wanted = caret.matches() ? "~> " + caret.group(1) + ".0" : version;
-            boolean local = Declared.isLocal(version);
+            boolean local = DeclaredPackages.isLocal(version);
             boolean any = version.isEmpty() || version.equals("*") || version.equals("latest");
             script.append("gem install --no-document --env-shebang --install-dir \"$SLIPWAY_GLOBAL\" --bindir"
                             + " \"$SLIPWAY_GLOBAL/bin\" ")
-                    .append(local ? "--local " : any ? "" : "--version " + Declared.quoted(List.of(wanted)) + " ")
-                    .append(Declared.quoted(List.of(local ? Declared.path(version) : name)))
+                    .append(
+                            local
+                                    ? "--local "
+                                    : any ? "" : "--version " + DeclaredPackages.quoted(List.of(wanted)) + " ")
+                    .append(DeclaredPackages.quoted(List.of(local ? DeclaredPackages.path(version) : name)))
                     .append('\n');
         });
         // Downloads and logs of the installation, which are never read again.

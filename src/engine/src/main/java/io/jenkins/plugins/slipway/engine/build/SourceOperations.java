@@ -119,9 +119,9 @@ public final class SourceOperations {
         Path temporary = workspace.resolve(application.name() + ".tmp");
         Set<Path> hidden =
                 Set.of(home.toAbsolutePath(), request.build().directory().toRealPath());
-        BuildPlace place =
-                new BuildPlace(sources, clone.pathOf(application.root()), cache, temporary, hidden, enforced);
-        String searchPath = BuildPlace.searchPath(request.build().caller(), enforced);
+        BuildSandbox place =
+                new BuildSandbox(sources, clone.pathOf(application.root()), cache, temporary, hidden, enforced);
+        String searchPath = BuildSandbox.searchPath(request.build().caller(), enforced);
         Path directory = sources.resolve(place.root());
         Toolchain.require(new Toolchain(searchPath).lacks(application, workspace.resolve("nothing")), searchPath);
         String treeId = clone.treeOf(sources, place.root());

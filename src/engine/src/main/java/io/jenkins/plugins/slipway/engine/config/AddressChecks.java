@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 final class AddressChecks {
     private static final String SYNTAX = "write it in RE2’s syntax: https://github.com/google/re2/wiki/Syntax";
 
-    private final Assembly assembly;
+    private final MergedTree assembly;
     private final Problems problems;
 
-    AddressChecks(Assembly assembly, Problems problems) {
+    AddressChecks(MergedTree assembly, Problems problems) {
         this.assembly = assembly;
         this.problems = problems;
     }

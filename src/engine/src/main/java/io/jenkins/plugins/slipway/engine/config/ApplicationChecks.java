@@ -11,10 +11,10 @@ final class ApplicationChecks {
     /** What is longer is not said again in detail. */
     private static final int LONGEST_SPEC = 80;
 
-    private final Assembly assembly;
+    private final MergedTree assembly;
     private final Problems problems;
 
-    ApplicationChecks(Assembly assembly, Problems problems) {
+    ApplicationChecks(MergedTree assembly, Problems problems) {
         this.assembly = assembly;
         this.problems = problems;
     }

@@ -41,7 +41,7 @@ public final class ConfigReader {
             ProjectNames.requirePlain(projectName, "a project");
         }
         ProjectFiles files = files(projectDirectory);
-        Reading reading = cache == null ? Reading.of(files) : new ReadingCache(cache).reading(files);
+        ConfigReading reading = cache == null ? ConfigReading.of(files) : new ReadingCache(cache).reading(files);
         ObjectNode source = reading.source();
         String name = projectName != null ? projectName : source.path("project").asString("");
         source.put("project", name.isEmpty() ? nameOf(projectDirectory) : name);
@@ -72,7 +72,7 @@ public final class ConfigReader {
      */
     public static List<Problem> problems(Path projectDirectory) {
         try {
-            return Reading.of(files(projectDirectory)).problems();
+            return ConfigReading.of(files(projectDirectory)).problems();
         } catch (InvalidConfigException e) {
             return e.problems();
         }

@@ -20,7 +20,7 @@ final class CrossReferences {
     private static final JsonPointer ROOT = JsonPointer.empty();
     private static final int LONGEST_CIRCLE = 10;
 
-    private final Assembly assembly;
+    private final MergedTree assembly;
     private final Problems problems;
     private final JsonNode tree;
     private final Set<String> applications;
@@ -28,7 +28,7 @@ final class CrossReferences {
     private final Set<String> environments;
     private final Map<String, Long> steps = new HashMap<>();
 
-    CrossReferences(Assembly assembly, Problems problems) {
+    CrossReferences(MergedTree assembly, Problems problems) {
         this.assembly = assembly;
         this.problems = problems;
         this.tree = assembly.tree();
@@ -187,7 +187,7 @@ final class CrossReferences {
     }
 
     private void circles(String key, Map<String, List<String>> edges) {
-        for (List<String> circle : Graph.circles(edges)) {
+        for (List<String> circle : CycleSearch.circles(edges)) {
             JsonPointer at = ROOT.appendProperty("environments")
                     .appendProperty(circle.get(0))
                     .appendProperty(key);

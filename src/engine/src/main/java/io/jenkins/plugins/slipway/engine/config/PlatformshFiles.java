@@ -31,11 +31,11 @@ final class PlatformshFiles {
 
     private final YamlReader reader;
     private final SchemaCheck schema;
-    private final Assembly assembly;
+    private final MergedTree assembly;
     private final Problems problems;
     private boolean complete = true;
 
-    PlatformshFiles(YamlReader reader, SchemaCheck schema, Assembly assembly) {
+    PlatformshFiles(YamlReader reader, SchemaCheck schema, MergedTree assembly) {
         this.reader = reader;
         this.schema = schema;
         this.assembly = assembly;

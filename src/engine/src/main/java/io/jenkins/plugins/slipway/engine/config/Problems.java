@@ -107,7 +107,7 @@ final class Problems {
                     words.place().line(),
                     words.place().column(),
                     path.length() > LONGEST_PATH ? path.substring(0, LONGEST_PATH) + "…" : path,
-                    Rules.require(words.rule()),
+                    ProblemRules.require(words.rule()),
                     Values.harmless(words.message()),
                     Values.harmless(words.next())));
         }
@@ -122,7 +122,7 @@ final class Problems {
                         0,
                         0,
                         "",
-                        Rules.require("and-more"),
+                        ProblemRules.require("and-more"),
                         "and " + more + (severity == Problem.Severity.ERROR ? " more errors" : " more warnings"),
                         "mend those above first"));
             }

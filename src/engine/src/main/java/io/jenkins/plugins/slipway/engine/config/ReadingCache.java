@@ -33,19 +33,19 @@ final class ReadingCache {
         this.folder = folder;
     }
 
-    Reading reading(ProjectFiles files) {
+    ConfigReading reading(ProjectFiles files) {
         Path file = folder.resolve(
                 UUID.nameUUIDFromBytes(files.root().toString().getBytes(StandardCharsets.UTF_8)) + ".bin");
-        Reading known = load(file, files);
+        ConfigReading known = load(file, files);
         if (known != null) {
             return known;
         }
-        Reading reading = Reading.of(files);
+        ConfigReading reading = ConfigReading.of(files);
         store(file, files, reading);
         return reading;
     }
 
-    private static @Nullable Reading load(Path file, ProjectFiles files) {
+    private static @Nullable ConfigReading load(Path file, ProjectFiles files) {
         if (!Files.isRegularFile(file)) {
             return null;
         }
@@ -65,14 +65,16 @@ final class ReadingCache {
             for (int left = in.readInt(); left > 0; left--) {
                 warnings.add(problem(in));
             }
-            return TreeCodec.read(in) instanceof ObjectNode source ? new Reading(source, List.copyOf(warnings)) : null;
+            return TreeCodec.read(in) instanceof ObjectNode source
+                    ? new ConfigReading(source, List.copyOf(warnings))
+                    : null;
         } catch (IOException | RuntimeException e) {
             // Whatever is wrong with the file, reading the configuration itself is right.
             return null;
         }
     }
 
-    private void store(Path file, ProjectFiles files, Reading reading) {
+    private void store(Path file, ProjectFiles files, ConfigReading reading) {
         Path home = folder.getParent();
         if (home == null || !Files.isDirectory(home)) {
             // A look at the configuration does not found a home; what keeps state there does.

@@ -9,10 +9,10 @@ import tools.jackson.databind.JsonNode;
 final class RouteChecks {
     private static final JsonPointer ROUTES = JsonPointer.empty().appendProperty("routes");
 
-    private final Assembly assembly;
+    private final MergedTree assembly;
     private final Problems problems;
 
-    RouteChecks(Assembly assembly, Problems problems) {
+    RouteChecks(MergedTree assembly, Problems problems) {
         this.assembly = assembly;
         this.problems = problems;
     }

@@ -22,7 +22,7 @@ final class SchemaCheck {
      */
     void check(YamlDocument document, JsonPointer at, JsonNode tree, Schemas.Format format) {
         if (reader.hasOldBooleans()) {
-            OldBooleans.settle(document, at, tree, SchemaPart.root(format));
+            Yaml11Booleans.settle(document, at, tree, SchemaPart.root(format));
         }
         notApplied.look(document, at, tree, format);
         for (Error error : Schemas.compiled(format).validate(tree)) {

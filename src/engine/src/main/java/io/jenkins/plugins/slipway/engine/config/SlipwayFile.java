@@ -14,7 +14,7 @@ final class SlipwayFile {
         schema.check(document, JsonPointer.empty(), document.tree(), Schemas.Format.SLIPWAY);
     }
 
-    static void add(YamlDocument document, Assembly assembly, Problems problems) {
+    static void add(YamlDocument document, MergedTree assembly, Problems problems) {
         for (Map.Entry<String, JsonNode> section : document.tree().properties()) {
             JsonPointer at = JsonPointer.empty().appendProperty(section.getKey());
             if (UpsunFiles.SECTIONS.contains(section.getKey())) {

@@ -35,7 +35,7 @@ final class Tags {
         this.sourceRoots = sourceRoots;
     }
 
-    JsonNode resolve(Node node, Trail at) {
+    JsonNode resolve(Node node, PointerTrail at) {
         String tag = node.getTag().getValue();
         return switch (tag) {
             case "!include" -> include(node, at);
@@ -53,7 +53,7 @@ final class Tags {
         };
     }
 
-    private JsonNode archive(Node node, Trail at) {
+    private JsonNode archive(Node node, PointerTrail at) {
         if (node instanceof ScalarNode scalar) {
             return folder(node, at, scalar.getValue());
         }
@@ -62,7 +62,7 @@ final class Tags {
         return JSON.nullNode();
     }
 
-    private JsonNode folder(Node node, Trail at, String path) {
+    private JsonNode folder(Node node, PointerTrail at, String path) {
         reader.countInclude();
         if (find(path) == null) {
             missing(node, at, path);
@@ -72,7 +72,7 @@ final class Tags {
         return JSON.stringNode(path);
     }
 
-    private JsonNode file(Node node, Trail at) {
+    private JsonNode file(Node node, PointerTrail at) {
         if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
             reader.problems()
                     .error(place(node, at), "include", "‘!file’ is not followed by a path", "write !file \"path\"");
@@ -89,7 +89,7 @@ final class Tags {
         return JSON.stringNode(bytes == null ? "" : text(bytes));
     }
 
-    private void notApplied(Node node, Trail at, String instead) {
+    private void notApplied(Node node, PointerTrail at, String instead) {
         reader.problems()
                 .warning(() -> new Problems.Words(
                         place(node, at),
@@ -109,7 +109,7 @@ final class Tags {
                 + ", included by the configuration, does not exist' >&2\nexit 66\n";
     }
 
-    private JsonNode include(Node node, Trail at) {
+    private JsonNode include(Node node, PointerTrail at) {
         String path = node instanceof ScalarNode scalar ? scalar.getValue() : text(node, "path");
         String type = node instanceof ScalarNode ? "yaml" : text(node, "type");
         if (path == null || path.isBlank()) {
@@ -164,7 +164,7 @@ final class Tags {
         };
     }
 
-    private JsonNode tree(Node node, Trail at, String path, String target) {
+    private JsonNode tree(Node node, PointerTrail at, String path, String target) {
         if (reader.isReading(target)) {
             reader.problems()
                     .error(
@@ -182,7 +182,7 @@ final class Tags {
         return document.tree();
     }
 
-    private byte @Nullable [] read(Node node, Trail at, String path, String target) {
+    private byte @Nullable [] read(Node node, PointerTrail at, String path, String target) {
         try {
             return reader.files().read(target);
         } catch (ProjectFiles.Unreadable e) {
@@ -196,7 +196,7 @@ final class Tags {
         }
     }
 
-    private void missing(Node node, Trail at, String path) {
+    private void missing(Node node, PointerTrail at, String path) {
         reader.problems()
                 .warning(() -> new Problems.Words(
                         place(node, at), "missing-file", Values.quoted(path) + " does not exist", MISSING));
@@ -240,7 +240,7 @@ final class Tags {
                 : null;
     }
 
-    private Place place(Node node, Trail at) {
+    private Place place(Node node, PointerTrail at) {
         Place place = YamlReader.place(file, node.getStartMark());
         return new Place(
                 place.file(), place.line(), place.column(), at.pointer().toString());

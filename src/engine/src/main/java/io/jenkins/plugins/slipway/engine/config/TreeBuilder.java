@@ -44,10 +44,10 @@ final class TreeBuilder {
     /** The document; null if something in it cannot be turned into a tree at all. */
     @Nullable
     YamlDocument build(Node root) {
-        return new YamlDocument(file, convert(root, Trail.TOP), root, included);
+        return new YamlDocument(file, convert(root, PointerTrail.TOP), root, included);
     }
 
-    private JsonNode convert(Node node, Trail at) {
+    private JsonNode convert(Node node, PointerTrail at) {
         reader.countValue();
         if (!open.add(node)) {
             error(node, at, "cycle", "an alias refers to a value that contains it", "write the value out");
@@ -75,7 +75,7 @@ final class TreeBuilder {
         }
     }
 
-    private JsonNode object(MappingNode mapping, Trail at) {
+    private JsonNode object(MappingNode mapping, PointerTrail at) {
         ObjectNode object = JSON.objectNode();
         String sourceRoot = sourceRoot(mapping);
         if (sourceRoot != null) {
@@ -98,7 +98,7 @@ final class TreeBuilder {
             }
             String key = scalar.getValue();
             Integer before = lines.putIfAbsent(key, line(keyNode));
-            Trail there = at.key(key);
+            PointerTrail there = at.key(key);
             if (key.length() > LONGEST_KEY) {
                 error(
                         keyNode,
@@ -126,7 +126,7 @@ final class TreeBuilder {
         return object;
     }
 
-    private void merge(MappingNode mapping, ObjectNode object, Trail at) {
+    private void merge(MappingNode mapping, ObjectNode object, PointerTrail at) {
         boolean second = false;
         for (NodeTuple tuple : mapping.getValue()) {
             if (!MergeKeys.isMerge(tuple.getKeyNode())) {
@@ -163,7 +163,7 @@ final class TreeBuilder {
         }
     }
 
-    private JsonNode scalar(ScalarNode node, Trail at) {
+    private JsonNode scalar(ScalarNode node, PointerTrail at) {
         String text = node.getValue();
         reader.countText(text.length());
         Tag tag = node.getTag();
@@ -176,7 +176,7 @@ final class TreeBuilder {
         if (text.length() > LONGEST_NUMBER) {
             return JSON.stringNode(text);
         }
-        if (OldBooleans.isWord(text)) {
+        if (Yaml11Booleans.isWord(text)) {
             reader.noteOldBoolean();
         }
         try {
@@ -207,7 +207,7 @@ final class TreeBuilder {
         return value.bitLength() < 64 ? JSON.numberNode(value.longValue()) : JSON.numberNode(value);
     }
 
-    private JsonNode floating(ScalarNode node, String text, Trail at) {
+    private JsonNode floating(ScalarNode node, String text, PointerTrail at) {
         double value = Double.parseDouble(text.replaceFirst("^\\+", ""));
         // JSON has no such numbers, and YAML's .inf and .nan do not parse above.
         if (!Double.isFinite(value)) {
@@ -228,9 +228,9 @@ final class TreeBuilder {
     }
 
     /** Whether a value is the version of a dependency: 1.10 is not 1.1 there, with or without quotes. */
-    private static boolean isVersion(Trail at) {
-        Trail language = at.parent();
-        Trail dependencies = language == null ? null : language.parent();
+    private static boolean isVersion(PointerTrail at) {
+        PointerTrail language = at.parent();
+        PointerTrail dependencies = language == null ? null : language.parent();
         return dependencies != null && "dependencies".equals(dependencies.key());
     }
 
@@ -254,11 +254,11 @@ final class TreeBuilder {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
-    private void error(Node node, Trail at, String rule, String message, String next) {
+    private void error(Node node, PointerTrail at, String rule, String message, String next) {
         reader.problems().error(() -> new Problems.Words(place(node, at), rule, message, next));
     }
 
-    private Place place(Node node, Trail at) {
+    private Place place(Node node, PointerTrail at) {
         Place place = YamlReader.place(file, node.getStartMark());
         return new Place(
                 place.file(), place.line(), place.column(), at.pointer().toString());

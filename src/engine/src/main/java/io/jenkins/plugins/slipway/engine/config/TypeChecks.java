@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Checks that applications have types of applications, services those of services, and that no name is given to both. */
 final class TypeChecks {
-    private final Assembly assembly;
+    private final MergedTree assembly;
     private final Problems problems;
 
-    TypeChecks(Assembly assembly, Problems problems) {
+    TypeChecks(MergedTree assembly, Problems problems) {
         this.assembly = assembly;
         this.problems = problems;
     }

@@ -77,7 +77,7 @@ final class UpsunFiles {
         schema.check(document, JsonPointer.empty(), document.tree(), Schemas.Format.UPSUN);
     }
 
-    static void add(YamlDocument document, Assembly assembly, Problems problems) {
+    static void add(YamlDocument document, MergedTree assembly, Problems problems) {
         for (Map.Entry<String, JsonNode> section : document.tree().properties()) {
             if (SECTIONS.contains(section.getKey())) {
                 addSection(section, document, assembly, problems);
@@ -86,7 +86,7 @@ final class UpsunFiles {
     }
 
     static void addSection(
-            Map.Entry<String, JsonNode> section, YamlDocument document, Assembly assembly, Problems problems) {
+            Map.Entry<String, JsonNode> section, YamlDocument document, MergedTree assembly, Problems problems) {
         for (Map.Entry<String, JsonNode> member : section.getValue().properties()) {
             if (member.getKey().startsWith(".")) {
                 continue;

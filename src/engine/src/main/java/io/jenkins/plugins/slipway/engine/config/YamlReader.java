@@ -87,7 +87,7 @@ final class YamlReader {
     }
 
     /** Notes that the value at a place of a file could not be had, which is a problem already. */
-    void noteAbsent(String file, Trail at) {
+    void noteAbsent(String file, PointerTrail at) {
         absent.add(file + " " + at.pointer());
     }
 

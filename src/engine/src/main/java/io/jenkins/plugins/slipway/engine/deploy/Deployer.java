@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.engine.deploy;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.deploy.Attempt.Ended;
-import io.jenkins.plugins.slipway.engine.deploy.Attempt.Failure;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentAttempt.Ended;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentAttempt.Failure;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class Deployer {
      */
     public DeployResult act(DeployPlan plan, DeployListener listener, Cancellation cancellation)
             throws InterruptedException {
-        Ended ended = new Attempt(ports, planner, plan, listener, cancellation).run();
+        Ended ended = new DeploymentAttempt(ports, planner, plan, listener, cancellation).run();
         Failure failure = ended.failure();
         if (failure == null) {
             return ended.result();
@@ -73,7 +73,7 @@ public final class Deployer {
         try {
             DeployPlan back = fallback.plan(plan, failure.message());
             listener.note("Rolling back to release " + back.release().number() + ".");
-            Ended ended = new Attempt(ports, planner, back, listener, Cancellation.never()).run();
+            Ended ended = new DeploymentAttempt(ports, planner, back, listener, Cancellation.never()).run();
             if (ended.result().state() == State.LIVE) {
                 state = State.RESTORED;
                 outcome = "Release " + back.release().number() + " is live again (deployment "

@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.engine.deploy;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.OnFailure;
-import io.jenkins.plugins.slipway.engine.deploy.Attempt.Ended;
-import io.jenkins.plugins.slipway.engine.deploy.Attempt.Failure;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentAttempt.Ended;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentAttempt.Failure;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
@@ -36,9 +36,9 @@ final class Transaction {
     private final DeployPlan plan;
     private final Deployment record;
     private final LeasedDeployment leased;
-    private final Chronicle chronicle;
+    private final DeploymentRecorder recorder;
     private final Cancellation cancellation;
-    private final Recovery recovery;
+    private final DeploymentRecovery recovery;
     private final Map<String, String> versions = new TreeMap<>();
     private final Map<String, String> backups = new TreeMap<>();
     private List<String> urls = List.of();
@@ -50,15 +50,15 @@ final class Transaction {
             DeployPlan plan,
             Deployment record,
             LeasedDeployment leased,
-            Chronicle chronicle,
+            DeploymentRecorder recorder,
             Cancellation cancellation) {
         this.ports = ports;
         this.plan = plan;
         this.record = record;
         this.leased = leased;
-        this.chronicle = chronicle;
+        this.recorder = recorder;
         this.cancellation = cancellation;
-        this.recovery = new Recovery(ports);
+        this.recovery = new DeploymentRecovery(ports);
     }
 
     Ended run() {
@@ -91,21 +91,21 @@ final class Transaction {
         try {
             Operation operation = leased.operation(step);
             begins = true;
-            chronicle.started(operation.handle());
-            result = operation.run(chronicle.phaseLog(phase), cancellation);
+            recorder.started(operation.handle());
+            result = operation.run(recorder.phaseLog(phase), cancellation);
             if (last) {
                 commit();
             }
         } catch (RuntimeException | InterruptedException e) {
-            chronicle.mustGoOn();
+            recorder.mustGoOn();
             if (!begins) {
-                chronicle.started(phase);
+                recorder.started(phase);
             }
-            chronicle.say(phase, message(e));
-            chronicle.ended(phase, PhaseState.FAILED, since(begun), Map.of("message", message(e)));
+            recorder.say(phase, message(e));
+            recorder.ended(phase, PhaseState.FAILED, since(begun), Map.of("message", message(e)));
             throw e;
         }
-        chronicle.ended(phase, result.skipped() ? PhaseState.SKIPPED : PhaseState.DONE, since(begun), result.facts());
+        recorder.ended(phase, result.skipped() ? PhaseState.SKIPPED : PhaseState.DONE, since(begun), result.facts());
         return result;
     }
 
@@ -125,7 +125,7 @@ final class Transaction {
         plan.versionsThen().forEach((application, then) -> {
             String now = versions.get(application);
             if (now != null && !now.equals(then) && !plan.dataChange().containsKey(application)) {
-                chronicle.note("The data of ‘" + application + "’ is at schema version " + now
+                recorder.note("The data of ‘" + application + "’ is at schema version " + now
                         + "; when release " + record.release() + " was last live it was " + then
                         + ". The data stays as it is.");
             }
@@ -149,7 +149,7 @@ final class Transaction {
     private Ended undo(Exception cause) {
         // An interrupt has done its work by now; what follows must not be cut short by it.
         boolean interrupted = Thread.interrupted() || cause instanceof InterruptedException;
-        chronicle.mustGoOn();
+        recorder.mustGoOn();
         String why = message(cause);
         DeploymentOutcome outcome = plan.environment().onFailure() == OnFailure.KEEP ? keep(why) : restore(why);
         message = outcome == null ? why : outcome.message();
@@ -167,7 +167,7 @@ final class Transaction {
                         : outcome.serving());
         if (cause instanceof RuntimeException bug && !foreseen(bug)) {
             // Not a failure of the release but a bug of ours: the environment is safe, the trace must be seen.
-            chronicle.note(told);
+            recorder.note(told);
             throw bug;
         }
         return new Ended(result(state), new Failure(told, cause), false);
@@ -179,25 +179,25 @@ final class Transaction {
     }
 
     private @Nullable DeploymentOutcome keep(String why) {
-        chronicle.event("keep", Map.of());
+        recorder.event("keep", Map.of());
         try {
             return leased.keep(why);
         } catch (RuntimeException e) {
-            chronicle.note("It could not be left as it failed (" + message(e) + ").");
+            recorder.note("It could not be left as it failed (" + message(e) + ").");
             return restore(why);
         }
     }
 
     /** Null if the target does not answer: it restores alone then, and the record is closed by what it says of that. */
     private @Nullable DeploymentOutcome restore(String why) {
-        chronicle.event("restore-started", Map.of());
+        recorder.event("restore-started", Map.of());
         DeploymentOutcome outcome;
         try {
-            outcome = leased.restore(why, chronicle.sink("restore"));
+            outcome = leased.restore(why, recorder.sink("restore"));
         } catch (RuntimeException | InterruptedException e) {
             outcome = asTheTargetSays(why, e);
         }
-        chronicle.event(
+        recorder.event(
                 "restore-ended",
                 outcome == null
                         ? Map.of("state", State.RUNNING.name())
@@ -215,7 +215,7 @@ final class Transaction {
                     .orElse(null);
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
-            chronicle.note("The target does not answer (" + message(cause) + ").");
+            recorder.note("The target does not answer (" + message(cause) + ").");
             return null;
         }
     }
@@ -229,8 +229,8 @@ final class Transaction {
     }
 
     private Ended live() {
-        chronicle.mustGoOn();
-        chronicle.event("committed", Map.of("release", record.release()));
+        recorder.mustGoOn();
+        recorder.event("committed", Map.of("release", record.release()));
         urls = urlsNow();
         if (quarantinePrevious()) {
             end(State.LIVE);
@@ -257,8 +257,8 @@ final class Transaction {
     /** A step after the commit: what goes wrong in it is told and changes nothing. */
     private @Nullable String settle(PlannedStep step) {
         if (isWatch(step) && plan.environment().watch().isZero()) {
-            chronicle.started(step.name());
-            chronicle.ended(step.name(), PhaseState.SKIPPED, 0, Map.of());
+            recorder.started(step.name());
+            recorder.ended(step.name(), PhaseState.SKIPPED, 0, Map.of());
             return null;
         }
         try {
@@ -279,13 +279,13 @@ final class Transaction {
         return step.name().equals(name) || step.name().equals(step.place() + "." + name);
     }
 
-    /** Before the record is ended: a rollback that dies in between is found running, and {@link Recovery} does it. */
+    /** Before the record is ended: a rollback that dies in between is found running, and {@link DeploymentRecovery} does it. */
     private boolean quarantinePrevious() {
         try {
             recovery.quarantinePrevious(record);
             return true;
         } catch (RuntimeException e) {
-            chronicle.note("Release " + record.previous() + " could not be quarantined (" + message(e)
+            recorder.note("Release " + record.previous() + " could not be quarantined (" + message(e)
                     + "). The next command that looks at the records does it.");
             return false;
         }
@@ -293,11 +293,11 @@ final class Transaction {
 
     private void end(State state) {
         try {
-            ports.deployments().end(record, state, ended(), message, chronicle.phases());
+            ports.deployments().end(record, state, ended(), message, recorder.phases());
             recorded = true;
-            chronicle.event("deployment-ended", Map.of("state", state.name(), "message", message));
+            recorder.event("deployment-ended", Map.of("state", state.name(), "message", message));
         } catch (RuntimeException e) {
-            chronicle.note("The records could not be written (" + message(e) + "). The deployment itself is "
+            recorder.note("The records could not be written (" + message(e) + "). The deployment itself is "
                     + (state == State.LIVE ? "done" : "over") + "; the next command that looks at the records"
                     + " writes down how it ended.");
         }
@@ -320,7 +320,7 @@ final class Transaction {
                 record.previous(),
                 state,
                 message,
-                chronicle.phases(),
+                recorder.phases(),
                 urls.isEmpty() ? urlsNow() : urls);
     }
 

@@ -18,14 +18,14 @@ import java.util.TreeMap;
  */
 final class CoverageEvidence {
     private final ReportFiles files;
-    private final Notes notes;
+    private final VerdictNotes notes;
     private final boolean mustBeNew;
     private final Map<String, Stamp> before = new HashMap<>();
     private final CoverageReports reports;
     private final Inventory inventory = new Inventory();
     private boolean complete = true;
 
-    CoverageEvidence(ReportFiles files, Notes notes, boolean mustBeNew) {
+    CoverageEvidence(ReportFiles files, VerdictNotes notes, boolean mustBeNew) {
         this.files = files;
         this.notes = notes;
         this.mustBeNew = mustBeNew;

@@ -56,11 +56,11 @@ public final class GateKeeper {
             throws IOException, InterruptedException {
         GateChecks.check(request.environment(), request.gate());
         requireLive(request);
-        Notes notes = new Notes();
+        VerdictNotes notes = new VerdictNotes();
         Evidence evidence = gather(request, output, cancellation, notes, reports);
-        Rules.Outcome outcome = Rules.evaluate(request.gate().rules(), evidence);
+        RuleEvaluation.Outcome outcome = RuleEvaluation.evaluate(request.gate().rules(), evidence);
         outcome.sentences().forEach(sentence -> notes.tell(sentence + "."));
-        Status status = Rules.worse(outcome.status(), notes.status());
+        Status status = RuleEvaluation.worse(outcome.status(), notes.status());
         if (!isLive(request)) {
             // Whatever was measured may be of another release.
             notes.tell("Deployment " + request.deployment() + " was not live in ‘"
@@ -82,7 +82,11 @@ public final class GateKeeper {
     }
 
     private Evidence gather(
-            GateRequest request, OutputSink output, Cancellation cancellation, Notes notes, Consumer<String> reports)
+            GateRequest request,
+            OutputSink output,
+            Cancellation cancellation,
+            VerdictNotes notes,
+            Consumer<String> reports)
             throws IOException, InterruptedException {
         GateConfig gate = request.gate();
         if (gate.tests().isEmpty() && gate.rules().isEmpty()) {
@@ -110,7 +114,7 @@ public final class GateKeeper {
         return new Evidence(numbers, tests.complete(), coverage.complete());
     }
 
-    private static boolean cleanUp(GateConfig gate, GateScripts scripts, Notes notes)
+    private static boolean cleanUp(GateConfig gate, GateScripts scripts, VerdictNotes notes)
             throws IOException, InterruptedException {
         String cleanup = gate.cleanup();
         if (cleanup == null) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.engine.gate;
 
+import io.jenkins.plugins.slipway.engine.report.Fraction;
 import io.jenkins.plugins.slipway.engine.report.Quantity;
-import io.jenkins.plugins.slipway.engine.report.Share;
 import io.jenkins.plugins.slipway.engine.report.UnreadableReportException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +102,8 @@ final class Inventory {
         Map<String, Quantity> numbers = new TreeMap<>();
         all.forEach((kind, names) -> {
             if (!names.isEmpty()) {
-                Share share = new Share(covered.getOrDefault(kind, Set.of()).size(), names.size());
+                Fraction share =
+                        new Fraction(covered.getOrDefault(kind, Set.of()).size(), names.size());
                 numbers.put(Metrics.ofKind(kind), Quantity.percent(share));
             }
         });

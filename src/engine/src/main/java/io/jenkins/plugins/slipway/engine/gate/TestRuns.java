@@ -21,7 +21,7 @@ final class TestRuns {
 
     private final GateScripts scripts;
     private final ReportFiles files;
-    private final Notes notes;
+    private final VerdictNotes notes;
     private final boolean judgedByRules;
     private final Consumer<String> reports;
     private TestCounts counts = TestCounts.NONE;
@@ -31,7 +31,12 @@ final class TestRuns {
      * @param judgedByRules whether a rule looks at the numbers; otherwise the exit codes of the commands decide
      * @param reports told of each report that counted
      */
-    TestRuns(GateScripts scripts, ReportFiles files, Notes notes, boolean judgedByRules, Consumer<String> reports) {
+    TestRuns(
+            GateScripts scripts,
+            ReportFiles files,
+            VerdictNotes notes,
+            boolean judgedByRules,
+            Consumer<String> reports) {
         this.scripts = scripts;
         this.files = files;
         this.notes = notes;

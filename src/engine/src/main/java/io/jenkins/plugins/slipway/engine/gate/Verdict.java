@@ -42,7 +42,7 @@ public record Verdict(
 
     /** The mildest status that the rules leave it: what else was found can only make it worse. */
     public Status byRules() {
-        return rules.stream().map(RuleResult::consequence).reduce(Status.PASSED, Rules::worse);
+        return rules.stream().map(RuleResult::consequence).reduce(Status.PASSED, RuleEvaluation::worse);
     }
 
     /** In order of how bad they are. */
@@ -105,7 +105,7 @@ public record Verdict(
 
         /** What it makes of the verdict. */
         public Status consequence() {
-            return Rules.consequence(status, criticality);
+            return RuleEvaluation.consequence(status, criticality);
         }
     }
 

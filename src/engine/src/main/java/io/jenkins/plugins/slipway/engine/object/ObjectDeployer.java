@@ -50,7 +50,7 @@ public final class ObjectDeployer {
      */
     public ReconcilePlan commit(ObjectScope scope, int token, ObjectCode code, DeployList list, OutputSink log) {
         ReconcilePlan plan = records.reconcile(scope, token, code, list);
-        Narrator narrator = new Narrator(log);
+        SentenceLog narrator = new SentenceLog(log);
         plan.lines().forEach(narrator::say);
         narrator.say("objects of " + scope.application() + " are those of release " + code.release() + ": "
                 + plan.summary());
@@ -78,7 +78,7 @@ public final class ObjectDeployer {
                 } catch (OperationFailedException | IOException | SlipwayException e) {
                     unknown.add(object.name());
                     undone.add("calculate the props of " + object.name() + " (" + e.getMessage() + ")");
-                    new Narrator(log).say(String.valueOf(e.getMessage()));
+                    new SentenceLog(log).say(String.valueOf(e.getMessage()));
                 }
             }
         }

@@ -26,7 +26,7 @@ final class SubscriptionWorker {
     private final Operations operations;
     private final CodeSource codes;
     private final Backoff backoff;
-    private final Narrator log;
+    private final SentenceLog log;
 
     SubscriptionWorker(
             ObjectRecords records, Operations operations, CodeSource codes, Backoff backoff, OutputSink log) {
@@ -34,7 +34,7 @@ final class SubscriptionWorker {
         this.operations = operations;
         this.codes = codes;
         this.backoff = backoff;
-        this.log = new Narrator(log);
+        this.log = new SentenceLog(log);
     }
 
     /** Tries each pending operation until it succeeds or the attempts are used up. One that fails keeps only its own webhook waiting. */

@@ -34,7 +34,7 @@ public record ProcessStart(
         Path directory,
         Map<String, String> variables,
         Map<String, String> tags,
-        @Nullable Border border,
+        @Nullable SandboxBorder border,
         List<Path> groups,
         @Nullable ProcessMark mark,
         boolean watched) {
@@ -85,7 +85,7 @@ public record ProcessStart(
         return new ProcessStart(argv, directory, variables, more, border, groups, mark, watched);
     }
 
-    public ProcessStart behind(@Nullable Border other) {
+    public ProcessStart behind(@Nullable SandboxBorder other) {
         return new ProcessStart(argv, directory, variables, tags, other, groups, mark, watched);
     }
 
@@ -153,7 +153,7 @@ public record ProcessStart(
         return words;
     }
 
-    private byte[] options(Border sandbox) throws IOException {
+    private byte[] options(SandboxBorder sandbox) throws IOException {
         Map<String, String> set = checked();
         ByteArrayOutputStream words = new ByteArrayOutputStream();
         for (String option : sandbox.options()) {

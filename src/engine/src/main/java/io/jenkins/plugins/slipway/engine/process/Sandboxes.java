@@ -76,13 +76,13 @@ public final class Sandboxes {
      * @param bubblewrap the program found by {@link #availability()}
      * @param directory real working directory
      */
-    public static Border border(Path bubblewrap, Sandbox sandbox, Path directory) {
-        Border lasting = lastingBorder(bubblewrap, sandbox, directory);
+    public static SandboxBorder border(Path bubblewrap, Sandbox sandbox, Path directory) {
+        SandboxBorder lasting = lastingBorder(bubblewrap, sandbox, directory);
         return lasting.with(List.of("--die-with-parent"));
     }
 
     /** Like {@link #border}, for a command that lives on when whoever started it is gone. */
-    public static Border lastingBorder(Path bubblewrap, Sandbox sandbox, Path directory) {
+    public static SandboxBorder lastingBorder(Path bubblewrap, Sandbox sandbox, Path directory) {
         List<String> options = new ArrayList<>(base());
         if (!sandbox.network()) {
             options.add("--unshare-net");
@@ -96,7 +96,7 @@ public final class Sandboxes {
         bind(options, "--bind", sandbox.writable());
         add(options, "--remount-ro", "/");
         add(options, "--chdir", sandbox.placeOf(directory).toString());
-        return new Border(bubblewrap, options);
+        return new SandboxBorder(bubblewrap, options);
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Sandboxes {
      * @param from read-only, seen at {@code seenFrom}, which is the working directory
      * @param to writable, seen at {@code seenTo}
      */
-    public static Border programsAnd(Path bubblewrap, Path from, Path seenFrom, Path to, Path seenTo) {
+    public static SandboxBorder programsAnd(Path bubblewrap, Path from, Path seenFrom, Path to, Path seenTo) {
         List<String> options = new ArrayList<>();
         for (String name : PROGRAMS) {
             show(options, name);
@@ -117,7 +117,7 @@ public final class Sandboxes {
         add(options, "--ro-bind", from.toAbsolutePath().toString(), seenFrom.toString());
         add(options, "--bind", to.toAbsolutePath().toString(), seenTo.toString());
         add(options, "--chdir", seenFrom.toString(), "--die-with-parent");
-        return new Border(bubblewrap, options);
+        return new SandboxBorder(bubblewrap, options);
     }
 
     private static void show(List<String> argv, String name) {
@@ -145,7 +145,7 @@ public final class Sandboxes {
         for (String name : MACHINE) {
             show(argv, name);
         }
-        add(argv, "--ro-bind", settings().toString(), Settings.MACHINE.toString());
+        add(argv, "--ro-bind", settings().toString(), SystemSettings.MACHINE.toString());
         add(argv, "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp");
         if (Files.isDirectory(KERNEL)) {
             // Its files belong to root, and so may a command, even one without any right: it could write the kernel's
@@ -219,8 +219,8 @@ public final class Sandboxes {
         if (!path.isAbsolute() || path.getNameCount() == 0) {
             return false;
         }
-        if (path.startsWith(Settings.MACHINE)) {
-            return path.equals(Settings.MACHINE) || Settings.shows(path);
+        if (path.startsWith(SystemSettings.MACHINE)) {
+            return path.equals(SystemSettings.MACHINE) || SystemSettings.shows(path);
         }
         return MACHINE.contains(path.getName(0).toString());
     }
@@ -250,9 +250,9 @@ public final class Sandboxes {
     }
 
     private static final class Probe {
-        static final @Nullable Path PLACE = SettingsPlace.find();
-        static final SettingsCopy SETTINGS =
-                new SettingsCopy(Settings.MACHINE, PLACE == null ? Path.of("/nonexistent") : PLACE);
+        static final @Nullable Path PLACE = SystemSettingsFolder.find();
+        static final SystemSettingsCopy SETTINGS =
+                new SystemSettingsCopy(SystemSettings.MACHINE, PLACE == null ? Path.of("/nonexistent") : PLACE);
         static final Availability RESULT = probe();
 
         private static Availability probe() {
@@ -271,7 +271,7 @@ public final class Sandboxes {
                 options.addAll(base());
                 add(options, "--remount-ro", "/");
                 Process process = ProcessStart.of(List.of("/bin/sh", "-c", "exit 0"), Path.of("/"), Map.of())
-                        .behind(new Border(program, options))
+                        .behind(new SandboxBorder(program, options))
                         .start(builder -> builder.redirectErrorStream(true));
                 String said = firstLine(process);
                 if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Clover {
     /** A line with a condition; Istanbul writes covered and missed branches where Clover counts true and false. */
     private record Condition(int line, long whenTrue, long whenFalse) {
-        Share asOutcomes() {
-            return new Share((whenTrue > 0 ? 1 : 0) + (whenFalse > 0 ? 1 : 0), 2);
+        Fraction asOutcomes() {
+            return new Fraction((whenTrue > 0 ? 1 : 0) + (whenFalse > 0 ? 1 : 0), 2);
         }
 
-        Share asBranches() {
-            return new Share(whenTrue, whenTrue + whenFalse);
+        Fraction asBranches() {
+            return new Fraction(whenTrue, whenTrue + whenFalse);
         }
     }
 
@@ -31,7 +31,7 @@ final class Clover {
     private @Nullable CodeFile file;
     private @Nullable CodeFile ofProject;
     private @Nullable String type;
-    private Share sumOfBranches = Share.NONE;
+    private Fraction sumOfBranches = Fraction.NONE;
     private boolean counted;
 
     private Clover(XmlReport xml, SourcePaths paths, CoveredCode code) {
@@ -70,7 +70,7 @@ final class Clover {
                 String path = paths.name(named("path", named("name", "")));
                 file = code.file(project, folder, path);
                 conditions.clear();
-                sumOfBranches = Share.NONE;
+                sumOfBranches = Fraction.NONE;
                 counted = false;
             }
             case "class" -> type = named("name", "");
@@ -123,9 +123,9 @@ final class Clover {
         of.addSum(CoverageMetric.METHOD, sum("methods"));
     }
 
-    private Share sum(String kind) throws UnreadableReportException {
+    private Fraction sum(String kind) throws UnreadableReportException {
         long total = xml.count(kind, 0);
-        return new Share(Math.min(total, xml.count("covered" + kind, 0)), total);
+        return new Fraction(Math.min(total, xml.count("covered" + kind, 0)), total);
     }
 
     private void line() throws UnreadableReportException {
@@ -155,8 +155,8 @@ final class Clover {
     }
 
     private void conditions(CodeFile ofConditions) {
-        Share outcomes = conditions.stream().map(Condition::asOutcomes).reduce(Share.NONE, Share::plus);
-        Share branches = conditions.stream().map(Condition::asBranches).reduce(Share.NONE, Share::plus);
+        Fraction outcomes = conditions.stream().map(Condition::asOutcomes).reduce(Fraction.NONE, Fraction::plus);
+        Fraction branches = conditions.stream().map(Condition::asBranches).reduce(Fraction.NONE, Fraction::plus);
         boolean asBranches = sumOfBranches.total() == 0 ? counted : branches.equals(sumOfBranches);
         if (outcomes.equals(sumOfBranches)) {
             asBranches = false;

@@ -30,7 +30,7 @@ final class Cobertura {
     private boolean ran;
     private int line;
     private boolean summed;
-    private Share conditions = Share.NONE;
+    private Fraction conditions = Fraction.NONE;
 
     private Cobertura(XmlReport xml, SourcePaths paths, CoveredCode code) {
         this.xml = xml;
@@ -43,8 +43,8 @@ final class Cobertura {
     }
 
     private void read() throws UnreadableReportException {
-        Share lines = total("lines-covered", "lines-valid");
-        Share branches = total("branches-covered", "branches-valid");
+        Fraction lines = total("lines-covered", "lines-valid");
+        Fraction branches = total("branches-covered", "branches-valid");
         do {
             if (xml.starts()) {
                 start();
@@ -59,9 +59,9 @@ final class Cobertura {
         }
     }
 
-    private Share total(String covered, String valid) throws UnreadableReportException {
+    private Fraction total(String covered, String valid) throws UnreadableReportException {
         long total = xml.count(valid, 0);
-        return new Share(Math.min(total, xml.count(covered, 0)), total);
+        return new Fraction(Math.min(total, xml.count(covered, 0)), total);
     }
 
     private void start() throws UnreadableReportException {
@@ -107,7 +107,7 @@ final class Cobertura {
                 if (file != null) {
                     linesOf(file).add(CoverageMetric.BRANCH, line, conditions);
                 }
-                conditions = Share.NONE;
+                conditions = Fraction.NONE;
             }
             case "class" -> {
                 if (file != null && !ownLines) {
@@ -150,23 +150,23 @@ final class Cobertura {
         }
     }
 
-    private Share fraction(String coverage) throws UnreadableReportException {
+    private Fraction fraction(String coverage) throws UnreadableReportException {
         Matcher fraction = FRACTION.matcher(coverage);
         if (!fraction.find()) {
             return ofTwo(coverage);
         }
         long total = Long.parseLong(fraction.group(2));
-        return new Share(Math.min(total, Long.parseLong(fraction.group(1))), total);
+        return new Fraction(Math.min(total, Long.parseLong(fraction.group(1))), total);
     }
 
     /** A percentage alone is of a condition's two outcomes. */
-    private Share ofTwo(String coverage) throws UnreadableReportException {
+    private Fraction ofTwo(String coverage) throws UnreadableReportException {
         Matcher percent = PERCENT.matcher(coverage);
         if (!percent.matches()) {
             throw xml.fault("has the coverage ‘" + coverage + "’, which is neither like ‘50% (1/2)’ nor like ‘50%’");
         }
         double share = Double.parseDouble(percent.group(1));
-        return new Share(share >= 100 ? 2 : share > 0 ? 1 : 0, 2);
+        return new Fraction(share >= 100 ? 2 : share > 0 ? 1 : 0, 2);
     }
 
     private boolean rate(String attribute) {

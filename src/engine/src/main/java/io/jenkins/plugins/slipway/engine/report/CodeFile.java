@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param items by metric, by what identifies the item in the file
  */
-record CodeFile(String module, String folder, Map<CoverageMetric, Map<Object, Share>> items) {
+record CodeFile(String module, String folder, Map<CoverageMetric, Map<Object, Fraction>> items) {
     /** Stands for all the items of a metric, where a report has only their sum. Counts where no report has the items. */
     private static final Object SUM = new Object();
 
@@ -28,17 +28,17 @@ record CodeFile(String module, String folder, Map<CoverageMetric, Map<Object, Sh
         this(module, folder, new EnumMap<>(CoverageMetric.class));
     }
 
-    void add(CoverageMetric metric, Object item, Share share) {
+    void add(CoverageMetric metric, Object item, Fraction share) {
         if (share.total() > 0) {
-            items.computeIfAbsent(metric, key -> new HashMap<>()).merge(item, share, Share::merge);
+            items.computeIfAbsent(metric, key -> new HashMap<>()).merge(item, share, Fraction::merge);
         }
     }
 
     void add(CoverageMetric metric, Object item, boolean covered) {
-        add(metric, item, Share.one(covered));
+        add(metric, item, Fraction.one(covered));
     }
 
-    void addSum(CoverageMetric metric, Share share) {
+    void addSum(CoverageMetric metric, Fraction share) {
         add(metric, SUM, share);
     }
 
@@ -46,10 +46,10 @@ record CodeFile(String module, String folder, Map<CoverageMetric, Map<Object, Sh
         other.items.forEach((metric, shares) -> shares.forEach((item, share) -> add(metric, item, share)));
     }
 
-    Share share(CoverageMetric metric) {
-        Map<Object, Share> shares = items.getOrDefault(metric, Map.of());
-        Share sum = Share.NONE;
-        for (Map.Entry<Object, Share> item : shares.entrySet()) {
+    Fraction share(CoverageMetric metric) {
+        Map<Object, Fraction> shares = items.getOrDefault(metric, Map.of());
+        Fraction sum = Fraction.NONE;
+        for (Map.Entry<Object, Fraction> item : shares.entrySet()) {
             if (item.getKey() != SUM || shares.size() == 1) {
                 sum = sum.plus(item.getValue());
             }

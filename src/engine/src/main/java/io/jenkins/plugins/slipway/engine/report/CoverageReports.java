@@ -119,7 +119,7 @@ public final class CoverageReports {
 
     /** Percentages by metric; only those that have a whole. */
     public Map<String, Quantity> numbers() {
-        Map<CoverageMetric, Share> shares = mutants.shares();
+        Map<CoverageMetric, Fraction> shares = mutants.shares();
         shares.putAll(code.shares());
         Map<String, Quantity> numbers = new TreeMap<>();
         shares.forEach((metric, share) -> {

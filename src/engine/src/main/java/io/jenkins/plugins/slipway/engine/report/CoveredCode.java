@@ -29,21 +29,22 @@ final class CoveredCode {
         return files.values().stream().allMatch(CodeFile::empty);
     }
 
-    Map<CoverageMetric, Share> shares() {
-        Map<CoverageMetric, Share> shares = new EnumMap<>(CoverageMetric.class);
+    Map<CoverageMetric, Fraction> shares() {
+        Map<CoverageMetric, Fraction> shares = new EnumMap<>(CoverageMetric.class);
         Map<String, Boolean> modules = new HashMap<>();
         Map<String, Boolean> packages = new HashMap<>();
         for (CodeFile file : files.values()) {
             if (file.empty()) {
                 continue;
             }
-            file.items().keySet().forEach(metric -> shares.merge(metric, file.share(metric), Share::plus));
-            shares.merge(CoverageMetric.FILE, Share.one(file.covered()), Share::plus);
+            file.items().keySet().forEach(metric -> shares.merge(metric, file.share(metric), Fraction::plus));
+            shares.merge(CoverageMetric.FILE, Fraction.one(file.covered()), Fraction::plus);
             modules.merge(file.module(), file.covered(), Boolean::logicalOr);
             packages.merge(file.module() + "\n" + file.folder(), file.covered(), Boolean::logicalOr);
         }
-        modules.values().forEach(covered -> shares.merge(CoverageMetric.MODULE, Share.one(covered), Share::plus));
-        packages.values().forEach(covered -> shares.merge(CoverageMetric.PACKAGE, Share.one(covered), Share::plus));
+        modules.values().forEach(covered -> shares.merge(CoverageMetric.MODULE, Fraction.one(covered), Fraction::plus));
+        packages.values()
+                .forEach(covered -> shares.merge(CoverageMetric.PACKAGE, Fraction.one(covered), Fraction::plus));
         return shares;
     }
 }

@@ -45,7 +45,7 @@ final class GoProfile {
         boolean ran = Counts.parse(block.group(6)) > 0;
         int statements = Integer.parseInt(block.group(5));
         CodeFile file = code.file(block.group(1).replace('\\', '/'));
-        file.add(CoverageMetric.INSTRUCTION, block.group(2), new Share(ran ? statements : 0, statements));
+        file.add(CoverageMetric.INSTRUCTION, block.group(2), new Fraction(ran ? statements : 0, statements));
         for (int line = from; line <= to; line++) {
             file.add(CoverageMetric.LINE, line, ran);
         }

@@ -19,9 +19,9 @@ final class Jacoco {
     private final XmlReport xml;
     private final CoveredCode code;
     private final Deque<String> groups = new ArrayDeque<>();
-    private final Map<String, Map<CoverageMetric, Share>> ofClasses = new HashMap<>();
+    private final Map<String, Map<CoverageMetric, Fraction>> ofClasses = new HashMap<>();
     private final Set<String> sources = new HashSet<>();
-    private Map<CoverageMetric, Share> lines = new EnumMap<>(CoverageMetric.class);
+    private Map<CoverageMetric, Fraction> lines = new EnumMap<>(CoverageMetric.class);
     private String folder = "";
     private String type = "";
     private String source = "";
@@ -88,17 +88,17 @@ final class Jacoco {
 
     private void line() throws UnreadableReportException {
         int number = xml.line("nr");
-        Share instructions = share("ci", "mi");
+        Fraction instructions = share("ci", "mi");
         add(CoverageMetric.INSTRUCTION, number, instructions);
         add(CoverageMetric.BRANCH, number, share("cb", "mb"));
         if (instructions.total() > 0) {
-            add(CoverageMetric.LINE, number, Share.one(instructions.covered() > 0));
+            add(CoverageMetric.LINE, number, Fraction.one(instructions.covered() > 0));
         }
     }
 
-    private void add(CoverageMetric metric, int number, Share share) {
+    private void add(CoverageMetric metric, int number, Fraction share) {
         file(source).add(metric, number, share);
-        lines.merge(metric, share, Share::plus);
+        lines.merge(metric, share, Fraction::plus);
     }
 
     private void counter(String parent) throws UnreadableReportException {
@@ -113,7 +113,7 @@ final class Jacoco {
         if (metric == null) {
             return;
         }
-        Share share = share("covered", "missed");
+        Fraction share = share("covered", "missed");
         boolean inSource = metric != CoverageMetric.METHOD && metric != CoverageMetric.CLASS;
         switch (parent) {
             case "method" -> {
@@ -127,15 +127,15 @@ final class Jacoco {
                 } else if (inSource) {
                     ofClasses
                             .computeIfAbsent(source, key -> new EnumMap<>(CoverageMetric.class))
-                            .merge(metric, share, Share::plus);
+                            .merge(metric, share, Fraction::plus);
                 }
             }
             case "sourcefile" -> {
-                Share told = lines.getOrDefault(metric, Share.NONE);
+                Fraction told = lines.getOrDefault(metric, Fraction.NONE);
                 if (inSource && share.total() > told.total()) {
                     long total = share.total() - told.total();
                     long covered = Math.max(0, share.covered() - told.covered());
-                    file(source).add(metric, BEYOND_THE_LINES, new Share(Math.min(covered, total), total));
+                    file(source).add(metric, BEYOND_THE_LINES, new Fraction(Math.min(covered, total), total));
                 } else if (!inSource) {
                     file(source).addSum(metric, share);
                 }
@@ -149,9 +149,9 @@ final class Jacoco {
         return code.file(module, folder, module + "\n" + (folder.isEmpty() ? name : folder + "/" + name));
     }
 
-    private Share share(String covered, String missed) throws UnreadableReportException {
+    private Fraction share(String covered, String missed) throws UnreadableReportException {
         long hit = Math.min(xml.count(covered, 0), Integer.MAX_VALUE);
-        return new Share(hit, hit + Math.min(xml.count(missed, 0), Integer.MAX_VALUE));
+        return new Fraction(hit, hit + Math.min(xml.count(missed, 0), Integer.MAX_VALUE));
     }
 
     private String named(String attribute, String otherwise) {

@@ -17,9 +17,9 @@ public final class JunitReader {
     /** Of each open element, whether it is a suite or a test case, in which failures are looked for. */
     private final Deque<Boolean> speaks = new ArrayDeque<>();
 
-    private final Durations ofTests = new Durations();
-    private final Durations ofSuites = new Durations();
-    private final Durations ofRoot = new Durations();
+    private final ReportedTimes ofTests = new ReportedTimes();
+    private final ReportedTimes ofSuites = new ReportedTimes();
+    private final ReportedTimes ofRoot = new ReportedTimes();
     private boolean timed;
 
     private JunitReader(XmlReport xml) {

@@ -90,6 +90,6 @@ final class LcovRecord {
 
     private void sum(CoverageMetric metric, String hit, String found) {
         long total = sums.getOrDefault(found, 0L);
-        file.addSum(metric, new Share(Math.min(total, sums.getOrDefault(hit, 0L)), total));
+        file.addSum(metric, new Fraction(Math.min(total, sums.getOrDefault(hit, 0L)), total));
     }
 }

@@ -50,7 +50,7 @@ final class Pit {
                 parts.getOrDefault("blocks", ""),
                 parts.getOrDefault("block", ""));
         file.add(CoverageMetric.MUTATION, mutant, detected);
-        file.add(CoverageMetric.TEST_STRENGTH, mutant, new Share(detected && reached ? 1 : 0, reached ? 1 : 0));
+        file.add(CoverageMetric.TEST_STRENGTH, mutant, new Fraction(detected && reached ? 1 : 0, reached ? 1 : 0));
         file.add(CoverageMetric.LINE, line, reached);
         file.add(CoverageMetric.METHOD, method, reached);
         file.add(CoverageMetric.CLASS, type, reached);

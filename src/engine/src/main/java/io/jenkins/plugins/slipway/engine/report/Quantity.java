@@ -26,7 +26,7 @@ public record Quantity(BigDecimal numerator, long denominator) {
     }
 
     /** The share in percent; its total must not be 0. */
-    public static Quantity percent(Share share) {
+    public static Quantity percent(Fraction share) {
         return new Quantity(BigDecimal.valueOf(share.covered()).multiply(HUNDRED), share.total());
     }
 

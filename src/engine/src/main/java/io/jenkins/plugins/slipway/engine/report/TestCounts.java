@@ -75,7 +75,7 @@ public record TestCounts(
         numbers.put(TestMetric.SKIPPED.metric(), Quantity.of(skipped));
         numbers.put(TestMetric.DURATION.metric(), Quantity.of(new BigDecimal(seconds, DIGITS)));
         if (ran > 0) {
-            numbers.put(TestMetric.PASS_RATE.metric(), Quantity.percent(new Share(passed, ran)));
+            numbers.put(TestMetric.PASS_RATE.metric(), Quantity.percent(new Fraction(passed, ran)));
         }
         return numbers;
     }

@@ -34,7 +34,7 @@ final class DeploymentRules {
     private static final Pattern PHASE = Pattern.compile("(" + Names.EXPRESSION + "\\.)?[a-z][a-z0-9_-]{0,62}");
 
     private final StepScope scope;
-    private final Refusal refusal;
+    private final ChangeRefusal refusal;
     private final List<Integer> begun;
     private final List<Integer> quarantined;
     private final SqlRecords records;
@@ -46,7 +46,7 @@ final class DeploymentRules {
      */
     DeploymentRules(StepScope scope, List<Integer> begun, List<Integer> quarantined, SqlRecords records, Instant now) {
         this.scope = scope;
-        this.refusal = new Refusal(scope);
+        this.refusal = new ChangeRefusal(scope);
         this.begun = begun;
         this.quarantined = quarantined;
         this.records = records;

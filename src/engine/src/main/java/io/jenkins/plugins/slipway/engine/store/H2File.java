@@ -39,7 +39,7 @@ final class H2File extends Connections {
         try {
             PrivateFiles.createDirectories(folder);
         } catch (IOException e) {
-            throw Trouble.with(toString(), e);
+            throw DatabaseErrors.with(toString(), e);
         }
     }
 

@@ -137,7 +137,7 @@ final class NewestReleases {
         try {
             Files.deleteIfExists(file(project));
         } catch (IOException e) {
-            throw Trouble.with(folder.toString(), e);
+            throw DatabaseErrors.with(folder.toString(), e);
         }
     }
 

@@ -10,12 +10,12 @@ final class ReleaseRules {
     private static final int LONGEST_COMMIT = 200;
 
     private final StepScope scope;
-    private final Refusal refusal;
+    private final ChangeRefusal refusal;
     private final Instant now;
 
     ReleaseRules(StepScope scope, Instant now) {
         this.scope = scope;
-        this.refusal = new Refusal(scope);
+        this.refusal = new ChangeRefusal(scope);
         this.now = now;
     }
 

@@ -58,7 +58,7 @@ final class SharedFile implements Database {
             newest.resume();
             return result;
         } catch (IOException | SQLException | RuntimeException e) {
-            throw Trouble.with(place(), e);
+            throw DatabaseErrors.with(place(), e);
         } finally {
             // What a thread that was told to end has to write down is written first.
             if (interrupted) {

@@ -48,7 +48,7 @@ public final class SqlObjects implements ObjectRecords {
 
     /** The objects in {@code slipway.mv.db} of a folder, shared with other processes: nothing stays open for long after a call. */
     public static SqlObjects openIn(Path folder, Clock clock) {
-        return new SqlObjects(new LingeringFile(folder, PATIENCE), clock);
+        return new SqlObjects(new BrieflyOpenFile(folder, PATIENCE), clock);
     }
 
     /** The objects of a folder for one process, which has them for itself until it closes them. */
@@ -62,7 +62,8 @@ public final class SqlObjects implements ObjectRecords {
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the URL is not one of PostgreSQL
      */
     public static SqlObjects open(String jdbcUrl, Clock clock) {
-        return new SqlObjects(HeldOpen.server(PostgresUrl.parse(jdbcUrl).connections()), clock);
+        return new SqlObjects(
+                PersistentConnections.server(PostgresUrl.parse(jdbcUrl).connections()), clock);
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class SqlRecords implements Records {
      * Others get their turn when that has passed, after two seconds at the latest.
      */
     public static SqlRecords lingerIn(Path home) {
-        return new SqlRecords(new LingeringFile(home.resolve("records"), PATIENCE));
+        return new SqlRecords(new BrieflyOpenFile(home.resolve("records"), PATIENCE));
     }
 
     /**
@@ -75,9 +75,9 @@ public final class SqlRecords implements Records {
         H2File file = new H2File(folder);
         try {
             RecordsLock.Held held = new RecordsLock(folder.resolve(H2File.LOCK), patience).acquire();
-            return HeldOpen.file(file, held);
+            return PersistentConnections.file(file, held);
         } catch (IOException e) {
-            throw Trouble.with(file.toString(), e);
+            throw DatabaseErrors.with(file.toString(), e);
         }
     }
 
@@ -88,7 +88,8 @@ public final class SqlRecords implements Records {
      * @throws BadInputException if the URL is not one of PostgreSQL, or the database does not take it
      */
     public static SqlRecords open(String jdbcUrl) {
-        return new SqlRecords(HeldOpen.server(PostgresUrl.parse(jdbcUrl).connections()));
+        return new SqlRecords(
+                PersistentConnections.server(PostgresUrl.parse(jdbcUrl).connections()));
     }
 
     /** Records in memory that begin as a snapshot and end with {@link #close()}. */
@@ -97,7 +98,7 @@ public final class SqlRecords implements Records {
         login.setProperty("user", "slipway");
         // A name of its own, as memory is shared by all of a process.
         String url = "jdbc:h2:mem:slipway-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-        Database database = HeldOpen.own(new Connections(Driver::new, url, login));
+        Database database = PersistentConnections.own(new Connections(Driver::new, url, login));
         SnapshotTables.write(database, snapshot);
         return new SqlRecords(database);
     }

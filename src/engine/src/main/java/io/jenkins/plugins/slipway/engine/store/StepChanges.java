@@ -111,7 +111,7 @@ public final class StepChanges implements Serializable {
      */
     public synchronized void take(RecordChange change, SqlRecords records, Artifacts artifacts, Instant now) {
         requireTrust();
-        Refusal refusal = new Refusal(scope);
+        ChangeRefusal refusal = new ChangeRefusal(scope);
         if (!change.project().equals(scope.project())) {
             throw refusal.of("a change of project ‘" + change.project() + "’", "it is another project");
         }
@@ -147,7 +147,7 @@ public final class StepChanges implements Serializable {
 
     private synchronized void requireTrust() {
         if (refused) {
-            throw new Refusal(scope).of("something that was refused", "nothing more of it is taken over");
+            throw new ChangeRefusal(scope).of("something that was refused", "nothing more of it is taken over");
         }
     }
 

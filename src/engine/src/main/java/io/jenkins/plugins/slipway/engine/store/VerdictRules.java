@@ -21,13 +21,13 @@ final class VerdictRules {
     private static final int LONGEST_NOTE = 5_000;
 
     private final StepScope scope;
-    private final Refusal refusal;
+    private final ChangeRefusal refusal;
     private final SqlRecords records;
     private final Instant now;
 
     VerdictRules(StepScope scope, SqlRecords records, Instant now) {
         this.scope = scope;
-        this.refusal = new Refusal(scope);
+        this.refusal = new ChangeRefusal(scope);
         this.records = records;
         this.now = now;
     }

@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.engine.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.slipway.engine.report.Fraction;
 import io.jenkins.plugins.slipway.engine.report.Quantity;
-import io.jenkins.plugins.slipway.engine.report.Share;
 import io.jenkins.plugins.slipway.engine.report.UnreadableReportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class InventoryTest {
     void an_inventory_gives_a_number_of_each_kind() throws Exception {
         assertThat(inventory("{\"event\": {\"covered\": [\"paid\"], \"missed\": [\"refunded\", \"lost\", \"found\"]},"
                         + " \"page\": {\"covered\": [], \"missed\": []}}"))
-                .isEqualTo(Map.of("coverage.event", Quantity.percent(new Share(1, 4))));
+                .isEqualTo(Map.of("coverage.event", Quantity.percent(new Fraction(1, 4))));
     }
 
     @Test
@@ -38,7 +38,7 @@ final class InventoryTest {
         assertThat(inventory(
                         "{\"event\": {\"covered\": [\"paid\"], \"missed\": [\"refunded\"]}}",
                         "{\"event\": {\"covered\": [\"refunded\"], \"missed\": [\"paid\"]}}"))
-                .isEqualTo(Map.of("coverage.event", Quantity.percent(new Share(2, 2))));
+                .isEqualTo(Map.of("coverage.event", Quantity.percent(new Fraction(2, 2))));
     }
 
     @ParameterizedTest

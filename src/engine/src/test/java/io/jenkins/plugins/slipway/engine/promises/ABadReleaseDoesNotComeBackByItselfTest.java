@@ -8,7 +8,7 @@ import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
-import io.jenkins.plugins.slipway.engine.deploy.Recovery;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentRecovery;
 import io.jenkins.plugins.slipway.engine.deploy.Yard;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
@@ -140,7 +140,7 @@ final class ABadReleaseDoesNotComeBackByItselfTest {
                 .commit();
         lock.close();
 
-        new Recovery(yard.ports()).closeAbandoned("shop");
+        new DeploymentRecovery(yard.ports()).closeAbandoned("shop");
 
         assertThat(yard.recorded("staging", 3).state()).isEqualTo(State.LIVE);
         assertThat(release(2).quarantine()).isNotNull();

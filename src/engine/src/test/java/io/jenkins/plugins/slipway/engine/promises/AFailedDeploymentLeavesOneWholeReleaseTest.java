@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
-import io.jenkins.plugins.slipway.engine.deploy.Recovery;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentRecovery;
 import io.jenkins.plugins.slipway.engine.deploy.Yard;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
@@ -103,13 +103,13 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
         assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request(place, 2))))
                 .isInstanceOf(MemoryTarget.Killed.class);
         assertThat(yard.recorded(place, 2).state()).isEqualTo(State.RUNNING);
-        assertThat(new Recovery(yard.ports()).closeAbandoned("shop"))
+        assertThat(new DeploymentRecovery(yard.ports()).closeAbandoned("shop"))
                 .as("as long as the target names a holder, the deployment may be alive")
                 .isEmpty();
 
         yard.target.loseHolder(place);
 
-        assertThat(new Recovery(yard.ports()).closeAbandoned("shop")).hasSize(1);
+        assertThat(new DeploymentRecovery(yard.ports()).closeAbandoned("shop")).hasSize(1);
         assertThat(yard.recorded(place, 2).message()).contains("lost its holder");
         the_old_release_is_whole(State.RESTORED);
         yard.target.noTrouble();
@@ -153,10 +153,10 @@ final class AFailedDeploymentLeavesOneWholeReleaseTest {
         assertThatThrownBy(() -> yard.act(yard.deployer().plan(yard.request(place, 2))))
                 .isInstanceOf(MemoryTarget.Killed.class);
         yard.target.loseHolder(place);
-        assertThat(new Recovery(yard.ports()).closeAbandoned("shop", "elsewhere"))
+        assertThat(new DeploymentRecovery(yard.ports()).closeAbandoned("shop", "elsewhere"))
                 .as("who looks after one environment leaves the others alone")
                 .isEmpty();
-        new Recovery(yard.ports()).closeAbandoned("shop");
+        new DeploymentRecovery(yard.ports()).closeAbandoned("shop");
 
         assertThat(yard.target.serving(place)).isEqualTo(2);
         assertThat(yard.recorded(place, 2).state()).isEqualTo(State.LIVE);

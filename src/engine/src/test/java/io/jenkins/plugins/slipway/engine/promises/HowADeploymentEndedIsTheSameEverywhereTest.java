@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
-import io.jenkins.plugins.slipway.engine.deploy.Recovery;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentRecovery;
 import io.jenkins.plugins.slipway.engine.deploy.Yard;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
@@ -69,7 +69,7 @@ final class HowADeploymentEndedIsTheSameEverywhereTest {
                 .isInstanceOf(MemoryTarget.Killed.class);
         yard.target.loseHolder(PLACE);
 
-        new Recovery(yard.ports()).closeAbandoned("shop");
+        new DeploymentRecovery(yard.ports()).closeAbandoned("shop");
 
         assertThat(yard.recorded(PLACE, 2).state()).isEqualTo(State.FAILED);
         assertThat(yard.recorded(PLACE, 2).message())

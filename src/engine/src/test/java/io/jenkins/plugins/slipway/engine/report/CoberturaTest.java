@@ -16,7 +16,7 @@ final class CoberturaTest {
     Path project;
 
     private Map<String, String> read(String... texts) throws Exception {
-        return Reports.read(project, texts);
+        return SampleReports.read(project, texts);
     }
 
     private static String classes(String classes) {

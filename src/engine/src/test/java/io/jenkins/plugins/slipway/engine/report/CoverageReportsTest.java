@@ -38,7 +38,7 @@ final class CoverageTest {
     Path folder;
 
     private Map<String, String> read(String... reports) throws Exception {
-        return Reports.read(folder, reports);
+        return SampleReports.read(folder, reports);
     }
 
     @Test

@@ -68,7 +68,7 @@ final class EncodingsTest {
         String declaration = (mark ? MARK : "") + (declared == null ? "" : declaring(declared));
 
         assertThat(read(junit(declaration).getBytes(charset)).bad()).isEqualTo(List.of("caf\u00e9"));
-        assertThat(new Reports(folder)
+        assertThat(new SampleReports(folder)
                         .add(cobertura(declaration).getBytes(charset))
                         .add("SF:caf\u00e9.py\nDA:2,1\nend_of_record\n")
                         .numbers())
@@ -91,8 +91,8 @@ final class EncodingsTest {
         assertThatThrownBy(() -> read(junit(declaring(declared)).getBytes(Charset.forName(written))))
                 .isInstanceOf(UnreadableReportException.class)
                 .hasMessage(message);
-        assertThatThrownBy(() ->
-                        new Reports(folder).add(cobertura(declaring(declared)).getBytes(Charset.forName(written))))
+        assertThatThrownBy(() -> new SampleReports(folder)
+                        .add(cobertura(declaring(declared)).getBytes(Charset.forName(written))))
                 .isInstanceOf(UnreadableReportException.class)
                 .hasMessage(message.replace("r.xml", "r0"));
     }
@@ -137,7 +137,7 @@ final class EncodingsTest {
     void a_line_that_memory_should_not_bear_is_refused() {
         byte[] line = ("TN:\nSF:" + "x".repeat(ReportText.LONGEST)).getBytes(StandardCharsets.UTF_8);
 
-        assertThatThrownBy(() -> new Reports(folder).add(line))
+        assertThatThrownBy(() -> new SampleReports(folder).add(line))
                 .hasMessage("r0:2 has a line of more than 16 million characters");
     }
 

@@ -44,7 +44,7 @@ final class JunitReaderTest {
         assertThat(counts.numbers())
                 .containsEntry("tests.passed", Quantity.of(2))
                 .containsEntry("tests.failed", Quantity.of(2))
-                .containsEntry("tests.passRate", Quantity.percent(new Share(2, 4)));
+                .containsEntry("tests.passRate", Quantity.percent(new Fraction(2, 4)));
     }
 
     @Test

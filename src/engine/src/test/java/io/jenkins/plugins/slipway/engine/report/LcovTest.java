@@ -47,7 +47,7 @@ final class LcovTest {
     Path project;
 
     private Map<String, String> read(String... texts) throws Exception {
-        return Reports.read(project, texts);
+        return SampleReports.read(project, texts);
     }
 
     private static String record(String... lines) {
@@ -174,7 +174,7 @@ final class LcovTest {
             Files.createDirectories(project.resolve("packages/" + each + "/src"));
             Files.createFile(project.resolve("packages/" + each + "/src/index.js"));
         }
-        assertThat(new Reports(project)
+        assertThat(new SampleReports(project)
                         .add("packages/one/coverage/lcov.info", "SF:src/index.js\nDA:1,1\nend_of_record\n")
                         .add("packages/two/coverage/lcov.info", "SF:src/index.js\nDA:1,0\nend_of_record\n")
                         .numbers())
@@ -187,14 +187,14 @@ final class LcovTest {
     void a_shell_may_have_written_it_in_its_own_encoding(String encoding) throws Exception {
         byte[] bytes = ("\uFEFF" + NODE).getBytes(Charset.forName(encoding));
 
-        assertThat(new Reports(project).add(bytes).numbers()).isEqualTo(read(NODE));
+        assertThat(new SampleReports(project).add(bytes).numbers()).isEqualTo(read(NODE));
     }
 
     @Test
     void a_name_in_another_encoding_does_not_spoil_the_rest() throws Exception {
         byte[] bytes = "SF:caf\u00e9.c\nDA:1,1\nend_of_record\n".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(new Reports(project).add(bytes).numbers()).containsEntry("line", "100");
+        assertThat(new SampleReports(project).add(bytes).numbers()).containsEntry("line", "100");
     }
 
     @Test

@@ -13,7 +13,7 @@ final class XmlCoverageTest {
     Path project;
 
     private Map<String, String> read(String... texts) throws Exception {
-        return Reports.read(project, texts);
+        return SampleReports.read(project, texts);
     }
 
     @Test

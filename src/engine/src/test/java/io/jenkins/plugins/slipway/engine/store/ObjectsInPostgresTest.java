@@ -21,7 +21,7 @@ import tools.jackson.databind.node.StringNode;
 /** Objects in PostgreSQL, where the machine has one. */
 final class ObjectsInPostgresTest extends ObjectsContract {
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final TestPostgres SERVER = new TestPostgres();
 
     private SqlObjects objects;
 

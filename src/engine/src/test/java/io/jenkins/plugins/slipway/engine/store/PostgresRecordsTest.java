@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The records in a real PostgreSQL. */
 final class PostgresRecordsTest extends RecordsContract {
     @RegisterExtension
-    static final PostgresServer SERVER = new PostgresServer();
+    static final TestPostgres SERVER = new TestPostgres();
 
     private static String url;
     private static SqlRecords records;

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the connections of deployers. */
 public final class ControlServer implements AutoCloseable {
-    private final Operations operations;
+    private final SessionOperations operations;
     private final ExecutorService executor;
     private final Leases leases;
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
     private @Nullable LineServer server;
 
-    private ControlServer(Operations operations, ExecutorService executor) {
+    private ControlServer(SessionOperations operations, ExecutorService executor) {
         this.operations = operations;
         this.executor = executor;
         this.leases = new Leases(executor);
@@ -28,7 +28,7 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param executor runs the connections and what they ask for; one thread each
      */
-    public static ControlServer listen(Path socket, Operations operations, ExecutorService executor)
+    public static ControlServer listen(Path socket, SessionOperations operations, ExecutorService executor)
             throws IOException {
         ControlServer result = new ControlServer(operations, executor);
         result.server = LineServer.listen(socket, executor, result::talk);
@@ -38,7 +38,7 @@ public final class ControlServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         leases.close();
-        for (Session session : sessions) {
+        for (ControlSession session : sessions) {
             session.close();
         }
         LineServer open = server;
@@ -48,7 +48,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void talk(LineChannel channel) {
-        Session session = new Session(channel, operations, executor, leases);
+        ControlSession session = new ControlSession(channel, operations, executor, leases);
         sessions.add(session);
         session.run();
         sessions.remove(session);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Leases implements AutoCloseable {
     private static final Duration CHECK = Duration.ofMillis(200);
 
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "leases");
@@ -26,11 +26,11 @@ final class Leases implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::check, CHECK.toMillis(), CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    void watch(Session session) {
+    void watch(ControlSession session) {
         sessions.add(session);
     }
 
-    void forget(Session session) {
+    void forget(ControlSession session) {
         sessions.remove(session);
     }
 
@@ -44,7 +44,7 @@ final class Leases implements AutoCloseable {
         // If the daemon itself stood still, the deployer could not show signs of life to it.
         boolean stoodStill = now - lastCheck > 10 * CHECK.toNanos();
         lastCheck = now;
-        for (Session session : sessions) {
+        for (ControlSession session : sessions) {
             if (stoodStill) {
                 session.touch();
             } else if (session.silentFor(now).compareTo(session.lease()) > 0) {

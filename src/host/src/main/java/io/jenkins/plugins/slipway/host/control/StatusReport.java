@@ -21,7 +21,7 @@ public record StatusReport(
     /** One environment and its traffic since the daemon started. */
     public record Environment(String project, String name, Live live, Traffic traffic) {}
 
-    static StatusReport of(Operations operations) {
+    static StatusReport of(SessionOperations operations) {
         return new StatusReport(
                 ProcessHandle.current().pid(),
                 operations.router().pid(),

@@ -7,9 +7,9 @@ import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.control.ControlServer;
-import io.jenkins.plugins.slipway.host.control.Operations;
+import io.jenkins.plugins.slipway.host.control.SessionOperations;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
-import io.jenkins.plugins.slipway.host.environment.Tools;
+import io.jenkins.plugins.slipway.host.environment.SharedResources;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -19,8 +19,8 @@ import io.jenkins.plugins.slipway.host.ingress.RouterSource;
 import io.jenkins.plugins.slipway.host.name.NameRegistry;
 import io.jenkins.plugins.slipway.host.notice.Notices;
 import io.jenkins.plugins.slipway.host.object.HostedObjects;
-import io.jenkins.plugins.slipway.host.object.WebhookDoor;
-import io.jenkins.plugins.slipway.host.router.Door;
+import io.jenkins.plugins.slipway.host.object.WebhookEndpoint;
+import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.supervisor.Ports;
 import io.jenkins.plugins.slipway.host.supervisor.Supervisor;
@@ -55,7 +55,7 @@ public final class Daemon implements AutoCloseable {
     private final ExecutorService executor;
     private final ControlServer control;
     private final @Nullable WatcherKeeper watcher;
-    private final CompletableFuture<Ending> stopAsked;
+    private final CompletableFuture<ShutdownMode> stopAsked;
 
     private Daemon(
             FileChannel lockChannel,
@@ -66,7 +66,7 @@ public final class Daemon implements AutoCloseable {
             ExecutorService executor,
             ControlServer control,
             @Nullable WatcherKeeper watcher,
-            CompletableFuture<Ending> stopAsked) {
+            CompletableFuture<ShutdownMode> stopAsked) {
         this.lockChannel = lockChannel;
         this.router = router;
         this.supervisor = supervisor;
@@ -139,9 +139,9 @@ public final class Daemon implements AutoCloseable {
                 options.sandboxes() ? LocalProcessRunner.create() : LocalProcessRunner.withoutSandboxes(GRACE);
         HostedObjects objects = new HostedObjects(home, runner, store, options.clock());
         Notices notices = new Notices();
-        Router router = listen(options, Settings.read(home), new WebhookDoor(objects, executor), notices);
+        Router router = listen(options, ListenSettings.read(home), new WebhookEndpoint(objects, executor), notices);
         Supervisor supervisor = new Supervisor();
-        HostedEnvironments environments = new HostedEnvironments(new Tools(
+        HostedEnvironments environments = new HostedEnvironments(new SharedResources(
                 home,
                 router,
                 supervisor,
@@ -165,11 +165,11 @@ public final class Daemon implements AutoCloseable {
         });
         router.begin();
         supervisor.every(LOGS_EVERY, environments::rotateLogs);
-        CompletableFuture<Ending> stop = new CompletableFuture<>();
+        CompletableFuture<ShutdownMode> stop = new CompletableFuture<>();
         WatcherKeeper watcher = options.watcher().isEmpty()
                 ? null
                 : new WatcherKeeper(home, options.watcher(), options.replaceRouter());
-        Operations operations = new Operations(
+        SessionOperations operations = new SessionOperations(
                 environments,
                 objects,
                 router,
@@ -177,9 +177,9 @@ public final class Daemon implements AutoCloseable {
                 options.version(),
                 applications -> {
                     unwanted(home);
-                    stop.complete(new Ending(applications, null));
+                    stop.complete(new ShutdownMode(applications, null));
                 },
-                command -> stop.complete(new Ending(false, command)),
+                command -> stop.complete(new ShutdownMode(false, command)),
                 pid -> watcher == null || watcher.arrived(pid));
         if (watcher != null && !options.again()) {
             AtomicFile.write(home.wanted(), new byte[0]);
@@ -188,7 +188,7 @@ public final class Daemon implements AutoCloseable {
                 PrivateSocket.CONTROL.place(home, options.runtimeDirectory()), operations, executor);
         if (options.again() && !Files.exists(home.wanted())) {
             // Somebody stopped the host while this daemon was about to listen.
-            stop.complete(Ending.WITH_APPLICATIONS);
+            stop.complete(ShutdownMode.WITH_APPLICATIONS);
         }
         return new Daemon(channel, router, supervisor, environments, objects, executor, control, watcher, stop);
     }
@@ -212,7 +212,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Completes when somebody asked the daemon to stop. */
-    public CompletableFuture<Ending> stopAsked() {
+    public CompletableFuture<ShutdownMode> stopAsked() {
         return stopAsked;
     }
 
@@ -224,14 +224,14 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            stop(Ending.LEAVING_APPLICATIONS);
+            stop(ShutdownMode.LEAVING_APPLICATIONS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** Stops. */
-    public void stop(Ending ending) throws IOException, InterruptedException {
+    public void stop(ShutdownMode ending) throws IOException, InterruptedException {
         if (watcher != null) {
             watcher.close();
         }
@@ -270,12 +270,12 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Router listen(Options options, Settings before, Door door, Notices notices)
+    private static Router listen(Options options, ListenSettings before, InternalEndpoint endpoint, Notices notices)
             throws IOException, InterruptedException {
         String address = options.address() != null ? options.address() : before.address();
-        Listening listening = new Listening(options.router(), address, door, notices);
+        Listening listening = new Listening(options.router(), address, endpoint, notices);
         Router router = listening.open(options.port(), before);
-        Settings now = listening.settings(options.port(), before, router.port());
+        ListenSettings now = listening.settings(options.port(), before, router.port());
         if (!now.equals(before) || !Files.exists(options.home().settings())) {
             now.write(options.home());
         }

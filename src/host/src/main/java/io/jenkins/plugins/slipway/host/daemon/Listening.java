@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway.host.daemon;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.ingress.RouterSource;
 import io.jenkins.plugins.slipway.host.notice.Notices;
-import io.jenkins.plugins.slipway.host.router.Door;
+import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.supervisor.EphemeralPorts;
 import java.io.IOException;
@@ -20,13 +20,13 @@ final class Listening {
 
     private final RouterSource source;
     private final String address;
-    private final Door door;
+    private final InternalEndpoint endpoint;
     private final Notices notices;
 
-    Listening(RouterSource source, String address, Door door, Notices notices) {
+    Listening(RouterSource source, String address, InternalEndpoint endpoint, Notices notices) {
         this.source = source;
         this.address = address;
-        this.door = door;
+        this.endpoint = endpoint;
         this.notices = notices;
     }
 
@@ -34,14 +34,14 @@ final class Listening {
      * @param wanted the port that is asked for; 0 for any that can be kept; null for the usual one
      * @throws BadInputException if the port that is asked for cannot be had, or none
      */
-    Router open(@Nullable Integer wanted, Settings before) throws IOException, InterruptedException {
+    Router open(@Nullable Integer wanted, ListenSettings before) throws IOException, InterruptedException {
         if (wanted != null) {
-            return wanted == 0 ? any() : source.open(address, wanted, door, notices);
+            return wanted == 0 ? any() : source.open(address, wanted, endpoint, notices);
         }
         int usual = usual(before);
         BadInputException taken;
         try {
-            return source.open(address, usual == 0 ? Settings.FIRST_PORT : usual, door, notices);
+            return source.open(address, usual == 0 ? ListenSettings.FIRST_PORT : usual, endpoint, notices);
         } catch (BadInputException e) {
             taken = e;
         }
@@ -57,20 +57,20 @@ final class Listening {
     }
 
     /** What is kept for the next start. */
-    Settings settings(@Nullable Integer wanted, Settings before, int port) {
+    ListenSettings settings(@Nullable Integer wanted, ListenSettings before, int port) {
         int usual = usual(before);
         boolean elsewhere = wanted == null && usual != 0 && usual != port;
-        return new Settings(Settings.FORMAT, port, address, elsewhere ? usual : null);
+        return new ListenSettings(ListenSettings.FORMAT, port, address, elsewhere ? usual : null);
     }
 
-    private static int usual(Settings before) {
+    private static int usual(ListenSettings before) {
         Integer usual = before.usual();
         return usual == null ? before.port() : usual;
     }
 
     private Router again(int port) throws IOException, InterruptedException {
         try {
-            return source.open(address, port, door, notices);
+            return source.open(address, port, endpoint, notices);
         } catch (BadInputException e) {
             return any();
         }
@@ -83,7 +83,7 @@ final class Listening {
         for (int attempt = 1; ; attempt++) {
             int port = range.first() + random.nextInt(range.last() - range.first() + 1);
             try {
-                return source.open(address, port, door, notices);
+                return source.open(address, port, endpoint, notices);
             } catch (BadInputException e) {
                 if (attempt == MOST_TRIES) {
                     throw e;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.host.daemon;
 
 import io.jenkins.plugins.slipway.host.home.HostHome;
-import io.jenkins.plugins.slipway.host.ingress.Wake;
+import io.jenkins.plugins.slipway.host.ingress.RestartBackoff;
 import io.jenkins.plugins.slipway.host.supervisor.OwnProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class WatcherKeeper implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Wake wake = new Wake(timer);
+    private final RestartBackoff backoff = new RestartBackoff(timer);
     private boolean replace;
     private @Nullable ProcessHandle watcher;
     private @Nullable Process started;
@@ -66,7 +66,7 @@ final class WatcherKeeper implements AutoCloseable {
     private synchronized void gone(ProcessHandle which) {
         if (!ended && (watcher == null || which.equals(watcher))) {
             watcher = null;
-            wake.again(this::start);
+            backoff.again(this::start);
         }
     }
 
@@ -85,7 +85,7 @@ final class WatcherKeeper implements AutoCloseable {
             process.onExit().thenRun(() -> gone(process.toHandle()));
         } catch (IOException e) {
             System.err.println("the watcher cannot be started: " + e);
-            wake.again(this::start);
+            backoff.again(this::start);
         }
     }
 }

@@ -18,13 +18,13 @@ import java.util.Optional;
  * it can be done again after it was cut off.
  */
 final class BackupLoad {
-    private final Station station;
+    private final EnvironmentRuntime runtime;
     private final Layout layout;
-    private final DataSteps data;
+    private final DataScripts data;
 
-    BackupLoad(Station station, DataSteps data) {
-        this.station = station;
-        this.layout = station.layout();
+    BackupLoad(EnvironmentRuntime runtime, DataScripts data) {
+        this.runtime = runtime;
+        this.layout = runtime.layout();
         this.data = data;
     }
 
@@ -74,7 +74,7 @@ final class BackupLoad {
                 case STORAGE -> exchange(saved, layout.storage(part.name()), part, log);
                 case SERVICE -> {
                     log.say("loading service " + part.name());
-                    station.services().load(part.name(), saved, log::say, cancellation);
+                    runtime.services().load(part.name(), saved, log::say, cancellation);
                 }
             }
         } catch (IOException e) {

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class BackupRestore {
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    private final Station station;
+    private final EnvironmentRuntime runtime;
     private final Layout layout;
-    private final DataSteps data;
+    private final DataScripts data;
     private final BackupLoad load;
 
-    BackupRestore(Station station) {
-        this.station = station;
-        this.layout = station.layout();
-        this.data = new DataSteps(layout, new Scripts(station.tools(), layout, station.secrets()));
-        this.load = new BackupLoad(station, data);
+    BackupRestore(EnvironmentRuntime runtime) {
+        this.runtime = runtime;
+        this.layout = runtime.layout();
+        this.data = new DataScripts(layout, new Scripts(runtime.tools(), layout, runtime.secrets()));
+        this.load = new BackupLoad(runtime, data);
     }
 
     /**
@@ -46,12 +46,12 @@ final class BackupRestore {
      */
     @Nullable
     Backup restore(Backup backup, PhaseLog log) throws InterruptedException {
-        Installation live = station.state().live();
+        Installation live = runtime.state().live();
         if (live == null) {
             throw new RefusedException("nothing is live in ‘" + layout.environment()
                     + "’, so no application could use the data. Deploy first");
         }
-        Backup undo = new BackupWork(station, data)
+        Backup undo = new BackupWork(runtime, data)
                 .take(
                         live,
                         application -> true,
@@ -66,8 +66,8 @@ final class BackupRestore {
                             + " went when what is there now was saved. Let ‘backup/keep’ be more");
         }
         note(new UnderWay(backup, undo));
-        station.hold(live);
-        station.tools().router().drain(layout.key(), DRAIN);
+        runtime.hold(live);
+        runtime.tools().router().drain(layout.key(), DRAIN);
         finish(live, new UnderWay(backup, undo), log);
         return undo;
     }
@@ -76,17 +76,17 @@ final class BackupRestore {
     void resume(Installation live, PhaseLog log) throws InterruptedException {
         UnderWay underWay = underWay();
         if (underWay != null) {
-            station.note(live, "restore", "loading backup " + underWay.backup().id() + " again: the daemon had ended");
+            runtime.note(live, "restore", "loading backup " + underWay.backup().id() + " again: the daemon had ended");
             try {
                 exchange(live, underWay, log);
             } catch (SlipwayException e) {
-                station.note(live, "restore-failed", String.valueOf(e.getMessage()));
+                runtime.note(live, "restore-failed", String.valueOf(e.getMessage()));
             }
         }
     }
 
     private void finish(Installation live, UnderWay underWay, PhaseLog log) throws InterruptedException {
-        ReleaseProcesses processes = Objects.requireNonNull(station.live());
+        ReleaseProcesses processes = Objects.requireNonNull(runtime.live());
         SlipwayException failure = null;
         try {
             exchange(live, underWay, log);
@@ -100,14 +100,14 @@ final class BackupRestore {
             failure = failure == null ? e : failure;
         }
         processes.keepUp();
-        station.serve(live);
+        runtime.serve(live);
         if (failure != null) {
             throw failure;
         }
     }
 
     private void exchange(Installation live, UnderWay underWay, PhaseLog log) throws InterruptedException {
-        Objects.requireNonNull(station.live()).end(Station.GRACE);
+        Objects.requireNonNull(runtime.live()).end(EnvironmentRuntime.GRACE);
         try {
             load.load(live, underWay.backup(), log, Cancellation.never());
         } catch (SlipwayException e) {

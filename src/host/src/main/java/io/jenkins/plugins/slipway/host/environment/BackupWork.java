@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * the files in their mounts and what the servers hold that they relate to.
  */
 final class BackupWork {
-    private final Station station;
+    private final EnvironmentRuntime runtime;
     private final Layout layout;
-    private final DataSteps data;
+    private final DataScripts data;
     private final Backups backups;
 
-    BackupWork(Station station, DataSteps data) {
-        this.station = station;
-        this.layout = station.layout();
+    BackupWork(EnvironmentRuntime runtime, DataScripts data) {
+        this.runtime = runtime;
+        this.layout = runtime.layout();
         this.data = data;
         this.backups = new Backups(layout.backups());
     }
@@ -58,7 +58,7 @@ final class BackupWork {
             PhaseLog log,
             Cancellation cancellation)
             throws InterruptedException {
-        Instant now = station.tools().clock().instant();
+        Instant now = runtime.tools().clock().instant();
         String id = backups.id(now);
         try {
             Path partial = backups.begin(id);
@@ -147,12 +147,12 @@ final class BackupWork {
                 application.relationships().values()) {
             String service = relationship.service();
             requireRunning(live, service);
-            boolean ours = station.services().names().contains(service)
-                    && station.services().persistent(service);
+            boolean ours = runtime.services().names().contains(service)
+                    && runtime.services().persistent(service);
             if (ours && seen.add(service)) {
                 log.say("saving service " + service);
                 Path directory = partial.resolve("services").resolve(service);
-                station.services().dump(service, directory, cancellation);
+                runtime.services().dump(service, directory, cancellation);
                 parts.add(new Backup.Part(
                         Kind.SERVICE, application.name(), service, "services/" + service, size(directory)));
             }
@@ -166,7 +166,7 @@ final class BackupWork {
         if (declared != null
                 && !external
                 && HostedServices.runs(declared)
-                && !station.services().names().contains(service)) {
+                && !runtime.services().names().contains(service)) {
             throw new LifecycleFailedException(
                     "service ‘" + service + "’ does not run, so what it holds cannot be saved." + " Its log is "
                             + layout.log("service." + service));

@@ -13,7 +13,7 @@ import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.service.HostedServices;
 import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
-import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import io.jenkins.plugins.slipway.host.supervisor.TaggedProcesses;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,11 +24,11 @@ import java.util.Set;
 
 /** Says how the processes of an installed release are started: where, with which variables, under which tag. */
 final class Commands {
-    private final Tools tools;
+    private final SharedResources tools;
     private final Layout layout;
     private final Installation installation;
 
-    Commands(Tools tools, Layout layout, Installation installation) {
+    Commands(SharedResources tools, Layout layout, Installation installation) {
         this.tools = tools;
         this.layout = layout;
         this.installation = installation;
@@ -43,9 +43,9 @@ final class Commands {
     Command script(ApplicationConfig application, String text, Map<String, String> more) {
         Map<String, String> environment = environment(application, application.name());
         environment.putAll(more);
-        environment.put(ProcessTree.VARIABLE, tag(application.name() + "/script"));
-        Place place = place(application, application.name());
-        String file = more.get(DataSteps.FILE);
+        environment.put(TaggedProcesses.VARIABLE, tag(application.name() + "/script"));
+        ProcessSandbox place = place(application, application.name());
+        String file = more.get(DataScripts.FILE);
         return Command.liveScript(text, place.directory(), environment)
                 .in(file == null ? place.sandbox() : place.sandbox(Path.of(file)));
     }
@@ -63,13 +63,13 @@ final class Commands {
         return result;
     }
 
-    private Place place(ApplicationConfig application, String process) {
-        return Place.of(tools, layout, installation.spec().token(), application, process);
+    private ProcessSandbox place(ApplicationConfig application, String process) {
+        return ProcessSandbox.of(tools, layout, installation.spec().token(), application, process);
     }
 
     private Launch launch(Role role) {
         int token = installation.spec().token();
-        Place place = place(role.application(), role.process());
+        ProcessSandbox place = place(role.application(), role.process());
         Set<Path> emptied = new LinkedHashSet<>(layout.emptied(token, role.process(), role.application()));
         Path socket = place.socket();
         if (socket != null && socket.getParent() != null) {
@@ -100,7 +100,7 @@ final class Commands {
     /** The whole environment of a process of the application. */
     Map<String, String> environment(ApplicationConfig application, String process) {
         ReleaseSpec spec = installation.spec();
-        Place place = place(application, process);
+        ProcessSandbox place = place(application, process);
         Map<String, String> result = place.surroundings(tools.path());
         result.putAll(PlatformVariables.forRun(
                 spec.config(),
@@ -109,7 +109,7 @@ final class Commands {
                 new PlatformVariables.Running(
                         installation.treeId(application.name()),
                         place.seen(),
-                        Hosts.url(spec, tools.router().port()),
+                        EnvironmentAddresses.url(spec, tools.router().port()),
                         installation.ports().get(process),
                         place.socket(),
                         Entropy.of(layout.home(), layout.project()),

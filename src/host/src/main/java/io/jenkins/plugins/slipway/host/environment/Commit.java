@@ -5,10 +5,10 @@ import io.jenkins.plugins.slipway.host.router.Router.Heard;
 
 /** Makes the release that was put in place the one that is live, on disk first, then at the router. */
 final class Commit {
-    private final Station station;
+    private final EnvironmentRuntime runtime;
 
-    Commit(Station station) {
-        this.station = station;
+    Commit(EnvironmentRuntime runtime) {
+        this.runtime = runtime;
     }
 
     /**
@@ -18,19 +18,19 @@ final class Commit {
      * @throws LifecycleFailedException if the router refuses the release; nobody was answered by it, and it is not live
      */
     void perform() {
-        EnvironmentState before = station.state();
-        station.promote();
-        Installation live = station.state().live();
+        EnvironmentState before = runtime.state();
+        runtime.promote();
+        Installation live = runtime.state().live();
         if (live == null) {
             return;
         }
-        Heard heard = station.serve(live);
+        Heard heard = runtime.serve(live);
         if (heard instanceof Heard.Refused refused) {
-            station.demote(before);
+            runtime.demote(before);
             throw new LifecycleFailedException(refused.reason());
         }
         if (heard instanceof Heard.Unanswered unanswered) {
-            station.note(live, "router-silent", unanswered.reason());
+            runtime.note(live, "router-silent", unanswered.reason());
         }
     }
 }

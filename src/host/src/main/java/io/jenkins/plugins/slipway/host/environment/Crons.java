@@ -33,7 +33,7 @@ final class Crons {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
-    private final Tools tools;
+    private final SharedResources tools;
     private final Layout layout;
     private final Installation installation;
     private final Cancellation ending = new Cancellation();
@@ -43,7 +43,7 @@ final class Crons {
     private boolean begun;
     private boolean stopping;
 
-    Crons(Tools tools, Layout layout, Installation installation) {
+    Crons(SharedResources tools, Layout layout, Installation installation) {
         this.tools = tools;
         this.layout = layout;
         this.installation = installation;

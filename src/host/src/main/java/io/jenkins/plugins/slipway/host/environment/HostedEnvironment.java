@@ -19,7 +19,7 @@ import io.jenkins.plugins.slipway.host.lease.EnvironmentLock;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.object.ObjectRequests;
 import io.jenkins.plugins.slipway.host.router.Router.Traffic;
-import io.jenkins.plugins.slipway.host.service.Demand;
+import io.jenkins.plugins.slipway.host.service.RequiredServices;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
  * Safe for use by several threads.
  */
 public final class HostedEnvironment {
-    private final Station station;
+    private final EnvironmentRuntime runtime;
     private final EnvironmentLock lock;
     /** One act at a time changes what runs here. */
     private final ReentrantLock acting = new ReentrantLock(true);
@@ -47,27 +47,27 @@ public final class HostedEnvironment {
     private volatile @Nullable Ticket recovering;
     private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
-    HostedEnvironment(Tools tools, Layout layout, Station.Siblings siblings) {
-        this.station = new Station(tools, layout, siblings);
+    HostedEnvironment(SharedResources tools, Layout layout, EnvironmentRuntime.Siblings siblings) {
+        this.runtime = new EnvironmentRuntime(tools, layout, siblings);
         this.lock = new EnvironmentLock(layout.environment());
     }
 
     public String project() {
-        return station.layout().project();
+        return runtime.layout().project();
     }
 
     public String name() {
-        return station.layout().environment();
+        return runtime.layout().environment();
     }
 
-    Station station() {
-        return station;
+    EnvironmentRuntime runtime() {
+        return runtime;
     }
 
     public Live inspect() {
-        EnvironmentState state = station.state();
+        EnvironmentState state = runtime.state();
         Installation live = state.live();
-        ReleaseProcesses processes = station.live();
+        ReleaseProcesses processes = runtime.live();
         return new Live(
                 live == null ? null : live.spec().release(),
                 live == null ? 0 : live.spec().token(),
@@ -79,17 +79,17 @@ public final class HostedEnvironment {
 
     private String health(ReleaseProcesses processes) {
         String health = processes.health();
-        return health.equals("healthy") && !station.services().alive() ? "failing" : health;
+        return health.equals("healthy") && !runtime.services().alive() ? "failing" : health;
     }
 
     public Traffic traffic() {
-        return station.tools().router().traffic(station.layout().key());
+        return runtime.tools().router().traffic(runtime.layout().key());
     }
 
     /** What a deployment would do to objects, a line for each that changes. Changes nothing. */
     public List<String> preview(ReleaseSpec spec, OutputSink sink) throws InterruptedException {
         Installation imagined = new Installation(spec, Map.of(), Map.of());
-        return station.tools().objects().preview(new StationPremises(station, imagined), spec, sink);
+        return runtime.tools().objects().preview(new RuntimeObjectContext(runtime, imagined), spec, sink);
     }
 
     /** Does what is still to be done about subscriptions. Waits for a restore that is under way. */
@@ -99,7 +99,7 @@ public final class HostedEnvironment {
             synchronized (this) {
                 checkHeld(ticket);
             }
-            return new ObjectRequests(station.tools().objects()).reconcile(project(), name(), sink, cancellation);
+            return new ObjectRequests(runtime.tools().objects()).reconcile(project(), name(), sink, cancellation);
         } finally {
             acting.unlock();
         }
@@ -113,17 +113,17 @@ public final class HostedEnvironment {
     public synchronized void entrust(Ticket ticket, Secrets secrets) {
         checkHeld(ticket);
         entrustedTo = ticket;
-        station.entrust(secrets);
+        runtime.entrust(secrets);
     }
 
     /** Announces a deployment. Its number must be higher than every one seen before. */
     public List<String> begin(Ticket ticket, ReleaseSpec spec) {
         synchronized (this) {
             checkHeld(ticket);
-            if (station.state().attempt() != null) {
+            if (runtime.state().attempt() != null) {
                 throw new RefusedException("a deployment of ‘" + name() + "’ is under way already");
             }
-            int highest = station.state().highest();
+            int highest = runtime.state().highest();
             if (spec.token() <= highest) {
                 throw new RefusedException("deployment " + spec.token() + " of ‘" + name()
                         + "’ comes too late: deployment " + highest + " was here already");
@@ -132,16 +132,16 @@ public final class HostedEnvironment {
             for (Role role : new Installation(spec, Map.of(), Map.of()).roles()) {
                 ApplicationConfig.Web web = role.application().web();
                 if (role.web() && web != null && !web.socketFamily().equals("unix")) {
-                    ports.put(role.process(), station.tools().ports().take());
+                    ports.put(role.process(), runtime.tools().ports().take());
                 }
             }
             Installation next = new Installation(spec, ports, Map.of());
-            station.update(state -> state.withHighest(spec.token())
+            runtime.update(state -> state.withHighest(spec.token())
                     .withEnded(null)
                     .withAttempt(new EnvironmentState.Attempt(next, ticket.holder())));
             deployer = ticket;
             token = spec.token();
-            return Hosts.urls(spec, station.tools().router().port());
+            return EnvironmentAddresses.urls(spec, runtime.tools().router().port());
         }
     }
 
@@ -154,15 +154,15 @@ public final class HostedEnvironment {
             synchronized (this) {
                 checkDeployer(ticket, number);
                 underWay = cancellation;
-                EnvironmentState.Attempt before = station.state().attempt();
+                EnvironmentState.Attempt before = runtime.state().attempt();
                 afterHooks = before != null && before.phase().equals(Phase.DEPLOY.key());
-                station.update(state -> {
+                runtime.update(state -> {
                     EnvironmentState.Attempt attempt = state.attempt();
                     boolean switching = phase.compareTo(Phase.UNMOUNT) >= 0;
                     return attempt == null ? state : state.withAttempt(attempt.inPhase(phase.key(), switching));
                 });
             }
-            StepResult result = new Rollout(station).perform(phase, afterHooks, new PhaseLog(sink), cancellation);
+            StepResult result = new Rollout(runtime).perform(phase, afterHooks, new PhaseLog(sink), cancellation);
             synchronized (this) {
                 checkDeployer(ticket, number);
             }
@@ -189,7 +189,7 @@ public final class HostedEnvironment {
             synchronized (this) {
                 checkDeployer(ticket, number);
             }
-            return new Restoration(station).restore(reason, new PhaseLog(sink));
+            return new Restoration(runtime).restore(reason, new PhaseLog(sink));
         } finally {
             acting.unlock();
         }
@@ -198,7 +198,7 @@ public final class HostedEnvironment {
     /** The backups of the environment, newest first. */
     public List<Backup> backups() {
         try {
-            return new Backups(station.layout().backups()).list();
+            return new Backups(runtime.layout().backups()).list();
         } catch (IOException e) {
             throw new LifecycleFailedException("the backups of ‘" + name() + "’ cannot be read: " + e.getMessage(), e);
         }
@@ -215,13 +215,13 @@ public final class HostedEnvironment {
             synchronized (this) {
                 checkHeld(ticket);
             }
-            Installation live = station.state().live();
+            Installation live = runtime.state().live();
             if (live == null) {
                 throw new RefusedException("nothing is live in ‘" + name() + "’, so there is nothing to back up");
             }
-            DataSteps data =
-                    new DataSteps(station.layout(), new Scripts(station.tools(), station.layout(), station.secrets()));
-            return new BackupWork(station, data)
+            DataScripts data = new DataScripts(
+                    runtime.layout(), new Scripts(runtime.tools(), runtime.layout(), runtime.secrets()));
+            return new BackupWork(runtime, data)
                     .take(live, any -> true, "asked for by " + ticket.holder(), 0, new PhaseLog(sink), cancellation)
                     .orElseThrow(
                             () -> new RefusedException("release " + live.spec().release() + " in ‘" + name()
@@ -248,7 +248,7 @@ public final class HostedEnvironment {
                     .findFirst()
                     .orElseThrow(() -> new BadInputException("‘" + name() + "’ has no backup ‘" + id
                             + "’; ‘slipway backup list " + name() + "’ shows those that it has"));
-            return new BackupRestore(station).restore(backup, new PhaseLog(sink));
+            return new BackupRestore(runtime).restore(backup, new PhaseLog(sink));
         } finally {
             acting.unlock();
         }
@@ -260,19 +260,19 @@ public final class HostedEnvironment {
         try {
             synchronized (this) {
                 checkDeployer(ticket, number);
-                if (station.state().attempt() == null) {
+                if (runtime.state().attempt() == null) {
                     return;
                 }
             }
-            Installation before = station.state().live();
-            new Commit(station).perform();
-            ParentClone.settle(station.layout());
-            Installation live = station.state().live();
+            Installation before = runtime.state().live();
+            new Commit(runtime).perform();
+            ParentClone.settle(runtime.layout());
+            Installation live = runtime.state().live();
             if (live != null) {
-                station.services().retain(live.demand());
+                runtime.services().retain(live.required());
             }
-            station.settleNames();
-            new LeftOvers(station).remove(before);
+            runtime.settleNames();
+            new ObsoleteReleases(runtime).remove(before);
         } finally {
             acting.unlock();
         }
@@ -285,22 +285,22 @@ public final class HostedEnvironment {
             EnvironmentState.Attempt attempt;
             synchronized (this) {
                 checkDeployer(ticket, number);
-                attempt = station.state().attempt();
+                attempt = runtime.state().attempt();
             }
             if (attempt == null || !attempt.switching()) {
                 // Nothing was touched yet: there is nothing to look at, and no reason to take the old release down.
-                return new Restoration(station).restore(reason, new PhaseLog(OutputSink.discard()));
+                return new Restoration(runtime).restore(reason, new PhaseLog(OutputSink.discard()));
             }
-            station.suspend();
-            ParentClone.settle(station.layout());
+            runtime.suspend();
+            ParentClone.settle(runtime.layout());
             DeploymentOutcome kept = new DeploymentOutcome.Kept(number, reason);
-            station.update(state -> state.withLive(null)
+            runtime.update(state -> state.withLive(null)
                     .withAttempt(null)
                     .withKept(attempt.next())
                     .withEnded(kept));
-            station.forgetLive();
-            station.forgetNext();
-            station.settleNames();
+            runtime.forgetLive();
+            runtime.forgetNext();
+            runtime.settleNames();
             return kept;
         } finally {
             acting.unlock();
@@ -326,7 +326,7 @@ public final class HostedEnvironment {
         if (mine) {
             acting.lockInterruptibly();
             try {
-                EnvironmentState.Attempt attempt = station.state().attempt();
+                EnvironmentState.Attempt attempt = runtime.state().attempt();
                 if (attempt != null) {
                     undo(attempt, reason);
                 }
@@ -340,7 +340,7 @@ public final class HostedEnvironment {
         synchronized (this) {
             if (entrustedTo == ticket) {
                 entrustedTo = null;
-                station.entrust(Secrets.none());
+                runtime.entrust(Secrets.none());
             }
         }
         lock.release(ticket);
@@ -348,12 +348,12 @@ public final class HostedEnvironment {
 
     /** Answers at the names that it still holds. */
     void announceAgain() {
-        EnvironmentState state = station.state();
+        EnvironmentState state = runtime.state();
         Installation live = state.live();
         if (state.attempt() != null) {
-            station.announce(live, state.attempt().next());
+            runtime.announce(live, state.attempt().next());
         } else if (live != null) {
-            station.announce(live);
+            runtime.announce(live);
         }
     }
 
@@ -364,8 +364,8 @@ public final class HostedEnvironment {
 
     /** After a start of the daemon, first of all: says where requests go, and keeps deployers away from what was cut off. */
     void announce() {
-        new Recovery(station).announce();
-        EnvironmentState.Attempt attempt = station.state().attempt();
+        new EnvironmentRecovery(runtime).announce();
+        EnvironmentState.Attempt attempt = runtime.state().attempt();
         if (attempt != null) {
             recovering = lock.request(
                     "the host, which undoes deployment " + attempt.next().spec().token() + " by " + attempt.holder(),
@@ -397,7 +397,7 @@ public final class HostedEnvironment {
     private void recover() throws InterruptedException {
         acting.lockInterruptibly();
         try {
-            new Recovery(station).recover(this::undo);
+            new EnvironmentRecovery(runtime).recover(this::undo);
         } finally {
             acting.unlock();
             Ticket ticket = recovering;
@@ -411,18 +411,18 @@ public final class HostedEnvironment {
     void close(boolean endProcesses) throws InterruptedException {
         acting.lockInterruptibly();
         try {
-            ReleaseProcesses live = station.live();
+            ReleaseProcesses live = runtime.live();
             if (live != null) {
                 live.release();
                 if (endProcesses) {
-                    station.suspend();
-                    live.end(Station.GRACE);
+                    runtime.suspend();
+                    live.end(EnvironmentRuntime.GRACE);
                 }
             }
             if (endProcesses) {
-                station.services().retain(Demand.NONE);
+                runtime.services().retain(RequiredServices.NONE);
             } else {
-                station.services().release();
+                runtime.services().release();
             }
         } finally {
             acting.unlock();
@@ -431,12 +431,12 @@ public final class HostedEnvironment {
 
     private void undo(EnvironmentState.Attempt attempt, String cause) throws InterruptedException {
         Installation next = attempt.next();
-        station.note(next, "lost", cause);
+        runtime.note(next, "lost", cause);
         String reason = "deployment " + next.spec().token() + " of release "
                 + next.spec().release() + " by " + attempt.holder() + " was undone"
                 + (attempt.phase().isEmpty() ? "" : " in phase ‘" + attempt.phase() + "’") + ", because " + cause;
-        DeploymentOutcome outcome = new Restoration(station).restore(reason, new PhaseLog(OutputSink.discard()));
-        station.note(next, "restored", outcome.account());
+        DeploymentOutcome outcome = new Restoration(runtime).restore(reason, new PhaseLog(OutputSink.discard()));
+        runtime.note(next, "restored", outcome.account());
     }
 
     private void checkHeld(Ticket ticket) {

@@ -26,10 +26,10 @@ import java.util.concurrent.Executor;
 
 /** All environments of one daemon. */
 public final class HostedEnvironments {
-    private final Tools tools;
+    private final SharedResources tools;
     private final Map<String, HostedEnvironment> byKey = new TreeMap<>();
 
-    public HostedEnvironments(Tools tools) {
+    public HostedEnvironments(SharedResources tools) {
         this.tools = tools;
     }
 
@@ -42,7 +42,7 @@ public final class HostedEnvironments {
                 key -> new HostedEnvironment(
                         tools,
                         new Layout(tools.home(), project, environment),
-                        other -> find(project, other).map(HostedEnvironment::station)));
+                        other -> find(project, other).map(HostedEnvironment::runtime)));
     }
 
     public synchronized Optional<HostedEnvironment> find(String project, String environment) {
@@ -61,8 +61,8 @@ public final class HostedEnvironments {
      */
     public CompletableFuture<Void> recover(Executor executor) throws IOException {
         List<HostedEnvironment> all = known();
-        NameKeeping.takeOver(
-                tools.names(), all.stream().map(HostedEnvironment::station).toList());
+        HostNameClaims.takeOver(
+                tools.names(), all.stream().map(HostedEnvironment::runtime).toList());
         all.forEach(HostedEnvironment::announce);
         return CompletableFuture.allOf(
                 all.stream().map(environment -> environment.recover(executor)).toArray(CompletableFuture<?>[]::new));

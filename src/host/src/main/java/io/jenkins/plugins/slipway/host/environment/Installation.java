@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
-import io.jenkins.plugins.slipway.host.service.Demand;
+import io.jenkins.plugins.slipway.host.service.RequiredServices;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +89,12 @@ record Installation(ReleaseSpec spec, Map<String, Integer> ports, Map<String, Pr
     }
 
     /** The services that its applications need, those of workers included. */
-    Demand demand() {
+    RequiredServices required() {
         List<ApplicationConfig> users = new ArrayList<>(applications());
         for (ApplicationConfig application : applications()) {
             application.workers().keySet().forEach(name -> users.add(application.asWorker(name)));
         }
-        return Demand.of(spec.config(), spec.environment(), users);
+        return RequiredServices.of(spec.config(), spec.environment(), users);
     }
 
     String treeId(String application) {

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class ParentClone {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final Station station;
+    private final EnvironmentRuntime runtime;
     private final Layout layout;
 
-    ParentClone(Station station) {
-        this.station = station;
-        this.layout = station.layout();
+    ParentClone(EnvironmentRuntime runtime) {
+        this.runtime = runtime;
+        this.layout = runtime.layout();
     }
 
     /**
@@ -45,15 +45,15 @@ final class ParentClone {
         if (parent == null || !again && Files.exists(layout.mounts())) {
             return null;
         }
-        Station from = station.sibling(parent).orElse(null);
+        EnvironmentRuntime from = runtime.sibling(parent).orElse(null);
         if (from == null
                 || from.state().live() == null && !Files.exists(from.layout().mounts())) {
             log.say("environment " + parent + " has no data yet; " + layout.environment() + " begins empty");
             return null;
         }
-        if (again && station.state().live() == null) {
+        if (again && runtime.state().live() == null) {
             Trees.remove(layout.mounts());
-            station.services().forget();
+            runtime.services().forget();
         }
         PrivateFiles.createDirectories(layout.root());
         PrivateFiles.writeString(layout.cloning(), parent);
@@ -73,7 +73,7 @@ final class ParentClone {
         return snapshots;
     }
 
-    private static Snapshots still(Station from, Path files, Path partial, PhaseLog log)
+    private static Snapshots still(EnvironmentRuntime from, Path files, Path partial, PhaseLog log)
             throws IOException, InterruptedException {
         Layout parent = from.layout();
         long begun = System.nanoTime();

@@ -7,8 +7,8 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
-import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import io.jenkins.plugins.slipway.host.supervisor.Supervised;
+import io.jenkins.plugins.slipway.host.supervisor.TaggedProcesses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class ReleaseProcesses {
 
     private static final HealthProbe PROBE = new HealthProbe();
 
-    private final Tools tools;
+    private final SharedResources tools;
     private final Layout layout;
     private final Installation installation;
     private final Consumer<Map<String, ProcessIdentity>> changed;
@@ -40,7 +40,10 @@ final class ReleaseProcesses {
      * @param changed told each time a process has been started, with all identities; called with no lock held
      */
     ReleaseProcesses(
-            Tools tools, Layout layout, Installation installation, Consumer<Map<String, ProcessIdentity>> changed) {
+            SharedResources tools,
+            Layout layout,
+            Installation installation,
+            Consumer<Map<String, ProcessIdentity>> changed) {
         this.tools = tools;
         this.layout = layout;
         this.installation = installation;
@@ -64,7 +67,7 @@ final class ReleaseProcesses {
                 log.say("took over " + launch.name() + " (process " + identity.pid() + ")");
             } else {
                 // One may run that was started just before the earlier daemon could write it down.
-                ProcessTree.endExactly(launch.tag(), Duration.ZERO);
+                TaggedProcesses.endExactly(launch.tag(), Duration.ZERO);
                 start(launch, log);
             }
         }
@@ -96,7 +99,7 @@ final class ReleaseProcesses {
         for (Supervised process : all.values()) {
             gone &= process.end(grace);
         }
-        gone &= ProcessTree.end(layout.tag(installation.spec().token()), grace);
+        gone &= TaggedProcesses.end(layout.tag(installation.spec().token()), grace);
         if (!gone) {
             throw new LifecycleFailedException("processes of release "
                     + installation.spec().release() + " in ‘" + layout.environment()

@@ -5,8 +5,8 @@ import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.host.mount.Trees;
-import io.jenkins.plugins.slipway.host.service.Demand;
-import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import io.jenkins.plugins.slipway.host.service.RequiredServices;
+import io.jenkins.plugins.slipway.host.supervisor.TaggedProcesses;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.Map;
 
 /** Brings back what was live before a deployment that failed, or whose deployer or daemon was lost. */
 final class Restoration {
-    private final Station station;
+    private final EnvironmentRuntime runtime;
     private final Layout layout;
 
-    Restoration(Station station) {
-        this.station = station;
-        this.layout = station.layout();
+    Restoration(EnvironmentRuntime runtime) {
+        this.runtime = runtime;
+        this.layout = runtime.layout();
     }
 
     /**
@@ -29,18 +29,18 @@ final class Restoration {
      * @return the outcome, written down before it is returned
      */
     DeploymentOutcome restore(String reason, PhaseLog log) throws InterruptedException {
-        station.restoring(true);
-        station.keep(null);
+        runtime.restoring(true);
+        runtime.keep(null);
         try {
-            EnvironmentState.Attempt attempt = station.state().attempt();
+            EnvironmentState.Attempt attempt = runtime.state().attempt();
             if (attempt == null) {
                 return asItIs(reason);
             }
             EnvironmentState.Attempt undone = attempt.undoneBecause(reason);
-            station.update(state -> state.withAttempt(undone));
+            runtime.update(state -> state.withAttempt(undone));
             return undo(undone, undone.undoing() == null ? reason : undone.undoing(), log);
         } finally {
-            station.restoring(false);
+            runtime.restoring(false);
         }
     }
 
@@ -52,23 +52,23 @@ final class Restoration {
             endNext(attempt);
             outcome = bringBack(attempt, reason, log);
         } catch (SlipwayException e) {
-            station.suspend();
+            runtime.suspend();
             outcome = new DeploymentOutcome.Broken(token, null, String.valueOf(e.getMessage()), reason);
         }
         log.say(outcome.serving());
         DeploymentOutcome ended = outcome;
-        station.update(state -> state.withAttempt(null).withEnded(ended));
-        station.forgetNext();
-        station.settleNames();
-        attempt.next().ports().values().forEach(station.tools().ports()::giveBack);
+        runtime.update(state -> state.withAttempt(null).withEnded(ended));
+        runtime.forgetNext();
+        runtime.settleNames();
+        attempt.next().ports().values().forEach(runtime.tools().ports()::giveBack);
         remove(attempt.next());
         // There may be room now for what could not be written before.
-        station.update(state -> state);
+        runtime.update(state -> state);
         return outcome;
     }
 
     private DeploymentOutcome asItIs(String reason) {
-        EnvironmentState state = station.state();
+        EnvironmentState state = runtime.state();
         if (state.ended() != null) {
             return state.ended();
         }
@@ -80,37 +80,37 @@ final class Restoration {
 
     private void endNext(EnvironmentState.Attempt attempt) throws InterruptedException {
         if (attempt.switching()) {
-            station.hold(attempt.next());
-            station.next().end(Station.GRACE);
+            runtime.hold(attempt.next());
+            runtime.next().end(EnvironmentRuntime.GRACE);
         }
-        ProcessTree.end(layout.tag(attempt.next().spec().token()), Station.GRACE);
+        TaggedProcesses.end(layout.tag(attempt.next().spec().token()), EnvironmentRuntime.GRACE);
     }
 
     private DeploymentOutcome bringBack(EnvironmentState.Attempt attempt, String reason, PhaseLog log)
             throws InterruptedException {
         int token = attempt.next().spec().token();
-        Installation before = station.state().live();
-        ReleaseProcesses processes = station.live();
+        Installation before = runtime.state().live();
+        ReleaseProcesses processes = runtime.live();
         if (before == null || processes == null) {
-            station.tools().objects().restore(attempt.next().spec(), null, log.sink());
-            station.suspend();
-            station.services().retain(Demand.NONE);
+            runtime.tools().objects().restore(attempt.next().spec(), null, log.sink());
+            runtime.suspend();
+            runtime.services().retain(RequiredServices.NONE);
             return new DeploymentOutcome.Emptied(token, reason);
         }
         List<String> faults = new ArrayList<>();
-        attempt(faults, () -> station.tools().objects().restore(attempt.next().spec(), before.spec(), log.sink()));
+        attempt(faults, () -> runtime.tools().objects().restore(attempt.next().spec(), before.spec(), log.sink()));
         attempt(faults, () -> undoData(attempt, before, log));
         if (attempt.switching()) {
             attempt(faults, () -> {
-                station.services().start(before.demand(), null, log::say, Cancellation.never());
-                station.services().retain(before.demand());
+                runtime.services().start(before.required(), null, log::say, Cancellation.never());
+                runtime.services().retain(before.required());
                 processes.start(log);
                 processes.awaitHealthy(log, Cancellation.never());
             });
         }
         // Also if it is not whole: what can be answered is answered, and its processes are started again and again.
         processes.keepUp();
-        String untaken = station.serve(before).trouble();
+        String untaken = runtime.serve(before).trouble();
         if (!untaken.isEmpty()) {
             faults.add(untaken);
         }
@@ -136,9 +136,9 @@ final class Restoration {
 
     private void undoData(EnvironmentState.Attempt attempt, Installation before, PhaseLog log)
             throws InterruptedException {
-        DataSteps data = new DataSteps(layout, new Scripts(station.tools(), layout, station.secrets()));
+        DataScripts data = new DataScripts(layout, new Scripts(runtime.tools(), layout, runtime.secrets()));
         for (Map.Entry<String, String> undo : attempt.undo().entrySet()) {
-            new BackupLoad(station, data).load(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
+            new BackupLoad(runtime, data).load(before, undo.getKey(), undo.getValue(), log, Cancellation.never());
         }
         if (attempt.switching()) {
             for (ApplicationConfig application : before.applications()) {
@@ -156,7 +156,7 @@ final class Restoration {
             }
         } catch (IOException e) {
             // The next deployment that goes live removes what is left.
-            station.note(installation, "left-over", e.toString());
+            runtime.note(installation, "left-over", e.toString());
         }
     }
 }

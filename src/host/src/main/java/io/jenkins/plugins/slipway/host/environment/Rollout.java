@@ -15,7 +15,7 @@ import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
 import io.jenkins.plugins.slipway.host.service.Snapshots;
 import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
-import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
+import io.jenkins.plugins.slipway.host.supervisor.TaggedProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +31,20 @@ final class Rollout {
     /** Requests that are under way get so long to be answered before the old release ends. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    private final Station station;
+    private final EnvironmentRuntime runtime;
     private final Layout layout;
     private final Scripts scripts;
-    private final DataSteps data;
+    private final DataScripts data;
     private final BackupWork work;
     private final BackupLoad load;
 
-    Rollout(Station station) {
-        this.station = station;
-        this.layout = station.layout();
-        this.scripts = new Scripts(station.tools(), layout, station.secrets());
-        this.data = new DataSteps(layout, scripts);
-        this.work = new BackupWork(station, data);
-        this.load = new BackupLoad(station, data);
+    Rollout(EnvironmentRuntime runtime) {
+        this.runtime = runtime;
+        this.layout = runtime.layout();
+        this.scripts = new Scripts(runtime.tools(), layout, runtime.secrets());
+        this.data = new DataScripts(layout, scripts);
+        this.work = new BackupWork(runtime, data);
+        this.load = new BackupLoad(runtime, data);
     }
 
     /**
@@ -77,7 +77,7 @@ final class Rollout {
     }
 
     private StepResult backup(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        Installation live = station.state().live();
+        Installation live = runtime.state().live();
         if (live == null) {
             return StepResult.SKIPPED;
         }
@@ -97,9 +97,9 @@ final class Rollout {
 
     private StepResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
-        station.tools().notices().all().forEach(log::say);
-        station.names().claim(next);
-        station.services().check(next.demand()).forEach(log::say);
+        runtime.tools().notices().all().forEach(log::say);
+        runtime.names().claim(next);
+        runtime.services().check(next.required()).forEach(log::say);
         requireBackups(next);
         for (ReleaseSpec.Artifact artifact : next.spec().applications()) {
             if (cancellation.isCancelled()) {
@@ -108,17 +108,17 @@ final class Rollout {
             Path directory = layout.release(next.spec().token(), artifact.application());
             if (!Files.exists(directory)) {
                 PrivateFiles.createDirectories(layout.releases());
-                station.tools().store().unpack(artifact.digest(), directory, new UnpackProgress(artifact, log));
+                runtime.tools().store().unpack(artifact.digest(), directory, new UnpackProgress(artifact, log));
             }
             ApplicationConfig application = next.application(artifact.application());
             protect(
-                    Place.of(station.tools(), layout, next.spec().token(), application, application.name()),
+                    ProcessSandbox.of(runtime.tools(), layout, next.spec().token(), application, application.name()),
                     layout.allMounts(next.spec().token(), application.name(), application),
                     log);
             log.say("unpacked " + artifact.application() + " ("
                     + artifact.digest().abbreviated() + ")");
         }
-        station.tools().objects().evaluate(next.spec(), log.sink());
+        runtime.tools().objects().evaluate(next.spec(), log.sink());
         return StepResult.DONE;
     }
 
@@ -133,7 +133,7 @@ final class Rollout {
         });
     }
 
-    private static void protect(Place place, Map<String, Path> mounts, PhaseLog log) throws IOException {
+    private static void protect(ProcessSandbox place, Map<String, Path> mounts, PhaseLog log) throws IOException {
         if (place.sandboxes() instanceof Availability.NotEnforced plain) {
             MountPoints.link(place.directory(), mounts);
             Trees.makeReadOnly(place.directory());
@@ -144,16 +144,16 @@ final class Rollout {
     }
 
     private StepResult hold(PhaseLog log) throws InterruptedException {
-        Installation live = station.state().live();
-        station.announce(live, next());
-        String trouble = station.hold(next()).trouble();
+        Installation live = runtime.state().live();
+        runtime.announce(live, next());
+        String trouble = runtime.hold(next()).trouble();
         if (!trouble.isEmpty()) {
             throw new LifecycleFailedException(trouble + ". No process was touched");
         }
         if (live == null) {
             return StepResult.SKIPPED;
         }
-        int left = station.tools().router().drain(layout.key(), DRAIN);
+        int left = runtime.tools().router().drain(layout.key(), DRAIN);
         if (left > 0) {
             log.say(left + " requests were not answered within " + DRAIN.toSeconds()
                     + " s and will be cut off when the old release ends");
@@ -162,17 +162,19 @@ final class Rollout {
     }
 
     private StepResult unmount(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        ReleaseProcesses live = station.live();
+        ReleaseProcesses live = runtime.live();
         String ours = layout.tag(next().spec().token());
         if (live != null) {
-            live.end(Station.GRACE);
+            live.end(EnvironmentRuntime.GRACE);
         }
-        if (!ProcessTree.endOthers(
-                layout.tag(), tag -> tag.startsWith(ours) || tag.startsWith(layout.serviceTag()), Station.GRACE)) {
+        if (!TaggedProcesses.endOthers(
+                layout.tag(),
+                tag -> tag.startsWith(ours) || tag.startsWith(layout.serviceTag()),
+                EnvironmentRuntime.GRACE)) {
             throw new LifecycleFailedException("processes of an earlier release in ‘" + layout.environment()
                     + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");
         }
-        Installation installation = station.state().live();
+        Installation installation = runtime.state().live();
         if (installation == null) {
             return StepResult.SKIPPED;
         }
@@ -196,7 +198,7 @@ final class Rollout {
         String reason = "before deployment " + token + " changed the data of " + application;
         work.take(live, application::equals, reason, token, log, cancellation)
                 .map(backup -> work.places(backup).get(application))
-                .ifPresent(place -> station.update(state -> {
+                .ifPresent(place -> runtime.update(state -> {
                     EnvironmentState.Attempt attempt = Objects.requireNonNull(state.attempt());
                     Map<String, String> undo = new LinkedHashMap<>(attempt.undo());
                     undo.put(application, place);
@@ -206,7 +208,7 @@ final class Rollout {
 
     private StepResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
-        station.keep(new ParentClone(station).mounts(next.spec().environment().parent(), log));
+        runtime.keep(new ParentClone(runtime).mounts(next.spec().environment().parent(), log));
         PrivateFiles.createDirectories(layout.mounts());
         for (ApplicationConfig application : next.applications()) {
             MountPoints.create(layout.root(), layout.allMounts(next.spec().token(), application.name(), application));
@@ -221,7 +223,7 @@ final class Rollout {
         }
         for (Map.Entry<String, DataChange> change : next.spec().dataChange().entrySet()) {
             if (change.getValue() instanceof DataChange.Restore restore) {
-                rememberUndo(station.state().live(), change.getKey(), log, cancellation);
+                rememberUndo(runtime.state().live(), change.getKey(), log, cancellation);
                 load.load(next, change.getKey(), restore.backupFile(), log, cancellation);
             }
         }
@@ -230,13 +232,14 @@ final class Rollout {
 
     /** What new services begin with: what was fixed when the mounts were cloned, else what the parent has now. */
     private @Nullable Snapshots parentServices() throws InterruptedException {
-        Snapshots kept = station.kept();
+        Snapshots kept = runtime.kept();
         if (kept != null) {
             return kept;
         }
         String parent = next().spec().environment().parent();
-        Station from = parent == null ? null : station.sibling(parent).orElse(null);
-        return from == null || station.services().has(next().demand())
+        EnvironmentRuntime from =
+                parent == null ? null : runtime.sibling(parent).orElse(null);
+        return from == null || runtime.services().has(next().required())
                 ? null
                 : from.services().snapshot();
     }
@@ -244,11 +247,11 @@ final class Rollout {
     private StepResult services(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         boolean any = false;
         try (Snapshots own = parentServices()) {
-            station.services().start(next().demand(), own, log::say, cancellation);
+            runtime.services().start(next().required(), own, log::say, cancellation);
         } finally {
-            station.keep(null);
+            runtime.keep(null);
         }
-        Commands commands = new Commands(station.tools(), layout, next());
+        Commands commands = new Commands(runtime.tools(), layout, next());
         for (ApplicationConfig application : next().applications()) {
             any |= !commands.endpoints(application).isEmpty();
             for (String worker : application.workers().keySet()) {
@@ -299,37 +302,37 @@ final class Rollout {
             Cgroups.reason()
                     .ifPresent(reason -> log.say("limits of memory and processes are not enforced, as " + reason));
         }
-        station.next().start(log);
+        runtime.next().start(log);
         return StepResult.DONE;
     }
 
     private StepResult health(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         workers("post_start", ApplicationConfig.Worker::postStart, log, cancellation);
         hooks("web.commands.post_start", Rollout::postStart, log, cancellation);
-        station.next().awaitAnswers(log, cancellation);
+        runtime.next().awaitAnswers(log, cancellation);
         return StepResult.DONE;
     }
 
     /** After the deploy hooks: what only had to answer before has to be healthy now. */
     private StepResult proof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        return station.next().awaitProof(log, cancellation) ? StepResult.DONE : StepResult.SKIPPED;
+        return runtime.next().awaitProof(log, cancellation) ? StepResult.DONE : StepResult.SKIPPED;
     }
 
     private StepResult objects(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        return station.tools().objects().deploy(next().spec(), log.sink(), cancellation)
+        return runtime.tools().objects().deploy(next().spec(), log.sink(), cancellation)
                 ? StepResult.DONE
                 : StepResult.SKIPPED;
     }
 
     private StepResult serve(PhaseLog log) {
-        station.next().keepUp();
+        runtime.next().keepUp();
         // Requests are let through by the commit: nobody is answered by a release that may still be taken back.
         log.say("release " + next().spec().release() + " starts serving at commit");
         return StepResult.DONE;
     }
 
     private StepResult postDeploy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        station.tools().notices().all().forEach(log::say);
+        runtime.tools().notices().all().forEach(log::say);
         return hooks("hooks.post_deploy", application -> application.hooks().postDeploy(), log, cancellation);
     }
 
@@ -340,8 +343,8 @@ final class Rollout {
             return StepResult.SKIPPED;
         }
         ReleaseProcesses processes =
-                Objects.requireNonNull(station.state().attempt() == null ? station.live() : station.next());
-        new Watch(processes).keepLooking(duration, cancellation);
+                Objects.requireNonNull(runtime.state().attempt() == null ? runtime.live() : runtime.next());
+        new HealthWatch(processes).keepLooking(duration, cancellation);
         log.say("healthy for " + duration.toSeconds() + " s");
         return StepResult.DONE;
     }
@@ -371,7 +374,7 @@ final class Rollout {
 
     /** The release that is being put in place; once committed, the one that is live. */
     private Installation next() {
-        EnvironmentState state = station.state();
+        EnvironmentState state = runtime.state();
         return Objects.requireNonNull(
                 state.attempt() == null ? state.live() : state.attempt().next());
     }

@@ -18,16 +18,16 @@ final class Scripts {
     /** {@code /bin/sh -e -c} and the script. A command with more of them reads the file first. */
     private static final int SCRIPT_WORDS = 4;
 
-    private final Tools tools;
+    private final SharedResources tools;
     private final Layout layout;
     private final Secrets secrets;
 
-    Scripts(Tools tools, Layout layout) {
+    Scripts(SharedResources tools, Layout layout) {
         this(tools, layout, Secrets.none());
     }
 
     /** @param secrets variables for the scripts, over those of the application */
-    Scripts(Tools tools, Layout layout, Secrets secrets) {
+    Scripts(SharedResources tools, Layout layout, Secrets secrets) {
         this.tools = tools;
         this.layout = layout;
         this.secrets = secrets;

@@ -17,7 +17,7 @@ final class DaemonKeeper {
 
     private final HostHome home;
     private final ListeningSocket socket;
-    private final Wake wake;
+    private final RestartBackoff backoff;
     private final Runnable homeless;
     private List<String> command = List.of();
     private List<String> proven = List.of();
@@ -32,7 +32,7 @@ final class DaemonKeeper {
     DaemonKeeper(HostHome home, ListeningSocket socket, ScheduledExecutorService timer, Runnable homeless) {
         this.home = home;
         this.socket = socket;
-        this.wake = new Wake(timer);
+        this.backoff = new RestartBackoff(timer);
         this.homeless = homeless;
     }
 
@@ -84,7 +84,7 @@ final class DaemonKeeper {
     private void startSoon() {
         if (!ended && !command.isEmpty()) {
             starting = true;
-            wake.again(this::start);
+            backoff.again(this::start);
         }
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway.host.ingress;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
 import io.jenkins.plugins.slipway.host.notice.Notices;
-import io.jenkins.plugins.slipway.host.router.Door;
+import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.Routes;
@@ -43,13 +43,13 @@ public final class RemoteRouter implements Router {
         thread.setDaemon(true);
         return thread;
     });
-    private final Wake wake = new Wake(timer);
-    private final Wake again = new Wake(timer);
-    private final Unasked unasked;
+    private final RestartBackoff backoff = new RestartBackoff(timer);
+    private final RestartBackoff again = new RestartBackoff(timer);
+    private final RouterEvents unasked;
     private final Acknowledgements acknowledgements;
     private final Map<String, SiteState> table = new LinkedHashMap<>();
     private final List<RouterLink> retiring = new ArrayList<>();
-    private final Door door;
+    private final InternalEndpoint endpoint;
     private @Nullable RouterLink current;
     private @Nullable ListeningSocket socket;
     private long version;
@@ -61,13 +61,13 @@ public final class RemoteRouter implements Router {
             List<String> daemonCommand,
             String address,
             int port,
-            Door door,
+            InternalEndpoint endpoint,
             @Nullable ListeningSocket socket,
             Notices notices) {
         this.starter = starter;
-        this.unasked = new Unasked(door, notices);
+        this.unasked = new RouterEvents(endpoint, notices);
         this.acknowledgements = new Acknowledgements(notices);
-        this.door = door;
+        this.endpoint = endpoint;
         this.daemonCommand = List.copyOf(daemonCommand);
         this.address = address;
         this.port = port;
@@ -85,13 +85,13 @@ public final class RemoteRouter implements Router {
             List<String> daemonCommand,
             @Nullable ListeningSocket inherited,
             SocketSource listen,
-            Door door,
+            InternalEndpoint endpoint,
             Notices notices)
             throws IOException, InterruptedException {
         RouterLink running = starter.find().orElse(null);
-        if (running != null && running.speaksOurs()) {
+        if (running != null && running.isCompatible()) {
             RemoteRouter result = new RemoteRouter(
-                    starter, daemonCommand, running.address(), running.port(), door, inherited, notices);
+                    starter, daemonCommand, running.address(), running.port(), endpoint, inherited, notices);
             result.attach(running, null);
             return result;
         }
@@ -100,8 +100,8 @@ public final class RemoteRouter implements Router {
         }
         ListeningSocket socket = inherited == null ? listen.open() : inherited;
         RemoteRouter result =
-                new RemoteRouter(starter, daemonCommand, socket.address(), socket.port(), door, socket, notices);
-        result.giveUpWhatCannotBeGiven();
+                new RemoteRouter(starter, daemonCommand, socket.address(), socket.port(), endpoint, socket, notices);
+        result.closeUnlessInheritable();
         result.attach(result.start(), null);
         return result;
     }
@@ -178,7 +178,7 @@ public final class RemoteRouter implements Router {
     }
 
     @Override
-    public void open(Door other) {
+    public void open(InternalEndpoint other) {
         throw new IllegalStateException("the door is opened with the router");
     }
 
@@ -335,7 +335,7 @@ public final class RemoteRouter implements Router {
         synchronized (this) {
             link.line().begin("router", line -> unasked.take(link, line, () -> counts(link)));
             link.line().ended().thenRun(() -> ended(link));
-            ObjectNode attach = IngressJson.op("attach").put("door", door.prefix());
+            ObjectNode attach = IngressJson.op("attach").put("door", endpoint.prefix());
             attach.set("command", IngressJson.MAPPER.valueToTree(daemonCommand));
             asked.add(new Asked(link, link.ask(attach)));
             current = link;
@@ -370,7 +370,7 @@ public final class RemoteRouter implements Router {
         }
         System.err.println("router process " + link.pid() + " has ended and is started again");
         link.kill();
-        wake.again(this::startAgain);
+        backoff.again(this::startAgain);
     }
 
     private void startAgain() {
@@ -383,11 +383,11 @@ public final class RemoteRouter implements Router {
                     socket = ListeningSocket.bind(address, port);
                 }
             }
-            giveUpWhatCannotBeGiven();
+            closeUnlessInheritable();
             attach(start(), null);
         } catch (IOException | RuntimeException e) {
             System.err.println("the router was not started: " + e);
-            wake.again(this::startAgain);
+            backoff.again(this::startAgain);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -402,7 +402,7 @@ public final class RemoteRouter implements Router {
     }
 
     /** Where Java does not let a socket be handed over, the router opens it by itself. */
-    private synchronized void giveUpWhatCannotBeGiven() throws IOException {
+    private synchronized void closeUnlessInheritable() throws IOException {
         if (socket != null && !socket.canBeGiven()) {
             socket.close();
             socket = null;

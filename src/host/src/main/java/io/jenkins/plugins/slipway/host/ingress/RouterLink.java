@@ -42,7 +42,7 @@ final class RouterLink {
         return line.greeting().path("port").asInt();
     }
 
-    boolean speaksOurs() {
+    boolean isCompatible() {
         return line.greeting().path("slipway-router").asInt() == RouterProcess.PROTOCOL;
     }
 

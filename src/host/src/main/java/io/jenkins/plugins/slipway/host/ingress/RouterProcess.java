@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway.host.ingress;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.home.PrivateSocket;
-import io.jenkins.plugins.slipway.host.router.Door.Answer;
+import io.jenkins.plugins.slipway.host.router.InternalEndpoint.Answer;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import io.jenkins.plugins.slipway.host.router.RouterOptions;
@@ -39,7 +39,7 @@ public final class RouterProcess implements AutoCloseable {
     private final DaemonKeeper keeper;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable LineServer server;
-    private @Nullable Deliveries deliveries;
+    private @Nullable DaemonEndpoint deliveries;
     private @Nullable RouterSession daemon;
     private long newest;
     private boolean begun;
@@ -141,7 +141,7 @@ public final class RouterProcess implements AutoCloseable {
     /** From now on this connection is the daemon's; an earlier one has no say any more. */
     private void attach(RouterSession session, ObjectNode request) {
         RouterSession before;
-        Deliveries door;
+        DaemonEndpoint endpoint;
         synchronized (this) {
             before = daemon;
             daemon = session;
@@ -150,16 +150,16 @@ public final class RouterProcess implements AutoCloseable {
                 keeper.attached(strings(request.path("command")));
             }
             if (deliveries == null) {
-                deliveries = new Deliveries(request.path("door").asString(""), executor);
+                deliveries = new DaemonEndpoint(request.path("door").asString(""), executor);
                 router.open(deliveries);
             }
-            door = deliveries;
+            endpoint = deliveries;
         }
         if (before != null) {
-            door.lost(before);
+            endpoint.lost(before);
             before.close();
         }
-        door.attached(session);
+        endpoint.attached(session);
         router.troubles(sentence -> {
             if (!sentence.isEmpty()) {
                 System.err.println(sentence);
@@ -207,42 +207,42 @@ public final class RouterProcess implements AutoCloseable {
     }
 
     private void delivered(ObjectNode request) {
-        Deliveries door;
+        DaemonEndpoint endpoint;
         synchronized (this) {
-            door = deliveries;
+            endpoint = deliveries;
         }
-        if (door != null) {
-            door.answered(
+        if (endpoint != null) {
+            endpoint.answered(
                     request.path("number").asInt(),
                     IngressJson.MAPPER.treeToValue(request.path("answer"), Answer.class));
         }
     }
 
     private void told(ObjectNode request) {
-        Deliveries door;
+        DaemonEndpoint endpoint;
         synchronized (this) {
-            door = deliveries;
+            endpoint = deliveries;
         }
-        if (door != null) {
+        if (endpoint != null) {
             JsonNode key = request.path("key");
-            door.told(request.path("number").asInt(), key.isString() ? key.asString() : null);
+            endpoint.told(request.path("number").asInt(), key.isString() ? key.asString() : null);
         }
     }
 
     /** A connection has ended. */
     void gone(RouterSession session) {
-        Deliveries door;
+        DaemonEndpoint endpoint;
         boolean alone;
         synchronized (this) {
             if (daemon != session) {
                 return;
             }
             daemon = null;
-            door = deliveries;
+            endpoint = deliveries;
             alone = retiring;
         }
-        if (door != null) {
-            door.lost(session);
+        if (endpoint != null) {
+            endpoint.lost(session);
         }
         if (alone) {
             // Nobody could tell this router any more that releases switch: what it has not begun it must not begin.

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.host.ingress;
 
 import io.jenkins.plugins.slipway.host.notice.Notices;
-import io.jenkins.plugins.slipway.host.router.Door;
+import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import io.jenkins.plugins.slipway.host.router.Router;
@@ -19,14 +19,15 @@ public interface RouterSource {
      * @param notices hear of what the router does not do as it should
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the port cannot be had; nothing is left open
      */
-    Router open(String address, int port, Door door, Notices notices) throws IOException, InterruptedException;
+    Router open(String address, int port, InternalEndpoint endpoint, Notices notices)
+            throws IOException, InterruptedException;
 
     /** A router within the daemon's process, which ends with it. */
     static RouterSource inside() {
-        return (address, port, door, notices) -> {
+        return (address, port, endpoint, notices) -> {
             NettyRouter router = NettyRouter.listen(address, port);
-            router.open(door);
-            router.troubles(sentence -> notices.set(Unasked.ENCRYPTED_PORT, sentence));
+            router.open(endpoint);
+            router.troubles(sentence -> notices.set(RouterEvents.ENCRYPTED_PORT, sentence));
             return router;
         };
     }
@@ -39,7 +40,7 @@ public interface RouterSource {
      */
     static RouterSource process(
             RouterStarter starter, List<String> daemonCommand, @Nullable ListeningSocket inherited) {
-        return (address, port, door, notices) -> RemoteRouter.open(
-                starter, daemonCommand, inherited, () -> ListeningSocket.bind(address, port), door, notices);
+        return (address, port, endpoint, notices) -> RemoteRouter.open(
+                starter, daemonCommand, inherited, () -> ListeningSocket.bind(address, port), endpoint, notices);
     }
 }

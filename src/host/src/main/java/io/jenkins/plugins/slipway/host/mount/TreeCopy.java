@@ -74,7 +74,7 @@ public final class TreeCopy {
      * changed.
      */
     public static long refresh(Path from, Path to) throws IOException, InterruptedException {
-        Files.walkFileTree(to, new Outdated(from, to));
+        Files.walkFileTree(to, new ExtraneousFiles(from, to));
         TreeCopy copy = new TreeCopy(from, to, null, Progress.none());
         copy.refreshing = true;
         return copy.run();

@@ -20,21 +20,21 @@ final class CodeCache implements CodeSource {
     /** One artifact is unpacked by one thread. */
     private static final Object UNPACKING = new Object();
 
-    private final Equipment equipment;
-    private final Premises premises;
+    private final ObjectServices equipment;
+    private final ObjectContext objectContext;
 
-    CodeCache(Equipment equipment, Premises premises) {
+    CodeCache(ObjectServices equipment, ObjectContext objectContext) {
         this.equipment = equipment;
-        this.premises = premises;
+        this.objectContext = objectContext;
     }
 
     @Override
     public ScriptSource of(ObjectScope scope, ObjectCode code) throws IOException {
-        Path directory = premises.unpacked(code.deployment(), scope.application());
+        Path directory = objectContext.unpacked(code.deployment(), scope.application());
         if (!Files.isDirectory(directory)) {
             directory = unpack(code.artifact());
         }
-        Map<String, String> variables = premises.variables(scope.application(), code.deployment());
+        Map<String, String> variables = objectContext.variables(scope.application(), code.deployment());
         return new ScriptSource(directory, code.script(), scope.environment(), variables);
     }
 
@@ -52,7 +52,7 @@ final class CodeCache implements CodeSource {
     }
 
     /** Removes code that nothing points at any more. */
-    static void retain(Equipment equipment, Set<Digest> needed) throws IOException {
+    static void retain(ObjectServices equipment, Set<Digest> needed) throws IOException {
         Path folder = folder(equipment);
         if (!Files.isDirectory(folder)) {
             return;
@@ -69,11 +69,11 @@ final class CodeCache implements CodeSource {
         }
     }
 
-    static boolean isEmpty(Equipment equipment) {
+    static boolean isEmpty(ObjectServices equipment) {
         return !Files.isDirectory(folder(equipment));
     }
 
-    private static Path folder(Equipment equipment) {
+    private static Path folder(ObjectServices equipment) {
         return equipment.home().directory().resolve("objects");
     }
 }

@@ -28,7 +28,7 @@ public final class HostedObjects implements AutoCloseable {
     /** Operations that run at the same time on this machine. */
     private static final int PROCESSES = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
-    private final Equipment equipment;
+    private final ObjectServices equipment;
     private final Map<String, ObjectSite> sites = new ConcurrentHashMap<>();
     /** What was evaluated for deployments under way, by environment. */
     private final Map<String, Evaluated> evaluated = new ConcurrentHashMap<>();
@@ -36,13 +36,14 @@ public final class HostedObjects implements AutoCloseable {
     private record Evaluated(int token, Map<String, DeployList> lists) {}
 
     public HostedObjects(HostHome home, ProcessRunner runner, ArtifactStore store, Clock clock) {
-        this.equipment = new Equipment(home, runner, new ScriptPool(runner, PROCESSES), store, clock);
+        this.equipment = new ObjectServices(home, runner, new ScriptPool(runner, PROCESSES), store, clock);
     }
 
     /** Makes an environment known. */
-    public void open(Premises premises) {
+    public void open(ObjectContext objectContext) {
         sites.computeIfAbsent(
-                key(premises.project(), premises.environment()), key -> new ObjectSite(equipment, premises));
+                key(objectContext.project(), objectContext.environment()),
+                key -> new ObjectSite(equipment, objectContext));
     }
 
     /**
@@ -104,10 +105,11 @@ public final class HostedObjects implements AutoCloseable {
     /**
      * What {@link #deploy} would do to objects, a line for each that changes.
      *
-     * @param premises as they would be
+     * @param objectContext as they would be
      */
-    public List<String> preview(Premises premises, ReleaseSpec spec, OutputSink log) throws InterruptedException {
-        try (ObjectSite site = new ObjectSite(equipment, premises)) {
+    public List<String> preview(ObjectContext objectContext, ReleaseSpec spec, OutputSink log)
+            throws InterruptedException {
+        try (ObjectSite site = new ObjectSite(equipment, objectContext)) {
             return site.preview(site.evaluate(spec, log));
         }
     }

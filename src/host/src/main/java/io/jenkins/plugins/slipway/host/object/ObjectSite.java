@@ -39,23 +39,23 @@ import tools.jackson.databind.JsonNode;
 
 /** The objects of one environment. Deployments come one at a time; calls and deliveries at any time. */
 final class ObjectSite implements AutoCloseable {
-    private final Equipment equipment;
-    private final Premises premises;
+    private final ObjectServices equipment;
+    private final ObjectContext objectContext;
     private final CodeCache codes;
     private final Runs runs;
     private @Nullable ObjectRecords records;
     private @Nullable String database;
     private volatile @Nullable List<LiveObjects> live;
 
-    ObjectSite(Equipment equipment, Premises premises) {
+    ObjectSite(ObjectServices equipment, ObjectContext objectContext) {
         this.equipment = equipment;
-        this.premises = premises;
-        this.codes = new CodeCache(equipment, premises);
-        this.runs = new Runs(equipment, premises, codes);
+        this.objectContext = objectContext;
+        this.codes = new CodeCache(equipment, objectContext);
+        this.runs = new Runs(equipment, objectContext, codes);
     }
 
-    Premises premises() {
-        return premises;
+    ObjectContext objectContext() {
+        return objectContext;
     }
 
     /**
@@ -153,8 +153,8 @@ final class ObjectSite implements AutoCloseable {
 
     /** The address of a webhook. */
     String address(String secret) {
-        String base = premises.place().url();
-        return (base == null ? premises.url().replaceFirst("/+$", "") : base) + WebhookDoor.PREFIX + secret;
+        String base = objectContext.place().url();
+        return (base == null ? objectContext.url().replaceFirst("/+$", "") : base) + WebhookEndpoint.PREFIX + secret;
     }
 
     /** What is live, from memory where it is known. */
@@ -164,7 +164,7 @@ final class ObjectSite implements AutoCloseable {
             return known;
         }
         synchronized (this) {
-            known = exists() ? records().live(premises.project(), premises.environment()) : List.of();
+            known = exists() ? records().live(objectContext.project(), objectContext.environment()) : List.of();
             live = known;
             return known;
         }
@@ -212,11 +212,11 @@ final class ObjectSite implements AutoCloseable {
         }
         throw new BadInputException(
                 found.isEmpty()
-                        ? "There is no live action ‘" + name + "’ in " + premises.environment() + "; "
+                        ? "There is no live action ‘" + name + "’ in " + objectContext.environment() + "; "
                                 + Suggestions.nearest(name.substring(slash + 1), actions())
                                         .map(near -> "did you mean ‘" + near + "’? ")
                                         .orElse("")
-                                + "‘slipway objects " + premises.environment() + "’ lists those that there are"
+                                + "‘slipway objects " + objectContext.environment() + "’ lists those that there are"
                         : "Several applications have an action ‘" + name + "’; write APPLICATION/" + name);
     }
 
@@ -240,18 +240,19 @@ final class ObjectSite implements AutoCloseable {
     }
 
     private boolean exists() {
-        return premises.place().database() != null || Files.exists(folder().resolve("slipway.mv.db"));
+        return objectContext.place().database() != null || Files.exists(folder().resolve("slipway.mv.db"));
     }
 
     synchronized ObjectRecords records() {
-        String wanted = premises.place().database();
+        String wanted = objectContext.place().database();
         if (records == null || !Objects.equals(wanted, database)) {
             if (records != null) {
                 records.close();
             }
             database = wanted;
             if (wanted != null) {
-                ObjectClaims.remember(equipment.home().root(), premises.project(), premises.environment(), wanted);
+                ObjectClaims.remember(
+                        equipment.home().root(), objectContext.project(), objectContext.environment(), wanted);
             }
             records = wanted == null
                     ? SqlObjects.openIn(folder(), equipment.clock())
@@ -262,11 +263,11 @@ final class ObjectSite implements AutoCloseable {
     }
 
     private Path folder() {
-        return ObjectClaims.folder(equipment.home().root(), premises.project(), premises.environment());
+        return ObjectClaims.folder(equipment.home().root(), objectContext.project(), objectContext.environment());
     }
 
     private ObjectScope scope(String application) {
-        return new ObjectScope(premises.project(), premises.environment(), application);
+        return new ObjectScope(objectContext.project(), objectContext.environment(), application);
     }
 
     /** Null if the application has no script. */

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs live objects on demand, each with a log and a record. */
 final class Runs implements AutoCloseable {
-    private final Equipment equipment;
-    private final Premises premises;
+    private final ObjectServices equipment;
+    private final ObjectContext objectContext;
     private final CodeCache codes;
     /** Records are written behind the answer, one after another: nobody waits for a database to hear what a run returned. */
     private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
@@ -26,9 +26,9 @@ final class Runs implements AutoCloseable {
         return thread;
     });
 
-    Runs(Equipment equipment, Premises premises, CodeCache codes) {
+    Runs(ObjectServices equipment, ObjectContext objectContext, CodeCache codes) {
         this.equipment = equipment;
-        this.premises = premises;
+        this.objectContext = objectContext;
         this.codes = codes;
     }
 
@@ -65,7 +65,8 @@ final class Runs implements AutoCloseable {
                     outcome,
                     detail);
             log.append(
-                    premises.folder()
+                    objectContext
+                            .folder()
                             .resolve("logs")
                             .resolve(live.scope().application() + "." + object.name() + ".log"),
                     "== " + started + " run " + id + " of release " + run.release() + ": " + outcome + ", "

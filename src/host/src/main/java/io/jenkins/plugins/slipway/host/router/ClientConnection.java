@@ -25,19 +25,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** How much of a body that nobody wants is read so that the connection can be used again. */
     private static final long DISCARDED_BYTES = 1 << 20;
 
-    private static final Judged.Refusal CROWDED =
-            new Judged.Refusal(503, "Too much is going on. Try again in a moment.");
+    private static final ParsedRequest.Refusal CROWDED =
+            new ParsedRequest.Refusal(503, "Too much is going on. Try again in a moment.");
 
-    private final Front front;
-    private final Loop loop;
+    private final VirtualHosts front;
+    private final RouterWorker loop;
     private final Channel channel;
     private final boolean secure;
     private final RequestDecoder decoder = new RequestDecoder();
-    private final AnswerEncoder encoder = new AnswerEncoder();
-    private final Inlet inlet = new Inlet(this, decoder);
-    private Burden burden;
+    private final ResponseEncoder encoder = new ResponseEncoder();
+    private final InboundQueue inbound = new InboundQueue(this, decoder);
+    private ConnectionMemory memoryUse;
     private Peer peer = Peer.NOBODY;
-    private @Nullable Turn turn;
+    private @Nullable ActiveRequest turn;
     private boolean bodyOpen;
     private boolean last;
     private boolean closing;
@@ -47,29 +47,29 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long since = System.nanoTime();
     private long heard = since;
 
-    ClientConnection(Front front, Loop loop, Channel channel, boolean secure) {
+    ClientConnection(VirtualHosts front, RouterWorker loop, Channel channel, boolean secure) {
         this.front = front;
         this.loop = loop;
         this.channel = channel;
         this.secure = secure;
-        this.burden = new Burden(front.budget(), peer);
+        this.memoryUse = new ConnectionMemory(front.budget(), peer);
     }
 
     void install() {
-        channel.pipeline().addLast(inlet, decoder, encoder, this);
+        channel.pipeline().addLast(inbound, decoder, encoder, this);
     }
 
-    Limits limits() {
+    ClientLimits limits() {
         return front.limits();
     }
 
-    Burden burden() {
-        return burden;
+    ConnectionMemory memoryUse() {
+        return memoryUse;
     }
 
     /** How many plain connections it counts for. */
     int weight() {
-        return secure ? Limits.ENCRYPTED : 1;
+        return secure ? ClientLimits.ENCRYPTED : 1;
     }
 
     /** Since when the client does not take what is sent to it, in nanoseconds; 0 if it does. */
@@ -95,23 +95,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void settle() {
         if (turn == null) {
             reading(true);
-            if (!bodyOpen && !burden.head(decoder.headBytes())) {
+            if (!bodyOpen && !memoryUse.head(decoder.headBytes())) {
                 refuse(CROWDED);
             }
         } else if (!bodyOpen) {
-            long waiting = inlet.waiting();
+            long waiting = inbound.waiting();
             reading(waiting == 0);
-            if (!burden.ahead(waiting)) {
+            if (!memoryUse.ahead(waiting)) {
                 channel.close();
             }
         }
     }
 
-    Front front() {
+    VirtualHosts front() {
         return front;
     }
 
-    Loop loop() {
+    RouterWorker loop() {
         return loop;
     }
 
@@ -162,7 +162,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         turn = null;
         since = System.nanoTime();
         discarded = 0;
-        burden.lift();
+        memoryUse.lift();
         loop.clients().idle(this);
         if (last && !bodyOpen) {
             closing = true;
@@ -173,7 +173,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (last) {
             goodbye();
         } else {
-            inlet.resume();
+            inbound.resume();
         }
     }
 
@@ -193,10 +193,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Answers by saying what is wrong with the request, and closes. */
-    void refuse(Judged.Refusal refusal) {
+    void refuse(ParsedRequest.Refusal refusal) {
         turn = null;
         last = true;
-        Answers.Plain answer = new Answers.Plain(refusal.status(), refusal.sentence());
+        OwnResponses.Plain answer = new OwnResponses.Plain(refusal.status(), refusal.sentence());
         if (refusal.status() == 405) {
             answer = answer.with("allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         }
@@ -210,13 +210,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void leaveHttp(Tunnel tunnel) {
         turn = null;
         tunnelled = true;
-        burden.lift();
+        memoryUse.lift();
         channel.closeFuture()
                 .addListener(closed -> loop.run(() -> loop.clients().leave(this)));
         channel.pipeline().replace(this, "tunnel", tunnel);
         channel.pipeline().remove(encoder);
         channel.pipeline().remove(decoder);
-        channel.pipeline().remove(inlet);
+        channel.pipeline().remove(inbound);
         channel.config().setAutoRead(true);
     }
 
@@ -234,7 +234,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 channel.close();
             }
         } else if (head != 0 && now - head > limits().head().toNanos()) {
-            refuse(new Judged.Refusal(408, Answers.slow().sentence()));
+            refuse(new ParsedRequest.Refusal(408, OwnResponses.slow().sentence()));
         } else if (now - since > (bodyOpen ? limits().head() : limits().idle()).toNanos()) {
             channel.close();
         }
@@ -244,7 +244,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         String address = Transport.numeric(channel.remoteAddress());
         peer = new Peer(address, front.trusts(address), secure);
-        burden = new Burden(front.budget(), peer);
+        memoryUse = new ConnectionMemory(front.budget(), peer);
         if (!loop.clients().enter(this)) {
             closing = true;
             channel.close();
@@ -272,8 +272,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         loop.clients().leave(this);
         closing = true;
-        burden.lift();
-        Turn current = turn;
+        memoryUse.lift();
+        ActiveRequest current = turn;
         turn = null;
         if (current != null) {
             current.gone();
@@ -300,16 +300,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
-        Judged judged = burden.head(decoder.lastHeadBytes()) ? Sanity.judge(head, peer) : CROWDED;
-        if (judged instanceof Judged.Refusal refusal) {
+        ParsedRequest parsed = memoryUse.head(decoder.lastHeadBytes()) ? RequestValidator.judge(head, peer) : CROWDED;
+        if (parsed instanceof ParsedRequest.Refusal refusal) {
             refuse(refusal);
-        } else if (judged instanceof Judged.Target target) {
+        } else if (parsed instanceof ParsedRequest.Target target) {
             front.receive(this, head, target);
         }
     }
 
     /** What the connection is busy with from now on. */
-    void turn(Turn next) {
+    void turn(ActiveRequest next) {
         turn = next;
     }
 
@@ -317,7 +317,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (piece.decoderResult().isFailure()) {
             Throwable cause = piece.decoderResult().cause();
             piece.release();
-            Turn current = turn;
+            ActiveRequest current = turn;
             if (current != null) {
                 turn = null;
                 current.gone();
@@ -326,7 +326,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             if (encoder.begun()) {
                 channel.close();
             } else {
-                refuse(Sanity.unreadable(cause));
+                refuse(RequestValidator.unreadable(cause));
             }
             return;
         }

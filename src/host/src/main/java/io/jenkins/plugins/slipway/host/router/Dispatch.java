@@ -7,7 +7,7 @@ import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 /** Finds who answers a request: another address, a file, or the application. */
 final class Dispatch {
     private final Exchange exchange;
-    private final Judged.Target target;
+    private final ParsedRequest.Target target;
 
     Dispatch(Exchange exchange) {
         this.exchange = exchange;
@@ -18,23 +18,23 @@ final class Dispatch {
         UrlPath path = target.path();
         Routes.Route route = routes.find(target.host(), path.text());
         if (route == null) {
-            exchange.say(Answers.noRoute());
+            exchange.say(OwnResponses.noRoute());
             return;
         }
         if (!route.judges(path.text())) {
-            exchange.say(new Answers.Plain(
+            exchange.say(new OwnResponses.Plain(
                     414,
                     "The request’s path has more than " + SearchBudget.LONGEST_PATH
                             + " characters: too many for the expressions that decide here."));
             return;
         }
         if (path.hidesSlash() && !sameEitherWay(routes, route, path)) {
-            exchange.say(new Answers.Plain(
+            exchange.say(new OwnResponses.Plain(
                     400, "The request’s address has an encoded slash, ‘%2F’, which could be read in two ways here."));
             return;
         }
         exchange.policy(route.policy());
-        Answers.Plain elsewhere = Redirects.of(exchange.client(), exchange.request(), route, target);
+        OwnResponses.Plain elsewhere = Redirects.of(exchange.client(), exchange.request(), route, target);
         if (elsewhere != null) {
             exchange.say(elsewhere);
         } else if (route.destination() instanceof Destination.Upstream upstream) {
@@ -81,20 +81,21 @@ final class Dispatch {
                 ? looked
                 : destination.files().find(target.path().text(), false);
         if (found instanceof StaticFiles.Found.File file) {
-            FileAnswer.send(exchange, file);
+            FileResponse.send(exchange, file);
         } else if (found instanceof StaticFiles.Found.Forbidden) {
-            exchange.say(new Answers.Plain(403, "This file is not given out."));
+            exchange.say(new OwnResponses.Plain(403, "This file is not given out."));
         } else if (found instanceof StaticFiles.Found.Moved moved) {
-            exchange.say(new Answers.Plain(301, "This is a folder.").with("location", moved.path() + target.query()));
+            exchange.say(
+                    new OwnResponses.Plain(301, "This is a folder.").with("location", moved.path() + target.query()));
         } else if (found instanceof StaticFiles.Found.Pass pass && destination.application() != null) {
             if (pass.uri() != null) {
                 exchange.request().setUri(pass.uri().indexOf('?') < 0 ? pass.uri() + target.query() : pass.uri());
             }
             exchange.forward(destination.application(), pass.mostBytes());
         } else if (reads) {
-            exchange.say(new Answers.Plain(404, "There is no such file."));
+            exchange.say(new OwnResponses.Plain(404, "There is no such file."));
         } else {
-            exchange.say(new Answers.Plain(405, "Files can be read only.").with("allow", "GET, HEAD"));
+            exchange.say(new OwnResponses.Plain(405, "Files can be read only.").with("allow", "GET, HEAD"));
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that may be sent twice and whose application ended before the first byte of its answer is sent once again: it waits if
  * releases are being switched meanwhile.
  */
-final class Exchange implements Site.Visit, Turn {
+final class Exchange implements Site.Visit, ActiveRequest {
     private static final long RETRY_PAUSE_MILLIS = 50;
     /** About what the objects of a waiting request take. */
     private static final long HEAD_COST = 2 << 10;
@@ -22,7 +22,7 @@ final class Exchange implements Site.Visit, Turn {
     private final ClientConnection client;
     private final Site site;
     private final HttpRequest request;
-    private final Judged.Target target;
+    private final ParsedRequest.Target target;
     private final RequestTraits traits;
     private final RequestBody body;
     private final Upload upload;
@@ -39,11 +39,11 @@ final class Exchange implements Site.Visit, Turn {
     private long patience;
     private long most = Long.MAX_VALUE;
     private boolean continued;
-    private @Nullable Sending sending;
-    private @Nullable Relay relay;
+    private @Nullable FileTransfer sending;
+    private @Nullable ProxiedRequest relay;
     private RoutePolicy policy = RoutePolicy.PLAIN;
 
-    Exchange(ClientConnection client, Site site, HttpRequest request, Judged.Target target) {
+    Exchange(ClientConnection client, Site site, HttpRequest request, ParsedRequest.Target target) {
         this.client = client;
         this.site = site;
         this.request = request;
@@ -53,7 +53,7 @@ final class Exchange implements Site.Visit, Turn {
         this.body = new RequestBody(traits.idempotent() && traits.upgrade() == null);
         this.upload = new Upload(body, client.limits(), traits.length());
         this.attempts = new Attempts(traits.idempotent(), arrived);
-        this.share = Share.of(client.peer(), request.headers());
+        this.share = ClientShare.of(client.peer(), request.headers());
         this.facts = new AccessLog.Facts(
                 client.peer().address(),
                 request.method().name(),
@@ -76,7 +76,7 @@ final class Exchange implements Site.Visit, Turn {
 
     @Override
     public long bytes() {
-        return HEAD_COST + client.burden().headBytes() + body.memory();
+        return HEAD_COST + client.memoryUse().headBytes() + body.memory();
     }
 
     @Override
@@ -93,7 +93,7 @@ final class Exchange implements Site.Visit, Turn {
     public void turnAway() {
         client.loop().run(() -> {
             unpark();
-            say(Answers.busy());
+            say(OwnResponses.busy());
         });
     }
 
@@ -129,14 +129,14 @@ final class Exchange implements Site.Visit, Turn {
         }
         boolean room = parkedAt == 0 || site.grow(this, piece.content().readableBytes());
         body.add(piece);
-        if (!client.burden().body(body.memory()) && !underway) {
+        if (!client.memoryUse().body(body.memory()) && !underway) {
             room = false;
             site.giveUp(this, true);
         }
         if (!room) {
             unpark();
             keep = false;
-            say(Answers.busy());
+            say(OwnResponses.busy());
             return;
         }
         if (body.complete()) {
@@ -146,7 +146,7 @@ final class Exchange implements Site.Visit, Turn {
             if (relay != null) {
                 relay.stop();
             }
-            say(Answers.tooLarge(most));
+            say(OwnResponses.tooLarge(most));
         } else if (upload.gathering()) {
             gather(System.nanoTime());
         } else if (relay != null) {
@@ -179,7 +179,7 @@ final class Exchange implements Site.Visit, Turn {
         if (parkedAt != 0) {
             if (now - parkedAt > patience && site.giveUp(this, true)) {
                 unpark();
-                say(Answers.busy());
+                say(OwnResponses.busy());
             }
         } else if (upload.gathering()) {
             gather(now);
@@ -210,7 +210,7 @@ final class Exchange implements Site.Visit, Turn {
 
     private void forward(Routes.Destination.Upstream upstream) {
         if (traits.length() > most || body.bytes() > most) {
-            say(Answers.tooLarge(most));
+            say(OwnResponses.tooLarge(most));
             return;
         }
         if (traits.hasBody() && !upload.ready()) {
@@ -222,7 +222,7 @@ final class Exchange implements Site.Visit, Turn {
             UpstreamRequest.prepare(request, client.peer(), target.authority(), traits.upgrade());
         }
         if (relay == null) {
-            relay = new Relay(this);
+            relay = new ProxiedRequest(this);
         }
         relay.begin(upstream);
     }
@@ -233,7 +233,7 @@ final class Exchange implements Site.Visit, Turn {
         upload.gather(System.nanoTime());
         if (traits.expects() && !continued && body.bytes() == 0) {
             continued = true;
-            Interim.send(client, Interim.CONTINUE);
+            InformationalResponse.send(client, InformationalResponse.CONTINUE);
         }
         client.reading(true);
     }
@@ -252,7 +252,7 @@ final class Exchange implements Site.Visit, Turn {
     void begin(HttpResponse head, boolean file) {
         if (!file) {
             facts.answered();
-            Responses.frame(head, traits.older(), traits.toHead(), traits.reads(), policy);
+            UpstreamResponse.frame(head, traits.older(), traits.toHead(), traits.reads(), policy);
         }
         boolean framed = traits.toHead()
                 || head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
@@ -312,14 +312,14 @@ final class Exchange implements Site.Visit, Turn {
         }
         site.lost();
         complain("it ended before it began: " + cause.getMessage());
-        say(Answers.broken());
+        say(OwnResponses.broken());
     }
 
     /** An answer has come of which nobody could say what it is. The application did what it was asked to do: it is not asked again. */
     void unreadable(String reason) {
         site.troubled();
         complain(reason);
-        say(Answers.unreadable());
+        say(OwnResponses.unreadable());
     }
 
     /** Tells the operator what is wrong with an answer. */
@@ -330,18 +330,18 @@ final class Exchange implements Site.Visit, Turn {
     /** The client does not send its body, or hardly. */
     void tooSlow() {
         keep = false;
-        say(Answers.slow());
+        say(OwnResponses.slow());
     }
 
     /** The application says nothing, or has no connection to spare. */
-    void late(Answers.Plain answer) {
+    void late(OwnResponses.Plain answer) {
         site.troubled();
         keep = false;
         say(answer);
     }
 
     /** A file is on its way, as fast as the client takes it. */
-    void sending(Sending file) {
+    void sending(FileTransfer file) {
         sending = file;
     }
 
@@ -359,7 +359,7 @@ final class Exchange implements Site.Visit, Turn {
     }
 
     /** The router's own answer, whole. */
-    void say(Answers.Plain answer) {
+    void say(OwnResponses.Plain answer) {
         if (over) {
             leave(false);
             return;
@@ -417,7 +417,7 @@ final class Exchange implements Site.Visit, Turn {
         return request;
     }
 
-    Judged.Target target() {
+    ParsedRequest.Target target() {
         return target;
     }
 
@@ -434,7 +434,7 @@ final class Exchange implements Site.Visit, Turn {
     }
 
     /** Which of several processes is to answer. */
-    int choice(int processes) {
+    int selection(int processes) {
         return policy.sticky()
                 ? Math.floorMod(client.peer().client(request.headers()).hashCode() + attempts.tries(), processes)
                 : ThreadLocalRandom.current().nextInt(processes);
@@ -444,8 +444,8 @@ final class Exchange implements Site.Visit, Turn {
         return attempts;
     }
 
-    Pace pace() {
-        return upload.pace();
+    MinimumRate minimumRate() {
+        return upload.minimumRate();
     }
 
     /** In whose name it asks. */

@@ -12,8 +12,8 @@ final class FileCache {
     static final long MOST_PASS_BYTES = 128 << 10;
 
     private final StaticFiles files;
-    private final Remembered<StaticFiles.Found.File> known = new Remembered<>(MOST_FILE_BYTES);
-    private final Remembered<StaticFiles.Found.Pass> passes = new Remembered<>(MOST_PASS_BYTES);
+    private final WeightedCache<StaticFiles.Found.File> known = new WeightedCache<>(MOST_FILE_BYTES);
+    private final WeightedCache<StaticFiles.Found.Pass> passes = new WeightedCache<>(MOST_PASS_BYTES);
 
     FileCache(StaticFiles files) {
         this.files = files;

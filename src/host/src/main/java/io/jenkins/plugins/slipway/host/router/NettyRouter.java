@@ -39,8 +39,8 @@ public final class NettyRouter implements Router {
     /** The protocol would allow 16 MB before a host is known. */
     private static final int LARGEST_HELLO = 16 << 10;
 
-    private final Front front;
-    private final Trouble trouble = new Trouble();
+    private final VirtualHosts front;
+    private final Condition trouble = new Condition();
     private volatile @Nullable Listening listening;
 
     static {
@@ -52,22 +52,22 @@ public final class NettyRouter implements Router {
     private record Listening(
             ListeningSocket socket,
             EventLoopGroup group,
-            Map<EventExecutor, Loop> loops,
+            Map<EventExecutor, RouterWorker> loops,
             Channel server,
             SecureListener secure,
             ChannelGroup clients) {
-        Collection<Loop> each() {
+        Collection<RouterWorker> each() {
             return loops.values();
         }
     }
 
-    private NettyRouter(RouterOptions options, Limits limits) {
-        this.front = new Front(options, limits);
+    private NettyRouter(RouterOptions options, ClientLimits limits) {
+        this.front = new VirtualHosts(options, limits);
     }
 
     /** A router that does not listen yet. */
     public static NettyRouter create(RouterOptions options) {
-        return new NettyRouter(options, Limits.USUAL);
+        return new NettyRouter(options, ClientLimits.USUAL);
     }
 
     /**
@@ -81,10 +81,10 @@ public final class NettyRouter implements Router {
     }
 
     public static NettyRouter listen(String address, int port, RouterOptions options) throws InterruptedException {
-        return listen(address, port, options, Limits.USUAL);
+        return listen(address, port, options, ClientLimits.USUAL);
     }
 
-    static NettyRouter listen(String address, int port, RouterOptions options, Limits limits)
+    static NettyRouter listen(String address, int port, RouterOptions options, ClientLimits limits)
             throws InterruptedException {
         ListeningSocket socket = ListeningSocket.bind(address, port);
         NettyRouter router = new NettyRouter(options, limits);
@@ -97,9 +97,9 @@ public final class NettyRouter implements Router {
         Transport transport = Transport.on(socket);
         int number = Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors());
         EventLoopGroup group = transport.loops(number);
-        Map<EventExecutor, Loop> loops = new IdentityHashMap<>();
+        Map<EventExecutor, RouterWorker> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
-            loops.put(executor, new Loop((EventLoop) executor, transport, front.limits(), number));
+            loops.put(executor, new RouterWorker((EventLoop) executor, transport, front.limits(), number));
         }
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
@@ -122,7 +122,7 @@ public final class NettyRouter implements Router {
     }
 
     private ServerBootstrap bootstrap(
-            EventLoopGroup group, Map<EventExecutor, Loop> loops, ChannelGroup clients, boolean secure) {
+            EventLoopGroup group, Map<EventExecutor, RouterWorker> loops, ChannelGroup clients, boolean secure) {
         return new ServerBootstrap()
                 .group(group)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -131,7 +131,7 @@ public final class NettyRouter implements Router {
                     @Override
                     protected void initChannel(Channel channel) {
                         clients.add(channel);
-                        Loop loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
+                        RouterWorker loop = Objects.requireNonNull(loops.get(channel.eventLoop()));
                         if (secure) {
                             channel.pipeline().addLast(sni(), new ChunkedWriteHandler());
                         }
@@ -168,9 +168,11 @@ public final class NettyRouter implements Router {
         now.secure().end();
         now.server().close().addListener(closed -> {
             EventLoop timer = now.group().next();
-            timer.schedule(() -> now.each().forEach(Loop::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> now.each().forEach(RouterWorker::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
             timer.schedule(
-                    () -> now.each().forEach(Loop::cut), patience.plus(limit).toMillis(), TimeUnit.MILLISECONDS);
+                    () -> now.each().forEach(RouterWorker::cut),
+                    patience.plus(limit).toMillis(),
+                    TimeUnit.MILLISECONDS);
             now.clients().newCloseFuture().addListener(gone -> result.complete(null));
         });
         return result;
@@ -232,8 +234,8 @@ public final class NettyRouter implements Router {
     }
 
     @Override
-    public void open(Door door) {
-        front.open(door);
+    public void open(InternalEndpoint endpoint) {
+        front.open(endpoint);
     }
 
     @Override

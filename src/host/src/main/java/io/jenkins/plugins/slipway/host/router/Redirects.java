@@ -16,8 +16,8 @@ final class Redirects {
     private Redirects() {}
 
     /** The answer that leads elsewhere, or null if the route's destination is to answer. */
-    static Answers.@Nullable Plain of(
-            ClientConnection client, HttpRequest request, Routes.Route route, Judged.Target target) {
+    static OwnResponses.@Nullable Plain of(
+            ClientConnection client, HttpRequest request, Routes.Route route, ParsedRequest.Target target) {
         RoutePolicy policy = route.policy();
         String path = target.path().text();
         boolean reads =
@@ -32,7 +32,7 @@ final class Redirects {
         for (RoutePolicy.PathRedirect redirect : policy.redirects()) {
             String address = redirect.target(path, target.query());
             if (address != null && address.length() > LONGEST) {
-                return new Answers.Plain(414, "The address that this one leads to would be too long.");
+                return new OwnResponses.Plain(414, "The address that this one leads to would be too long.");
             }
             if (address != null) {
                 return to(
@@ -74,8 +74,8 @@ final class Redirects {
         return "http://" + host + (port.equals("80") ? "" : ":" + port) + rest(url);
     }
 
-    private static Answers.Plain to(String address, int status, long expiresSeconds) {
-        Answers.Plain answer = new Answers.Plain(status, "Look at " + address).with("location", address);
+    private static OwnResponses.Plain to(String address, int status, long expiresSeconds) {
+        OwnResponses.Plain answer = new OwnResponses.Plain(status, "Look at " + address).with("location", address);
         if (expiresSeconds > 0) {
             return answer.with("cache-control", "max-age=" + expiresSeconds);
         }

@@ -100,16 +100,16 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /** Drops what is not heard. Returns what is wrong with the others, or null. */
-    static Judged.@Nullable Refusal admit(HttpHeaders headers, Peer peer) {
+    static ParsedRequest.@Nullable Refusal admit(HttpHeaders headers, Peer peer) {
         if (headers.size() > MOST) {
-            return new Judged.Refusal(431, "The request has more than " + MOST + " headers.");
+            return new ParsedRequest.Refusal(431, "The request has more than " + MOST + " headers.");
         }
         List<CharSequence> dropped = List.of();
         Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
         while (all.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = all.next();
             if (!plain(header.getValue())) {
-                return new Judged.Refusal(400, "A header of the request has a control character.");
+                return new ParsedRequest.Refusal(400, "A header of the request has a control character.");
             }
             CharSequence name = header.getKey();
             if (name.length() == 0 || odd(name) || speaksForProxies(name) && !(peer.trusted() && believed(name))) {
@@ -121,7 +121,7 @@ final class RequestHeaders {
         String expect = headers.get(HttpHeaderNames.EXPECT);
         return expect == null || expect.equalsIgnoreCase("100-continue")
                 ? null
-                : new Judged.Refusal(417, "Nothing but 100-continue can be expected here.");
+                : new ParsedRequest.Refusal(417, "Nothing but 100-continue can be expected here.");
     }
 
     /**

@@ -75,7 +75,7 @@ public interface Router extends AutoCloseable {
     default void begin() {}
 
     /** From now on requests below the door's path go through it. There is one door at most. */
-    void open(Door door);
+    void open(InternalEndpoint endpoint);
 
     @Override
     void close();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The traffic state of one environment: its requests are sent on, wait, or are turned away. */
 final class Site {
     private final String name;
-    private final Meter meter = new Meter();
+    private final RequestCounters counters = new RequestCounters();
     private State state = State.SUSPENDED;
     private @Nullable Routes routes;
     private Router.@Nullable HoldRule rule;
@@ -117,15 +117,15 @@ final class Site {
 
     /** A request that no environment was found for. */
     synchronized void stranger(int status) {
-        meter.status(status);
+        counters.status(status);
     }
 
     /** The request is over; how it went. */
     synchronized void note(Visit visit, AccessLog.Facts facts, long nanos, long heldNanos) {
-        meter.status(facts.status());
-        meter.bytes(facts.received(), facts.sent());
+        counters.status(facts.status());
+        counters.bytes(facts.received(), facts.sent());
         if (staying.isEmpty() || !staying.remove(visit)) {
-            meter.took(nanos, heldNanos);
+            counters.took(nanos, heldNanos);
         }
     }
 
@@ -229,12 +229,12 @@ final class Site {
                 underway,
                 staying.size(),
                 troubled,
-                meter.statuses(),
-                meter.received(),
-                meter.sent(),
-                meter.latency(),
-                meter.seconds(),
-                meter.heldSeconds());
+                counters.statuses(),
+                counters.received(),
+                counters.sent(),
+                counters.latency(),
+                counters.seconds(),
+                counters.heldSeconds());
     }
 
     private List<Visit> takeWaiting() {

@@ -256,7 +256,7 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
                     return Optional.empty();
                 }
             }
-            Path seen = new AppLinks(release, mounts).follow(relative).orElse(null);
+            Path seen = new SymlinkResolver(release, mounts).follow(relative).orElse(null);
             if (seen == null) {
                 return Optional.empty();
             }

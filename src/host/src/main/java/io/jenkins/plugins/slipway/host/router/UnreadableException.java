@@ -4,14 +4,14 @@ package io.jenkins.plugins.slipway.host.router;
 final class UnreadableException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    private final transient Judged.Refusal refusal;
+    private final transient ParsedRequest.Refusal refusal;
 
     UnreadableException(int status, String sentence) {
         super(sentence);
-        refusal = new Judged.Refusal(status, sentence);
+        refusal = new ParsedRequest.Refusal(status, sentence);
     }
 
-    Judged.Refusal refusal() {
+    ParsedRequest.Refusal refusal() {
         return refusal;
     }
 }

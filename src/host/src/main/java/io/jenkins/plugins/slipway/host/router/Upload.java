@@ -11,7 +11,7 @@ final class Upload {
     private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final RequestBody body;
-    private final Pace pace;
+    private final MinimumRate minimumRate;
     private final boolean large;
     private long begun;
     private boolean gathering;
@@ -27,14 +27,14 @@ final class Upload {
     /**
      * @param declared length, or -1 if it is not known
      */
-    Upload(RequestBody body, Limits limits, long declared) {
+    Upload(RequestBody body, ClientLimits limits, long declared) {
         this.body = body;
-        this.pace = new Pace(limits);
+        this.minimumRate = new MinimumRate(limits);
         this.large = declared < 0 || declared > RequestBody.FIRST_BYTES;
     }
 
-    Pace pace() {
-        return pace;
+    MinimumRate minimumRate() {
+        return minimumRate;
     }
 
     boolean gathering() {
@@ -49,13 +49,13 @@ final class Upload {
     void gather(long now) {
         gathering = true;
         begun = now;
-        pace.begin(now, body.bytes());
+        minimumRate.begin(now, body.bytes());
     }
 
     /** What has come decides what is to be done; whoever is told to send, or to give up, is told once. */
     Step look(long now) {
         early |= large && now - begun > EARLY_NANOS;
-        Step step = ready() ? Step.SEND : pace.tooSlow(now, body.bytes()) ? Step.GIVE_UP : Step.WAIT;
+        Step step = ready() ? Step.SEND : minimumRate.tooSlow(now, body.bytes()) ? Step.GIVE_UP : Step.WAIT;
         gathering = step == Step.WAIT;
         return step;
     }

@@ -40,8 +40,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private final Channel channel;
-    private final AnswerSyntax syntax = new AnswerSyntax();
-    private final AnswerDecoder decoder = new AnswerDecoder();
+    private final ResponseValidator syntax = new ResponseValidator();
+    private final ResponseDecoder decoder = new ResponseDecoder();
     private final HttpRequestEncoder encoder = new HttpRequestEncoder();
     private @Nullable User user;
     private UpstreamQueue.@Nullable Lease lease;
@@ -140,13 +140,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             channel.close();
         } else if (message instanceof HttpMessage head && head.decoderResult().isFailure()) {
-            unreadable(AnswerDecoder.reason(head.decoderResult().cause()));
+            unreadable(ResponseDecoder.reason(head.decoderResult().cause()));
         } else if (message instanceof HttpResponse head) {
             current.answer(head);
         } else if (message instanceof HttpContent content) {
             if (content.decoderResult().isFailure()) {
                 content.release();
-                unreadable(AnswerDecoder.reason(content.decoderResult().cause()));
+                unreadable(ResponseDecoder.reason(content.decoderResult().cause()));
             } else {
                 current.piece(content);
             }

@@ -16,7 +16,7 @@ final class UpstreamPool {
     private final EventLoop loop;
     private final Transport transport;
     private final int most;
-    private final Map<Backend, UpstreamBucket> buckets = new HashMap<>();
+    private final Map<Backend, ProcessConnections> buckets = new HashMap<>();
     private boolean closed;
 
     /**
@@ -60,14 +60,14 @@ final class UpstreamPool {
             borrower.refused(new IOException("the router is ending"));
             return;
         }
-        buckets.computeIfAbsent(backend, key -> new UpstreamBucket(key, loop, transport, most))
+        buckets.computeIfAbsent(backend, key -> new ProcessConnections(key, loop, transport, most))
                 .borrow(borrower);
     }
 
     /** The answer is whole, and the application keeps the connection. */
     void giveBack(Backend backend, UpstreamConnection connection) {
         connection.takeBack();
-        UpstreamBucket bucket = buckets.get(backend);
+        ProcessConnections bucket = buckets.get(backend);
         if (bucket == null || !connection.counted()) {
             connection.channel().close();
         } else if (connection.channel().isActive()) {
@@ -78,7 +78,7 @@ final class UpstreamPool {
 
     /** The client has sent all that it had to send. */
     void uploaded(Backend backend, UpstreamConnection connection) {
-        UpstreamBucket bucket = buckets.get(backend);
+        ProcessConnections bucket = buckets.get(backend);
         if (bucket != null) {
             bucket.uploaded(connection);
         }
@@ -86,7 +86,7 @@ final class UpstreamPool {
 
     /** The connection is used for a long time, and leaves room for others. */
     void exempt(Backend backend, UpstreamConnection connection) {
-        UpstreamBucket bucket = buckets.get(backend);
+        ProcessConnections bucket = buckets.get(backend);
         if (bucket != null) {
             bucket.exempt(connection);
         }
@@ -95,7 +95,7 @@ final class UpstreamPool {
     /** Closes everything, whoever uses it or waits for it. From now on there are no connections. */
     void close() {
         closed = true;
-        List.copyOf(buckets.values()).forEach(UpstreamBucket::close);
+        List.copyOf(buckets.values()).forEach(ProcessConnections::close);
     }
 
     /** Closes what nobody uses now. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The services of one environment. They live across deployments, and end with the environment. Safe for use by several threads. */
 public final class HostedServices {
-    private final Equipment equipment;
+    private final ServiceTools equipment;
     private final Path folder;
     private final String tag;
     private final Function<String, Path> logs;
@@ -33,7 +33,7 @@ public final class HostedServices {
      * @param tag starts the tag of every process
      * @param logs where a process writes, by its name
      */
-    public HostedServices(Equipment equipment, Path folder, String tag, Function<String, Path> logs) {
+    public HostedServices(ServiceTools equipment, Path folder, String tag, Function<String, Path> logs) {
         this.equipment = equipment;
         this.folder = folder;
         this.tag = tag;
@@ -46,12 +46,12 @@ public final class HostedServices {
      * @return what is not as it was asked for, in sentences
      * @throws LifecycleFailedException if it could not
      */
-    public List<String> check(Demand demand) {
+    public List<String> check(RequiredServices required) {
         List<String> notes = new ArrayList<>();
-        for (Demand.One one : demand.services()) {
-            Ground ground = ground(one);
-            Server server = server(ground);
-            notes.addAll(Notes.about(one, ground, server));
+        for (RequiredServices.One one : required.services()) {
+            ServiceContext context = context(one);
+            Server server = server(context);
+            notes.addAll(ServiceWarnings.about(one, context, server));
             one.endpoints().forEach((endpoint, place) -> {
                 if (!server.endpoints().contains(endpoint)) {
                     throw new LifecycleFailedException("applications/" + place + ": service ‘" + one.name()
@@ -68,9 +68,9 @@ public final class HostedServices {
      * @param parent holds what new services begin with, or null to begin empty
      */
     public synchronized void start(
-            Demand demand, @Nullable Snapshots parent, Consumer<String> say, Cancellation cancellation)
+            RequiredServices required, @Nullable Snapshots parent, Consumer<String> say, Cancellation cancellation)
             throws InterruptedException {
-        for (Demand.One one : demand.services()) {
+        for (RequiredServices.One one : required.services()) {
             RunningService known = running.get(one.name());
             try {
                 if (known != null && known.serves(one)) {
@@ -80,8 +80,8 @@ public final class HostedServices {
                 if (known != null) {
                     known.stop();
                 }
-                Ground ground = ground(one);
-                RunningService service = new RunningService(ground, server(ground), state(ground));
+                ServiceContext context = context(one);
+                RunningService service = new RunningService(context, server(context), state(context));
                 running.put(one.name(), service);
                 service.start(parent == null ? null : parent.of(one.name()), say, cancellation);
             } catch (IOException e) {
@@ -97,9 +97,9 @@ public final class HostedServices {
             try {
                 ServiceState state = ServiceState.read(one).orElse(null);
                 if (state != null && state.process() != null && state.process().alive()) {
-                    Ground ground = ground(
-                            new Demand.One(one.name(), ServiceType.of(state.type()), state.configuration(), Map.of()));
-                    running.put(one.name(), RunningService.adopt(ground, server(ground), state));
+                    ServiceContext context = context(new RequiredServices.One(
+                            one.name(), ServiceType.of(state.type()), state.configuration(), Map.of()));
+                    running.put(one.name(), RunningService.adopt(context, server(context), state));
                 }
             } catch (IOException | LifecycleFailedException e) {
                 System.err.println("service " + one.name() + " in " + one.root() + " was not taken over: " + e);
@@ -108,8 +108,8 @@ public final class HostedServices {
     }
 
     /** Ends all services but those that are asked for. Their data stays. */
-    public synchronized void retain(Demand demand) throws InterruptedException {
-        Set<String> names = demand.names();
+    public synchronized void retain(RequiredServices required) throws InterruptedException {
+        Set<String> names = required.names();
         for (String name : List.copyOf(running.keySet())) {
             if (!names.contains(name)) {
                 RunningService service = running.remove(name);
@@ -132,8 +132,8 @@ public final class HostedServices {
     }
 
     /** Whether all that is asked for was started before. */
-    public synchronized boolean has(Demand demand) {
-        return running.keySet().containsAll(demand.names());
+    public synchronized boolean has(RequiredServices required) {
+        return running.keySet().containsAll(required.names());
     }
 
     /** The names of the services that run. */
@@ -157,7 +157,7 @@ public final class HostedServices {
 
     /** Removes the data of services that do not run: what a first deployment that failed has left. */
     public synchronized void forget() throws IOException, InterruptedException {
-        retain(Demand.NONE);
+        retain(RequiredServices.NONE);
         for (ServiceFolder one : folders()) {
             io.jenkins.plugins.slipway.host.mount.Trees.remove(one.root());
         }
@@ -207,7 +207,7 @@ public final class HostedServices {
         ServiceType type = ServiceType.of(service.type());
         try {
             return ServiceState.read(new ServiceFolder(folder.resolve(service.name())))
-                    .flatMap(state -> Endpoints.of(service.name(), type, state, endpoint));
+                    .flatMap(state -> ServiceEndpoints.of(service.name(), type, state, endpoint));
         } catch (IOException e) {
             throw new UncheckedIOException("the state of service " + service.name() + " cannot be read", e);
         }
@@ -221,26 +221,26 @@ public final class HostedServices {
         return result;
     }
 
-    private Ground ground(Demand.One one) {
+    private ServiceContext context(RequiredServices.One one) {
         ServiceFolder own = new ServiceFolder(folder.resolve(one.name()));
-        return new Ground(
+        return new ServiceContext(
                 equipment,
                 own,
                 tag + one.name(),
                 logs.apply("service." + one.name()),
-                Choice.of(one, own, equipment.path()),
+                SoftwareSelection.of(one, own, equipment.path()),
                 one.type(),
                 one.configuration());
     }
 
-    private static Server server(Ground ground) {
-        return ground.type().kind() == ServiceType.Kind.POSTGRESQL
-                ? new PostgresServer(ground)
-                : new RedisServer(ground);
+    private static Server server(ServiceContext context) {
+        return context.type().kind() == ServiceType.Kind.POSTGRESQL
+                ? new PostgresServer(context)
+                : new RedisServer(context);
     }
 
-    private static ServiceState state(Ground ground) throws IOException {
-        return ServiceState.read(ground.folder()).orElseGet(() -> ServiceState.fresh(ground.type()));
+    private static ServiceState state(ServiceContext context) throws IOException {
+        return ServiceState.read(context.folder()).orElseGet(() -> ServiceState.fresh(context.type()));
     }
 
     private List<ServiceFolder> folders() {

@@ -20,18 +20,18 @@ import org.postgresql.util.PasswordUtil;
 final class PostgresAccounts {
     private final String service;
     private final PostgresSettings settings;
-    private final PostgresSnapshot.Door door;
+    private final PostgresSnapshot.Connector connector;
 
-    PostgresAccounts(String service, PostgresSettings settings, PostgresSnapshot.Door door) {
+    PostgresAccounts(String service, PostgresSettings settings, PostgresSnapshot.Connector connector) {
         this.service = service;
         this.settings = settings;
-        this.door = door;
+        this.connector = connector;
     }
 
     /** Makes what is missing. Databases and tables that are not declared any more stay. */
     ServiceState apply(ServiceState before) throws SQLException {
         ServiceState state = before;
-        try (Connection connection = door.connect(state, "postgres")) {
+        try (Connection connection = connector.connect(state, "postgres")) {
             removeLeftOvers(connection);
             for (String database : settings.databases()) {
                 database(connection, database);
@@ -42,7 +42,7 @@ final class PostgresAccounts {
             }
         }
         for (String database : settings.databases()) {
-            try (Connection connection = door.connect(state, database)) {
+            try (Connection connection = connector.connect(state, database)) {
                 grant(connection, database);
                 extend(connection);
             }

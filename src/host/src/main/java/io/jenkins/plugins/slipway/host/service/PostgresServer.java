@@ -39,12 +39,12 @@ final class PostgresServer implements Server {
             [ "$ended" = 0 ]
             """;
 
-    private final Ground ground;
+    private final ServiceContext context;
     private final PostgresSettings settings;
 
-    PostgresServer(Ground ground) {
-        this.ground = ground;
-        this.settings = PostgresSettings.of(ground.name(), ground.configuration());
+    PostgresServer(ServiceContext context) {
+        this.context = context;
+        this.settings = PostgresSettings.of(context.name(), context.configuration());
     }
 
     @Override
@@ -65,15 +65,15 @@ final class PostgresServer implements Server {
 
     @Override
     public void make(ServiceState state, Cancellation cancellation) throws IOException, InterruptedException {
-        Path partial = ground.folder().partial();
+        Path partial = context.folder().partial();
         Trees.remove(partial);
-        Path password = ground.folder().root().resolve("password");
+        Path password = context.folder().root().resolve("password");
         Passwords.write(password, state.password());
         try {
-            ground.runInside(
+            context.runInside(
                     "initdb",
                     List.of(
-                            ground.software().program("initdb").toString(),
+                            context.software().program("initdb").toString(),
                             "-D",
                             partial.toString(),
                             "-U",
@@ -86,23 +86,23 @@ final class PostgresServer implements Server {
         } finally {
             Files.deleteIfExists(password);
         }
-        Files.move(partial, ground.folder().data(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(partial, context.folder().data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public Launch launch(ServiceState state) throws IOException {
-        Path data = ground.folder().data();
+        Path data = context.folder().data();
         int made = Software.major(Files.readString(data.resolve("PG_VERSION")).strip());
-        if (made != ground.software().major()) {
-            throw new LifecycleFailedException("the data of service ‘" + ground.name() + "’ was made by PostgreSQL "
-                    + made + ", and this machine has " + ground.software().version() + ". Install postgresql-" + made);
+        if (made != context.software().major()) {
+            throw new LifecycleFailedException("the data of service ‘" + context.name() + "’ was made by PostgreSQL "
+                    + made + ", and this machine has " + context.software().version() + ". Install postgresql-" + made);
         }
         Passwords.write(data.resolve("postgresql.conf"), PostgresFiles.settings(state.port()));
         Passwords.write(data.resolve("pg_hba.conf"), PostgresFiles.access());
         Passwords.write(
-                ground.folder().passwords(),
+                context.folder().passwords(),
                 "127.0.0.1:" + state.port() + ":*:" + OWNER + ":" + state.password() + "\n");
-        return ground.launch(List.of(ground.software().server().toString(), "-D", data.toString()));
+        return context.launch(List.of(context.software().server().toString(), "-D", data.toString()));
     }
 
     @Override
@@ -112,10 +112,10 @@ final class PostgresServer implements Server {
         String last = "it does not listen";
         while (System.nanoTime() < deadline) {
             if (!process.alive()) {
-                throw ground.died(process.ended().join() + " before it answered");
+                throw context.died(process.ended().join() + " before it answered");
             }
             if (cancellation.isCancelled() || Thread.interrupted()) {
-                throw new LifecycleFailedException("the wait for service ‘" + ground.name() + "’ was cancelled");
+                throw new LifecycleFailedException("the wait for service ‘" + context.name() + "’ was cancelled");
             }
             try (Connection connection = connect(state, "postgres")) {
                 if (connection.isValid(5)) {
@@ -131,13 +131,13 @@ final class PostgresServer implements Server {
             // There is no event to wait for: the server tells nobody when it begins to listen.
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        throw ground.died("does not answer on port " + state.port() + ": " + last);
+        throw context.died("does not answer on port " + state.port() + ": " + last);
     }
 
     @Override
     public ServiceState configure(ServiceState state, Cancellation cancellation) {
         try {
-            return new PostgresAccounts(ground.name(), settings, this::connect).apply(state);
+            return new PostgresAccounts(context.name(), settings, this::connect).apply(state);
         } catch (SQLException e) {
             throw failed("cannot be set up", e);
         }
@@ -146,7 +146,7 @@ final class PostgresServer implements Server {
     @Override
     public Snapshot snapshot(ServiceState state) {
         try {
-            return PostgresSnapshot.take(ground, state, databases(state), this::connect);
+            return PostgresSnapshot.take(context, state, databases(state), this::connect);
         } catch (SQLException e) {
             throw failed("cannot be read", e);
         }
@@ -157,7 +157,7 @@ final class PostgresServer implements Server {
             ServiceState state, Snapshot from, Restart restart, Consumer<String> say, Cancellation cancellation)
             throws InterruptedException {
         if (!(from instanceof PostgresSnapshot parent)) {
-            say.accept("service " + ground.name() + " is of another kind there; it begins empty");
+            say.accept("service " + context.name() + " is of another kind there; it begins empty");
             return;
         }
         for (Map.Entry<String, PostgresSnapshot.Held> held : parent.databases().entrySet()) {
@@ -165,27 +165,27 @@ final class PostgresServer implements Server {
             if (!settings.databases().contains(database)) {
                 continue;
             }
-            say.accept("cloning database " + database + " of service " + ground.name() + " ("
+            say.accept("cloning database " + database + " of service " + context.name() + " ("
                     + (held.getValue().bytes() >> 20) + " MB)");
             try {
                 PostgresAccounts.empty(connect(state, database));
             } catch (SQLException e) {
                 throw failed("cannot be emptied", e);
             }
-            ground.run(
+            context.run(
                     "pg_dump | pg_restore",
                     List.of(
                             "/bin/sh",
                             "-c",
                             COPY,
                             "copy",
-                            parent.ground().folder().passwords().toString(),
-                            parent.ground().software().program("pg_dump").toString(),
+                            parent.context().folder().passwords().toString(),
+                            parent.context().software().program("pg_dump").toString(),
                             Integer.toString(parent.state().port()),
                             held.getValue().id(),
                             database,
-                            ground.folder().passwords().toString(),
-                            ground.software().program("pg_restore").toString(),
+                            context.folder().passwords().toString(),
+                            context.software().program("pg_restore").toString(),
                             Integer.toString(state.port())),
                     Map.of(),
                     cancellation);
@@ -198,7 +198,7 @@ final class PostgresServer implements Server {
             throws IOException, InterruptedException {
         PrivateFiles.createDirectories(directory);
         for (String database : databases(state)) {
-            ground.run(
+            context.run(
                     "pg_dump",
                     client(
                             state,
@@ -221,7 +221,7 @@ final class PostgresServer implements Server {
             for (String database : settings.databases()) {
                 Path file = directory.resolve(database + ".dump");
                 if (!Files.exists(file)) {
-                    say.accept("the backup holds no database " + database + " of service " + ground.name()
+                    say.accept("the backup holds no database " + database + " of service " + context.name()
                             + "; it stays as it is");
                     continue;
                 }
@@ -230,7 +230,7 @@ final class PostgresServer implements Server {
                 try (Connection inside = connect(state, fresh)) {
                     PostgresAccounts.empty(inside);
                 }
-                ground.run(
+                context.run(
                         "pg_restore",
                         client(state, "pg_restore", "--exit-on-error", "--no-privileges", "-d", fresh, file.toString()),
                         passwords(),
@@ -246,7 +246,7 @@ final class PostgresServer implements Server {
 
     private List<String> client(ServiceState state, String program, String... more) {
         List<String> result = new ArrayList<>(List.of(
-                ground.software().program(program).toString(),
+                context.software().program(program).toString(),
                 "-w",
                 "-h",
                 "127.0.0.1",
@@ -259,7 +259,7 @@ final class PostgresServer implements Server {
     }
 
     private Map<String, String> passwords() {
-        return Map.of("PGPASSFILE", ground.folder().passwords().toString());
+        return Map.of("PGPASSFILE", context.folder().passwords().toString());
     }
 
     private List<String> databases(ServiceState state) {
@@ -276,6 +276,6 @@ final class PostgresServer implements Server {
 
     private LifecycleFailedException failed(String what, SQLException cause) {
         return new LifecycleFailedException(
-                "service ‘" + ground.name() + "’ (PostgreSQL) " + what + ": " + cause.getMessage(), cause);
+                "service ‘" + context.name() + "’ (PostgreSQL) " + what + ": " + cause.getMessage(), cause);
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The databases of a server as they were at one instant: a transaction in each keeps that view open. */
-record PostgresSnapshot(Ground ground, ServiceState state, Map<String, Held> databases) implements Server.Snapshot {
+record PostgresSnapshot(ServiceContext context, ServiceState state, Map<String, Held> databases)
+        implements Server.Snapshot {
 
     /**
      * @param id by which other connections join the view
@@ -17,15 +18,16 @@ record PostgresSnapshot(Ground ground, ServiceState state, Map<String, Held> dat
     record Held(Connection connection, String id, long bytes) {}
 
     /** Opens a connection to a database as the daemon. */
-    interface Door {
+    interface Connector {
         Connection connect(ServiceState state, String database) throws SQLException;
     }
 
-    static PostgresSnapshot take(Ground ground, ServiceState state, List<String> names, Door door) throws SQLException {
-        PostgresSnapshot result = new PostgresSnapshot(ground, state, new LinkedHashMap<>());
+    static PostgresSnapshot take(ServiceContext context, ServiceState state, List<String> names, Connector connector)
+            throws SQLException {
+        PostgresSnapshot result = new PostgresSnapshot(context, state, new LinkedHashMap<>());
         try {
             for (String name : names) {
-                Connection connection = door.connect(state, name);
+                Connection connection = connector.connect(state, name);
                 result.databases.put(name, new Held(connection, "", 0));
                 connection.setAutoCommit(false);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -50,7 +52,7 @@ record PostgresSnapshot(Ground ground, ServiceState state, Map<String, Held> dat
             try {
                 held.connection().close();
             } catch (SQLException e) {
-                System.err.println("a connection to service " + ground.name() + " was not closed: " + e.getMessage());
+                System.err.println("a connection to service " + context.name() + " was not closed: " + e.getMessage());
             }
         }
     }

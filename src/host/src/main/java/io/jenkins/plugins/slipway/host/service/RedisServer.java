@@ -31,10 +31,10 @@ final class RedisServer implements Server {
     /** What a cache may hold before it forgets, unless its configuration says more. */
     private static final String CACHE_MEMORY = "128mb";
 
-    private final Ground ground;
+    private final ServiceContext context;
 
-    RedisServer(Ground ground) {
-        this.ground = ground;
+    RedisServer(ServiceContext context) {
+        this.context = context;
     }
 
     @Override
@@ -45,7 +45,7 @@ final class RedisServer implements Server {
     @Override
     public List<String> ignored() {
         List<String> result = new ArrayList<>();
-        ground.configuration().propertyNames().forEach(key -> {
+        context.configuration().propertyNames().forEach(key -> {
             if (!KEYS.contains(key)) {
                 result.add(key);
             }
@@ -60,9 +60,9 @@ final class RedisServer implements Server {
 
     @Override
     public void make(ServiceState state, Cancellation cancellation) throws IOException {
-        Trees.remove(ground.folder().partial());
-        PrivateFiles.createDirectories(ground.folder().partial());
-        Files.move(ground.folder().partial(), ground.folder().data(), StandardCopyOption.ATOMIC_MOVE);
+        Trees.remove(context.folder().partial());
+        PrivateFiles.createDirectories(context.folder().partial());
+        Files.move(context.folder().partial(), context.folder().data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
@@ -70,18 +70,19 @@ final class RedisServer implements Server {
         // With the journal switched on at once it would not look at a dump that lies there without one.
         boolean journal = Files.exists(appendOnly()) || !Files.exists(dump());
         Passwords.write(
-                ground.folder().settings(), settings(state, ground.type().persistent() && journal));
-        return ground.launch(List.of(
-                ground.software().server().toString(),
-                ground.folder().settings().toString()));
+                context.folder().settings(), settings(state, context.type().persistent() && journal));
+        return context.launch(List.of(
+                context.software().server().toString(),
+                context.folder().settings().toString()));
     }
 
     private String settings(ServiceState state, boolean journal) {
-        String policy = ground.configuration()
+        String policy = context.configuration()
                 .path("maxmemory_policy")
-                .asString(ground.type().persistent() ? "noeviction" : "allkeys-lru");
-        String memory =
-                ground.configuration().path("maxmemory").asString(ground.type().persistent() ? "0" : CACHE_MEMORY);
+                .asString(context.type().persistent() ? "noeviction" : "allkeys-lru");
+        String memory = context.configuration()
+                .path("maxmemory")
+                .asString(context.type().persistent() ? "0" : CACHE_MEMORY);
         one("maxmemory_policy", policy, POLICY, "the name of a policy, such as allkeys-lru");
         one("maxmemory", memory, MEMORY, "a number of bytes, such as 256mb");
         return """
@@ -101,9 +102,9 @@ final class RedisServer implements Server {
                 """.formatted(
                 state.port(),
                 state.password(),
-                '"' + ground.folder().data().toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"',
+                '"' + context.folder().data().toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"',
                 journal ? "yes" : "no",
-                ground.type().persistent() ? "3600 1 300 100 60 10000" : "\"\"",
+                context.type().persistent() ? "3600 1 300 100 60 10000" : "\"\"",
                 memory,
                 policy);
     }
@@ -111,7 +112,7 @@ final class RedisServer implements Server {
     /** It becomes a line of the server's own file, where another line could load a module or open another door. */
     private void one(String key, String value, Pattern form, String expected) {
         if (!form.matcher(value).matches()) {
-            throw new BadInputException("services/" + ground.name() + "/configuration/" + key + " is not " + expected);
+            throw new BadInputException("services/" + context.name() + "/configuration/" + key + " is not " + expected);
         }
     }
 
@@ -120,7 +121,7 @@ final class RedisServer implements Server {
             throws InterruptedException {
         await("answer", cancellation, () -> {
             if (!process.alive()) {
-                throw ground.died(process.ended().join() + " before it answered");
+                throw context.died(process.ended().join() + " before it answered");
             }
             try (RedisClient client = RedisClient.connect(state)) {
                 return client.info("persistence", "loading").equals("0");
@@ -128,7 +129,7 @@ final class RedisServer implements Server {
                 return false;
             }
         });
-        if (ground.type().persistent()) {
+        if (context.type().persistent()) {
             keepJournal(state, cancellation);
         }
     }
@@ -143,7 +144,7 @@ final class RedisServer implements Server {
                     () -> client.info("persistence", "aof_rewrite_in_progress").equals("0")
                             && client.info("persistence", "aof_rewrite_scheduled")
                                     .equals("0"));
-            Passwords.write(ground.folder().settings(), settings(state, true));
+            Passwords.write(context.folder().settings(), settings(state, true));
         } catch (IOException e) {
             throw failed("does not begin its journal", e);
         }
@@ -170,7 +171,7 @@ final class RedisServer implements Server {
     @Override
     public Snapshot snapshot(ServiceState state) throws InterruptedException {
         try {
-            Path file = ground.folder().root().resolve("copy-" + System.nanoTime() + ".rdb");
+            Path file = context.folder().root().resolve("copy-" + System.nanoTime() + ".rdb");
             save(state, file, Cancellation.never());
             return new Copied(file);
         } catch (IOException e) {
@@ -183,10 +184,10 @@ final class RedisServer implements Server {
             ServiceState state, Snapshot from, Restart restart, Consumer<String> say, Cancellation cancellation)
             throws IOException, InterruptedException {
         if (from instanceof Copied copied) {
-            say.accept("cloning service " + ground.name() + " (" + (Files.size(copied.file()) >> 10) + " kB)");
+            say.accept("cloning service " + context.name() + " (" + (Files.size(copied.file()) >> 10) + " kB)");
             restart.around(() -> put(copied.file()));
         } else {
-            say.accept("service " + ground.name() + " is of another kind there; it begins empty");
+            say.accept("service " + context.name() + " is of another kind there; it begins empty");
         }
     }
 
@@ -203,7 +204,7 @@ final class RedisServer implements Server {
             throws IOException, InterruptedException {
         Path file = directory.resolve(DUMP);
         if (!Files.exists(file)) {
-            say.accept("the backup holds nothing of service " + ground.name() + "; it stays as it is");
+            say.accept("the backup holds nothing of service " + context.name() + "; it stays as it is");
             return;
         }
         restart.around(() -> put(file));
@@ -219,14 +220,14 @@ final class RedisServer implements Server {
 
     /** Data made of a dump, in the place of what was there. The server does not run. */
     private void put(Path file) throws IOException {
-        Path partial = ground.folder().partial();
-        Path old = ground.folder().root().resolve("data.old");
+        Path partial = context.folder().partial();
+        Path old = context.folder().root().resolve("data.old");
         Trees.remove(partial);
         Trees.remove(old);
         PrivateFiles.createDirectories(partial);
         Files.copy(file, partial.resolve(DUMP));
-        Files.move(ground.folder().data(), old, StandardCopyOption.ATOMIC_MOVE);
-        Files.move(partial, ground.folder().data(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(context.folder().data(), old, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(partial, context.folder().data(), StandardCopyOption.ATOMIC_MOVE);
         Trees.remove(old);
     }
 
@@ -244,19 +245,19 @@ final class RedisServer implements Server {
                     cancellation,
                     () -> client.info("persistence", "rdb_bgsave_in_progress").equals("0"));
             if (!client.info("persistence", "rdb_last_bgsave_status").equals("ok")) {
-                throw new IOException("the server could not write its dump; see " + ground.log());
+                throw new IOException("the server could not write its dump; see " + context.log());
             }
         }
         Files.copy(dump(), to, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path dump() {
-        return ground.folder().data().resolve(DUMP);
+        return context.folder().data().resolve(DUMP);
     }
 
     private Path appendOnly() {
-        Path directory = ground.folder().data().resolve("appendonlydir");
-        return Files.exists(directory) ? directory : ground.folder().data().resolve("appendonly.aof");
+        Path directory = context.folder().data().resolve("appendonlydir");
+        return Files.exists(directory) ? directory : context.folder().data().resolve("appendonly.aof");
     }
 
     private interface Question {
@@ -268,9 +269,9 @@ final class RedisServer implements Server {
         try {
             while (!question.yes()) {
                 if (cancellation.isCancelled() || System.nanoTime() > deadline) {
-                    throw new LifecycleFailedException("service ‘" + ground.name() + "’ did not " + what
+                    throw new LifecycleFailedException("service ‘" + context.name() + "’ did not " + what
                             + (cancellation.isCancelled() ? " before the wait was cancelled" : " within 5 min")
-                            + ". Its log is " + ground.log());
+                            + ". Its log is " + context.log());
                 }
                 // There is no event to wait for: the server has to be asked.
                 LockSupport.parkNanos(LOOK_NANOS);
@@ -285,7 +286,7 @@ final class RedisServer implements Server {
 
     private LifecycleFailedException failed(String what, IOException cause) {
         return new LifecycleFailedException(
-                "service ‘" + ground.name() + "’ (" + ground.software().name() + ") " + what + ": "
+                "service ‘" + context.name() + "’ (" + context.software().name() + ") " + what + ": "
                         + cause.getMessage(),
                 cause);
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.slipway.host.service;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
-import io.jenkins.plugins.slipway.engine.process.Border;
 import io.jenkins.plugins.slipway.engine.process.ProcessStart;
 import io.jenkins.plugins.slipway.engine.process.Programs;
 import io.jenkins.plugins.slipway.engine.process.Sandbox;
+import io.jenkins.plugins.slipway.engine.process.SandboxBorder;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.home.HomeGuard;
@@ -42,7 +42,7 @@ final class RunAs {
      * @param argv with what gives up rights before it, where no sandbox does
      * @param border of its sandbox, behind which it lives on when the daemon is gone; null for none
      */
-    record Guarded(List<String> argv, @Nullable Border border) {}
+    record Guarded(List<String> argv, @Nullable SandboxBorder border) {}
 
     /** @throws LifecycleFailedException if it would have to run as root */
     Guarded guard(ServiceFolder folder, Software software, List<String> command) {
@@ -67,7 +67,7 @@ final class RunAs {
         return asOther(folder, software, user);
     }
 
-    private static Border border(Path bubblewrap, ServiceFolder folder, Software software) {
+    private static SandboxBorder border(Path bubblewrap, ServiceFolder folder, Software software) {
         User user = user();
         Map<Path, Path> readOnly = new LinkedHashMap<>();
         Path home = software.directory().getParent();

@@ -4,8 +4,8 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.supervisor.Launch;
-import io.jenkins.plugins.slipway.host.supervisor.ProcessTree;
 import io.jenkins.plugins.slipway.host.supervisor.Supervised;
+import io.jenkins.plugins.slipway.host.supervisor.TaggedProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /** One service and its process. Used by one thread at a time, but for the listener of restarts. */
 final class RunningService {
-    private final Ground ground;
+    private final ServiceContext context;
     private final Server server;
     private ServiceState state;
     private volatile @Nullable Supervised process;
 
-    RunningService(Ground ground, Server server, ServiceState state) {
-        this.ground = ground;
+    RunningService(ServiceContext context, Server server, ServiceState state) {
+        this.context = context;
         this.server = server;
         this.state = state;
     }
 
-    static RunningService adopt(Ground ground, Server server, ServiceState state) throws IOException {
-        RunningService result = new RunningService(ground, server, state);
-        ground.equipment().ports().keep(state.port());
-        Supervised adopted = ground.equipment()
+    static RunningService adopt(ServiceContext context, Server server, ServiceState state) throws IOException {
+        RunningService result = new RunningService(context, server, state);
+        context.equipment().ports().keep(state.port());
+        Supervised adopted = context.equipment()
                 .supervisor()
                 .adopt(server.launch(state), Objects.requireNonNull(state.process()), again -> result.remember(again));
         result.process = adopted;
@@ -39,7 +39,7 @@ final class RunningService {
     }
 
     String name() {
-        return ground.name();
+        return context.name();
     }
 
     boolean alive() {
@@ -48,26 +48,26 @@ final class RunningService {
     }
 
     boolean persistent() {
-        return ground.type().persistent();
+        return context.type().persistent();
     }
 
     /** Whether it runs as declared there; other accounts and databases need no other process. */
-    boolean serves(Demand.One one) {
-        boolean same = one.configuration().equals(ground.configuration())
-                || ground.type().kind() == ServiceType.Kind.POSTGRESQL;
+    boolean serves(RequiredServices.One one) {
+        boolean same = one.configuration().equals(context.configuration())
+                || context.type().kind() == ServiceType.Kind.POSTGRESQL;
         return alive()
                 && state.filled()
                 && same
-                && one.type().kind() == ground.type().kind();
+                && one.type().kind() == context.type().kind();
     }
 
-    void configure(Demand.One one, Cancellation cancellation) throws IOException, InterruptedException {
-        Ground other = new Ground(
-                ground.equipment(),
-                ground.folder(),
-                ground.tag(),
-                ground.log(),
-                ground.software(),
+    void configure(RequiredServices.One one, Cancellation cancellation) throws IOException, InterruptedException {
+        ServiceContext other = new ServiceContext(
+                context.equipment(),
+                context.folder(),
+                context.tag(),
+                context.log(),
+                context.software(),
                 one.type(),
                 one.configuration());
         Server declared =
@@ -79,15 +79,15 @@ final class RunningService {
     void start(Server.@Nullable Snapshot parent, Consumer<String> say, Cancellation cancellation)
             throws IOException, InterruptedException {
         boolean filled = state.filled();
-        ground.folder().make();
-        RedisServer.mend(ground.folder());
-        if (!filled || !Files.exists(ground.folder().data())) {
+        context.folder().make();
+        RedisServer.mend(context.folder());
+        if (!filled || !Files.exists(context.folder().data())) {
             filled = false;
-            Trees.remove(ground.folder().data());
+            Trees.remove(context.folder().data());
             server.make(state, cancellation);
         }
-        int port = ground.equipment().ports().again(state.port());
-        keep(state.as(ground.type(), ground.configuration()).at(port));
+        int port = context.equipment().ports().again(state.port());
+        keep(state.as(context.type(), context.configuration()).at(port));
         boolean up = false;
         try {
             run(cancellation);
@@ -102,8 +102,8 @@ final class RunningService {
                 stop();
             }
         }
-        say.accept("service " + name() + " runs: " + ground.software().name() + " "
-                + ground.software().version());
+        say.accept("service " + name() + " runs: " + context.software().name() + " "
+                + context.software().version());
     }
 
     void stop() throws InterruptedException {
@@ -116,7 +116,7 @@ final class RunningService {
                     + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");
         }
         process = null;
-        ground.equipment().ports().giveBack(state.port());
+        context.equipment().ports().giveBack(state.port());
         try {
             keep(current().with(null));
         } catch (IOException e) {
@@ -157,8 +157,8 @@ final class RunningService {
     private void run(Cancellation cancellation) throws IOException, InterruptedException {
         Launch launch = server.launch(current());
         // One may run that was started just before an earlier daemon could write it down.
-        ProcessTree.endExactly(launch.tag(), Duration.ZERO);
-        Supervised started = ground.equipment().supervisor().start(launch, this::remember);
+        TaggedProcesses.endExactly(launch.tag(), Duration.ZERO);
+        Supervised started = context.equipment().supervisor().start(launch, this::remember);
         process = started;
         keep(current().with(started.identity()));
         server.awaitReady(current(), started, cancellation);
@@ -179,7 +179,7 @@ final class RunningService {
 
     private synchronized void keep(ServiceState other) throws IOException {
         if (!other.equals(state)) {
-            other.write(ground.folder());
+            other.write(context.folder());
             state = other;
         }
     }

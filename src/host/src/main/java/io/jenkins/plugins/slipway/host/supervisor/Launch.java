@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.host.supervisor;
 
-import io.jenkins.plugins.slipway.engine.process.Border;
+import io.jenkins.plugins.slipway.engine.process.SandboxBorder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ public record Launch(
         List<String> argv,
         Path directory,
         Map<String, String> environment,
-        @Nullable Border border,
+        @Nullable SandboxBorder border,
         List<Path> groups,
         Path log,
         Set<Path> emptied) {

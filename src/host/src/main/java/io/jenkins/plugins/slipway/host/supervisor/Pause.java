@@ -49,7 +49,7 @@ public final class Pause implements AutoCloseable {
             for (int round = 0; round < ROUNDS; round++) {
                 List<Long> more = ProcFile.pids().stream()
                         .filter(pid -> !stopped.contains(pid))
-                        .filter(pid -> ProcFile.variable(pid, ProcessTree.VARIABLE)
+                        .filter(pid -> ProcFile.variable(pid, TaggedProcesses.VARIABLE)
                                 .filter(wanted)
                                 .isPresent())
                         .toList();

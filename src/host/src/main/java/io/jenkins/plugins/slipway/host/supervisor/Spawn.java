@@ -47,7 +47,7 @@ public final class Spawn {
             Files.createDirectories(directory);
         }
         return ProcessStart.of(launch.argv(), launch.directory(), launch.environment())
-                .tagged(ProcessTree.VARIABLE, launch.tag())
+                .tagged(TaggedProcesses.VARIABLE, launch.tag())
                 .behind(launch.border())
                 .within(launch.groups())
                 .marked(mark(launch))

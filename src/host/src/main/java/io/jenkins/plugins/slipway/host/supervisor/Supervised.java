@@ -124,7 +124,7 @@ public final class Supervised {
             }
             last = identity;
         }
-        return ProcessTree.end(last, launch.tag(), Spawn.mark(launch), grace);
+        return TaggedProcesses.end(last, launch.tag(), Spawn.mark(launch), grace);
     }
 
     /**
@@ -183,7 +183,7 @@ public final class Supervised {
             startedNanos = System.nanoTime();
             restarts++;
             try {
-                ProcessTree.end(identity, launch.tag(), Spawn.mark(launch), Duration.ZERO);
+                TaggedProcesses.end(identity, launch.tag(), Spawn.mark(launch), Duration.ZERO);
                 Process process = Spawn.start(launch);
                 identity = ProcessIdentity.of(process.toHandle());
                 ended = Spawn.exit(process);

@@ -35,9 +35,9 @@ class NamesStayInTheirFolderTest {
                 () -> DeployPorts.journalOf(home.root(), name, "production", 1),
                 () -> DeployPorts.journalOf(home.root(), "shop", name, 1));
 
-        for (Runnable door : doors) {
+        for (Runnable endpoint : doors) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(door::run)
+                    .isThrownBy(endpoint::run)
                     .withMessageContaining("cannot be the name of a")
                     .withMessageNotContaining("\0");
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.slipway.engine.config.Expression;
 import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
-import io.jenkins.plugins.slipway.host.router.Door;
+import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.Location;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.Location.Policy;
@@ -67,9 +67,11 @@ class SiteStateTest {
                                                 false)),
                                 new Route("a", "/bare/", new Destination.WithFiles(files, null)),
                                 new Route("a", "/old/", new Destination.Redirect("http://b/", 302, false)))))),
-                new Door.Delivery(
-                        "POST", "secret/x", "a=b&c", List.of(new Door.Header("X-A", "ö")), new byte[] {0, -1, 10}),
-                new Door.Answer(202, Map.of("x-b", "1"), new byte[] {1, 2}));
+                new InternalEndpoint.Delivery(
+                        "POST", "secret/x", "a=b&c", List.of(new InternalEndpoint.Header("X-A", "ö")), new byte[] {
+                            0, -1, 10
+                        }),
+                new InternalEndpoint.Answer(202, Map.of("x-b", "1"), new byte[] {1, 2}));
     }
 
     @ParameterizedTest

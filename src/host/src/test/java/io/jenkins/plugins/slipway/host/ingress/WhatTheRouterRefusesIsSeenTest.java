@@ -9,10 +9,10 @@ import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.notice.Notices;
-import io.jenkins.plugins.slipway.host.router.Door;
+import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.Router.Heard;
@@ -54,17 +54,17 @@ class WhatTheRouterRefusesIsSeenTest {
         stubborn.close();
     }
 
-    private RemoteRouter open(Door door, Notices notices) throws IOException, InterruptedException {
+    private RemoteRouter open(InternalEndpoint endpoint, Notices notices) throws IOException, InterruptedException {
         return RemoteRouter.open(
                 new RouterStarter(home, List.of("false")),
                 List.of("true"),
                 null,
                 () -> ListeningSocket.bind("127.0.0.1", 0),
-                door,
+                endpoint,
                 notices);
     }
 
-    private static final Door DOOR = new Door() {
+    private static final InternalEndpoint DOOR = new InternalEndpoint() {
         @Override
         public String prefix() {
             return "/hooks/";
@@ -173,7 +173,7 @@ class WhatTheRouterRefusesIsSeenTest {
             assertThat(workshop.deploy(workshop.spec(3, "three"))).isNotEmpty();
             assertThat(live()).isEqualTo(3);
         } finally {
-            daemon.stop(Ending.WITH_APPLICATIONS);
+            daemon.stop(ShutdownMode.WITH_APPLICATIONS);
         }
     }
 
@@ -206,7 +206,7 @@ class WhatTheRouterRefusesIsSeenTest {
                             last -> assertThat(StubbornRouter.setting("Serving").test(last))
                                     .isTrue());
         } finally {
-            daemon.stop(Ending.WITH_APPLICATIONS);
+            daemon.stop(ShutdownMode.WITH_APPLICATIONS);
         }
     }
 
@@ -217,6 +217,6 @@ class WhatTheRouterRefusesIsSeenTest {
     }
 
     private Daemon host() throws IOException, InterruptedException {
-        return workshop.host((address, port, door, notices) -> open(door, notices));
+        return workshop.host((address, port, endpoint, notices) -> open(endpoint, notices));
     }
 }

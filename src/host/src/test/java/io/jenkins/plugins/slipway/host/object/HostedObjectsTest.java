@@ -13,7 +13,7 @@ import io.jenkins.plugins.slipway.host.Client;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class HostedObjectsTest {
 
     @AfterEach
     void stop() throws Exception {
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
         hoster.close();
     }
 
@@ -189,7 +189,7 @@ final class HostedObjectsTest {
     void objects_are_there_again_after_the_daemon_was_replaced() throws Exception {
         workshop.deploy(release(1, Map.of("issues", "opened")));
         String path = path("issues");
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
         host = workshop.host();
 
         assertThat(new Client(host.routerPort(), "x").get(path).status()).isEqualTo(201);

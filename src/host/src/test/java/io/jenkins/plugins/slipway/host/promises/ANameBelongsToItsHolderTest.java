@@ -15,7 +15,7 @@ import io.jenkins.plugins.slipway.host.AHost;
 import io.jenkins.plugins.slipway.host.Client;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.Workshop;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
@@ -168,7 +168,7 @@ class ANameBelongsToItsHolderTest extends AHost {
     void the_next_daemon_knows_who_holds_what() throws Exception {
         workshop.withEnvironment("domains: [" + NAME + "]");
         workshop.deploy(workshop.spec(1, "one"));
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
         host = workshop.host();
 
         assertThatThrownBy(() -> deploy(of("thief", workshop.spec(1, "evil")))).hasMessageContaining("belongs to");
@@ -184,7 +184,7 @@ class ANameBelongsToItsHolderTest extends AHost {
         control.releaseName("Shop.Example.com.");
 
         assertThat(at(NAME).get("/").status()).isEqualTo(404);
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
         host = workshop.host();
         assertThat(at(NAME).get("/").status())
                 .as("a new daemon does not give it away again")
@@ -199,7 +199,7 @@ class ANameBelongsToItsHolderTest extends AHost {
         workshop.withEnvironment("domains: [" + NAME + "]");
         ReleaseSpec other = of("other", workshop.spec(1, "other"));
         deploy(other);
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
         Files.delete(
                 new HostHome(workshop.home()).environment("other", "production").resolve("state.json"));
         host = workshop.host();
@@ -216,7 +216,7 @@ class ANameBelongsToItsHolderTest extends AHost {
         workshop.deploy(workshop.spec(1, "one"));
         HostControl.of(workshop.home()).releaseName(NAME);
         deploy(of("aaa", workshop.spec(1, "other")));
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
         HostHome home = new HostHome(workshop.home());
         Files.delete(home.names());
         Files.setLastModifiedTime(

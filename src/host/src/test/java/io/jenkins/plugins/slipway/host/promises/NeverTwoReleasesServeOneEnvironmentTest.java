@@ -6,7 +6,7 @@ import io.jenkins.plugins.slipway.host.Client;
 import io.jenkins.plugins.slipway.host.Load;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class NeverTwoReleasesServeOneEnvironmentTest {
             assertThat(workshop.data().resolve("alive")).exists();
             assertThat(workshop.data().resolve("overlap")).doesNotExist();
         } finally {
-            host.stop(Ending.WITH_APPLICATIONS);
+            host.stop(ShutdownMode.WITH_APPLICATIONS);
         }
     }
 }

@@ -14,22 +14,22 @@ class BudgetTest {
     void a_budget_gives_nobody_more_than_half_and_ends_where_it_began(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Budget budget = new Budget(1_000);
-        List<Burden> burdens = new ArrayList<>();
+        List<ConnectionMemory> burdens = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            burdens.add(new Burden(budget, new Peer("192.0.2." + i % 3, false, false)));
+            burdens.add(new ConnectionMemory(budget, new Peer("192.0.2." + i % 3, false, false)));
         }
         for (int i = 0; i < 5_000; i++) {
-            Burden burden = burdens.get(random.nextInt(burdens.size()));
+            ConnectionMemory memoryUse = burdens.get(random.nextInt(burdens.size()));
             if (random.nextInt(4) == 0) {
-                burden.lift();
+                memoryUse.lift();
             } else if (random.nextBoolean()) {
-                burden.head(random.nextInt(2_500));
+                memoryUse.head(random.nextInt(2_500));
             } else {
-                burden.body(random.nextInt(5_000));
+                memoryUse.body(random.nextInt(5_000));
             }
             assertThat(budget.taken()).isBetween(0L, 1_000L);
         }
-        burdens.forEach(Burden::lift);
+        burdens.forEach(ConnectionMemory::lift);
         assertThat(budget.taken()).isZero();
     }
 }

@@ -55,7 +55,7 @@ class FileCacheTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whatever_is_put_in_the_bytes_stay_within_their_bound_and_the_newest_is_there(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Remembered<Integer> remembered = new Remembered<>(50_000);
+        WeightedCache<Integer> remembered = new WeightedCache<>(50_000);
 
         for (int i = 0; i < 10_000; i++) {
             String key = Integer.toString(random.nextInt(500)) + "x".repeat(random.nextInt(random.nextInt(1, 5_000)));

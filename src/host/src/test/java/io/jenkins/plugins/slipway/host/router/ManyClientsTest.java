@@ -38,7 +38,7 @@ class ManyClientsTest {
                 "127.0.0.1",
                 0,
                 RouterOptions.PLAIN,
-                new Limits(
+                new ClientLimits(
                         Duration.ofSeconds(60),
                         1,
                         Duration.ofSeconds(60),

@@ -234,14 +234,15 @@ class NettyRouterTest {
                 Backend.write(
                         socket.getOutputStream(),
                         "PUT / HTTP/1.1\r\nHost: shop\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
-                CompletableFuture<String> interim = CompletableFuture.supplyAsync(() -> readUntil(socket, "\r\n\r\n"));
+                CompletableFuture<String> informational =
+                        CompletableFuture.supplyAsync(() -> readUntil(socket, "\r\n\r\n"));
                 org.awaitility.Awaitility.await()
                         .until(() -> router.traffic(SITE).waiting() == 1);
-                assertThat(interim).isNotDone();
+                assertThat(informational).isNotDone();
 
                 serve(backend);
 
-                assertThat(interim.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 100");
+                assertThat(informational.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 100");
                 Backend.write(socket.getOutputStream(), "abc");
                 assertThat(readUntil(socket, "ok")).contains("200");
             }

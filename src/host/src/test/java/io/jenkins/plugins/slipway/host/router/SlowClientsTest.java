@@ -184,13 +184,13 @@ class SlowClientsTest {
         }
     }
 
-    private void serve(Limits limits) throws Exception {
+    private void serve(ClientLimits limits) throws Exception {
         router = NettyRouter.listen("127.0.0.1", 0, RouterOptions.PLAIN, limits);
         Wire.serve(router, backend);
     }
 
-    private static Limits limits(Duration window) {
-        return new Limits(
+    private static ClientLimits limits(Duration window) {
+        return new ClientLimits(
                 window,
                 10_000,
                 Duration.ofSeconds(2),

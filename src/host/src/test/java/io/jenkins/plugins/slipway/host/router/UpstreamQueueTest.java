@@ -81,10 +81,10 @@ class UpstreamQueueTest {
         DefaultHttpHeaders headers = new DefaultHttpHeaders();
         headers.add("X-Forwarded-For", "203.0.113.9, 198.51.100.7");
 
-        assertThat(Share.of(new Peer("127.0.0.1", true, false), headers)).isEqualTo("198.51.100.7");
-        assertThat(Share.of(new Peer("192.0.2.1", false, false), headers)).isEqualTo("192.0.2.1");
-        assertThat(Share.of(new Peer("2001:db8:0:1:0:0:0:1", false, false), headers))
-                .isEqualTo(Share.of(new Peer("2001:db8:0:1:aaaa:0:0:2", false, false), headers))
-                .isNotEqualTo(Share.of(new Peer("2001:db8:0:2:0:0:0:1", false, false), headers));
+        assertThat(ClientShare.of(new Peer("127.0.0.1", true, false), headers)).isEqualTo("198.51.100.7");
+        assertThat(ClientShare.of(new Peer("192.0.2.1", false, false), headers)).isEqualTo("192.0.2.1");
+        assertThat(ClientShare.of(new Peer("2001:db8:0:1:0:0:0:1", false, false), headers))
+                .isEqualTo(ClientShare.of(new Peer("2001:db8:0:1:aaaa:0:0:2", false, false), headers))
+                .isNotEqualTo(ClientShare.of(new Peer("2001:db8:0:2:0:0:0:1", false, false), headers));
     }
 }

@@ -28,7 +28,7 @@ class WebhookTrafficTest {
     private NettyRouter router;
 
     /** Knows two addresses, and says what it was brought. */
-    private final class Echo implements Door {
+    private final class Echo implements InternalEndpoint {
         @Override
         public String prefix() {
             return "/_hooks/";
@@ -104,7 +104,7 @@ class WebhookTrafficTest {
     @Test
     void one_webhook_that_is_busy_leaves_room_for_the_others() throws Exception {
         List<String> refused = new ArrayList<>();
-        for (int i = 0; i < 2 * DoorLimits.MOST_OF_ONE; i++) {
+        for (int i = 0; i < 2 * EndpointLimits.MOST_OF_ONE; i++) {
             clients.add(new Wire(router).say("POST" + RIGHT + "Content-Length: 100\r\n\r\nx"));
         }
         org.awaitility.Awaitility.await().untilAsserted(() -> {
@@ -124,12 +124,12 @@ class WebhookTrafficTest {
 
     @Test
     void large_deliveries_are_bounded_together() {
-        DoorLimits limits = new DoorLimits();
+        EndpointLimits limits = new EndpointLimits();
         int entered = 0;
         while (entered < 100 && limits.enter("hook " + entered, 1 << 20)) {
             entered++;
         }
-        assertThat(entered).isEqualTo((int) (DoorLimits.MOST_BYTES >> 20));
+        assertThat(entered).isEqualTo((int) (EndpointLimits.MOST_BYTES >> 20));
         assertThat(limits.enter("small", 0)).isTrue();
         limits.leave("hook 0", 1 << 20);
         assertThat(limits.enter("hook 0", 1 << 20)).isTrue();

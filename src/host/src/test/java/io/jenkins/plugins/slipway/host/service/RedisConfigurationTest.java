@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class RedisConfigurationTest {
             assertThatThrownBy(() -> workshop.deploy(workshop.spec(1, "one")))
                     .hasMessageContaining("services/memory/configuration/" + key);
         } finally {
-            host.stop(Ending.WITH_APPLICATIONS);
+            host.stop(ShutdownMode.WITH_APPLICATIONS);
         }
         assertThat(mark).doesNotExist();
     }

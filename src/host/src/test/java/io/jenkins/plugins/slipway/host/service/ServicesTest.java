@@ -19,7 +19,7 @@ import io.jenkins.plugins.slipway.host.BackupControl;
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,7 @@ class ServicesTest {
     @AfterAll
     void stop() throws Exception {
         if (host != null) {
-            host.stop(Ending.WITH_APPLICATIONS);
+            host.stop(ShutdownMode.WITH_APPLICATIONS);
         }
     }
 
@@ -310,7 +310,7 @@ class ServicesTest {
     void the_servers_end_with_their_environment_and_come_back_with_it() throws Exception {
         ProcessHandle database = ProcessHandle.of(pid("production", "db")).orElseThrow();
 
-        host.stop(Ending.WITH_APPLICATIONS);
+        host.stop(ShutdownMode.WITH_APPLICATIONS);
 
         assertThat(database.isAlive()).isFalse();
         host = workshop.host();

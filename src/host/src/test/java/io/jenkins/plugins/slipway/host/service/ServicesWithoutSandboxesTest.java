@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.jenkins.plugins.slipway.host.Workshop;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
-import io.jenkins.plugins.slipway.host.daemon.Ending;
+import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class ServicesWithoutSandboxesTest {
             server = ProcessHandle.of(state.process().pid()).orElseThrow();
             assertThat(server.info().commandLine().orElse("")).contains("postgres -D");
         } finally {
-            host.stop(Ending.WITH_APPLICATIONS);
+            host.stop(ShutdownMode.WITH_APPLICATIONS);
         }
         assertThat(server.isAlive()).isFalse();
     }

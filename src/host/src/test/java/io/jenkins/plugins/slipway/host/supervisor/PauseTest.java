@@ -18,10 +18,10 @@ class PauseTest {
     void start() throws Exception {
         assumeTrue(ProcFile.present(), "the system does not tell of its processes");
         ProcessBuilder builder = new ProcessBuilder("sleep", "100");
-        builder.environment().put(ProcessTree.VARIABLE, TAG);
+        builder.environment().put(TaggedProcesses.VARIABLE, TAG);
         process = builder.start();
         await().until(() ->
-                ProcFile.variable(process.pid(), ProcessTree.VARIABLE).isPresent());
+                ProcFile.variable(process.pid(), TaggedProcesses.VARIABLE).isPresent());
     }
 
     @AfterEach

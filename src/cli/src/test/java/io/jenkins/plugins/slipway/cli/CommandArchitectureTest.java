@@ -1,0 +1,64 @@
+package io.jenkins.plugins.slipway.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.jenkins.plugins.slipway", importOptions = DoNotIncludeTests.class)
+class CommandArchitectureTest {
+    @ArchTest
+    static final ArchRule NOBODY_USES_THE_COMMAND = noClasses()
+            .that()
+            .resideOutsideOfPackage("..slipway.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..slipway.cli..");
+
+    @ArchTest
+    static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS = noClasses()
+            .that()
+            .resideInAPackage("..slipway.cli..")
+            .and()
+            .doNotHaveSimpleName("Main")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses()
+            .that()
+            .resideInAPackage("..slipway.cli..")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule WHERE_OUTPUT_GOES_IS_SAID_BY_MAIN_ALONE = noClasses()
+            .that()
+            .resideInAPackage("..slipway.cli..")
+            .and()
+            .doNotHaveSimpleName("Main")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule ARROWS_RUN_ONE_WAY = noClasses()
+            .that()
+            .resideInAPackage("..slipway.engine..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..slipway.host..");
+
+    @ArchTest
+    static final ArchRule NO_JENKINS = noClasses()
+            .that()
+            .resideInAPackage("..slipway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..");
+}

@@ -1,0 +1,10 @@
+package io.jenkins.plugins.slipway.host.object;
+
+import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.object.ScriptPool;
+import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
+import io.jenkins.plugins.slipway.host.home.HostHome;
+import java.time.Clock;
+
+/** What the objects of all environments share. */
+record ObjectServices(HostHome home, ProcessRunner runner, ScriptPool pool, ArtifactStore store, Clock clock) {}

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.slipway.host.router;
+
+/** What one client's connection keeps in memory: a head, and the part of a body that waits. Touched by its event loop only. */
+final class ConnectionMemory {
+    /** So much is every connection's own. */
+    private static final long FREE = 4 << 10;
+    /** A head as objects takes about so many times its bytes. */
+    private static final long HEAD_FACTOR = 2;
+
+    private final Budget budget;
+    private final Peer peer;
+    private long head;
+    private long body;
+    private long ahead;
+    private long taken;
+
+    ConnectionMemory(Budget budget, Peer peer) {
+        this.budget = budget;
+        this.peer = peer;
+    }
+
+    /**
+     * @param bytes of a head as they came
+     * @return whether there is room for it
+     */
+    boolean head(long bytes) {
+        head = HEAD_FACTOR * bytes;
+        return settle();
+    }
+
+    /** Returns whether there is room for so much of a body. */
+    boolean body(long bytes) {
+        body = bytes;
+        return settle();
+    }
+
+    /** Returns whether there is room for so much that came before it was its turn. */
+    boolean ahead(long bytes) {
+        ahead = bytes;
+        return settle();
+    }
+
+    long headBytes() {
+        return head;
+    }
+
+    /** The request is over. */
+    void lift() {
+        head = 0;
+        body = 0;
+        ahead = 0;
+        settle();
+    }
+
+    private boolean settle() {
+        long wanted = Math.max(0, head + body + ahead - FREE);
+        if (wanted > taken && !budget.take(peer, wanted - taken)) {
+            return false;
+        }
+        if (wanted < taken) {
+            budget.give(peer, taken - wanted);
+        }
+        taken = wanted;
+        return true;
+    }
+}
