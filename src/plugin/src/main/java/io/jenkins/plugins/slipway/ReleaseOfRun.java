@@ -58,7 +58,8 @@ final class ReleaseOfRun {
         }
         Run<?, ?> build = earlier.get(number);
         return build != null
-                ? new Candidate(number, Standing.LINE, "it is the release of " + build.getDisplayName() + " of this job")
+                ? new Candidate(
+                        number, Standing.LINE, "it is the release of " + build.getDisplayName() + " of this job")
                 : new Candidate(number, Standing.FOREIGN, "made by " + release.by());
     }
 

@@ -39,8 +39,8 @@ final class StepPreparation {
             throws IOException, InterruptedException {
         StepAssignment assignment = StepAssignment.of(work, run);
         boolean switches = work.verb() == StepWork.Verb.DEPLOY || work.verb() == StepWork.Verb.ROLLBACK;
-        boolean guarded =
-                work.verb() == StepWork.Verb.GATE && Projects.get().isProduction(assignment.project(), work.environment());
+        boolean guarded = work.verb() == StepWork.Verb.GATE
+                && Projects.get().isProduction(assignment.project(), work.environment());
         StepAuthorization admission = new StepAuthorization(assignment, run);
         if (!switches) {
             admission.check();

@@ -36,12 +36,12 @@ final class DevTurn {
     }
 
     /** To be told of each phase before it begins. */
-    void next(Phase phase) {
+    void next(String phase) {
         synchronized (this) {
-            if (phase == Phase.OBJECTS && (firm || !overtaken)) {
+            if (phase.equals(Phase.OBJECTS.key()) && (firm || !overtaken)) {
                 firm = true;
                 committed = true;
-            } else if (phase == Phase.WATCH) {
+            } else if (phase.equals(Phase.WATCH.key())) {
                 firm = false;
             }
         }

@@ -9,12 +9,12 @@ class DevTurnTest {
     @Test
     void an_attempt_gives_way_until_third_parties_learn_of_it() {
         DevTurn early = new DevTurn(false);
-        early.next(Phase.DEPLOY);
+        early.next(Phase.DEPLOY.key());
         early.overtake();
         assertThat(early.isOvertaken()).isTrue();
 
         DevTurn late = new DevTurn(false);
-        late.next(Phase.OBJECTS);
+        late.next(Phase.OBJECTS.key());
         late.overtake();
         assertThat(late.cancellation().isCancelled()).isFalse();
         assertThat(late.isOvertaken()).isFalse();
@@ -25,7 +25,7 @@ class DevTurnTest {
         DevTurn turn = new DevTurn(false);
         turn.overtake();
 
-        turn.next(Phase.OBJECTS);
+        turn.next(Phase.OBJECTS.key());
 
         assertThat(turn.cancellation().isCancelled()).isTrue();
         assertThat(turn.isOvertaken()).isTrue();
@@ -34,12 +34,12 @@ class DevTurnTest {
     @Test
     void a_watch_ends_as_soon_as_something_newer_waits() {
         DevTurn turn = new DevTurn(true);
-        turn.next(Phase.OBJECTS);
+        turn.next(Phase.OBJECTS.key());
         turn.overtake();
-        turn.next(Phase.POST_DEPLOY);
+        turn.next(Phase.POST_DEPLOY.key());
         assertThat(turn.cancellation().isCancelled()).isFalse();
 
-        turn.next(Phase.WATCH);
+        turn.next(Phase.WATCH.key());
 
         assertThat(turn.isWatchCut()).isTrue();
         assertThat(turn.isOvertaken()).isFalse();
@@ -49,7 +49,7 @@ class DevTurnTest {
     void an_attempt_whose_turn_it_is_gives_way_to_nothing() {
         DevTurn turn = new DevTurn(true);
         turn.overtake();
-        turn.next(Phase.PREPARE);
+        turn.next(Phase.PREPARE.key());
         assertThat(turn.cancellation().isCancelled()).isFalse();
 
         turn.stop();

@@ -151,7 +151,8 @@ class LocalTargetTest extends AHost {
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(back);
             var facts = deployment
-                    .perform(Phase.BACKUP, Workshop.sink(new StringBuilder()), Cancellation.never())
+                    .operation(Workshop.step(Phase.BACKUP))
+                    .run(Workshop.sink(new StringBuilder()), Cancellation.never())
                     .facts();
             assertThat(facts).containsEntry("data-version/app", "2").containsKey("backup/app");
             Workshop.perform(

@@ -35,7 +35,7 @@ final class AZombieCommandCannotWriteTest {
 
     @Test
     void what_it_still_wants_to_do_is_refused() throws Exception {
-        try (DeployerProcess sleeper = DeployerProcess.stoppedAt(shop, "staging", 2, "HEALTH ended");
+        try (DeployerProcess sleeper = DeployerProcess.stoppedAt(shop, "staging", 2, "health ended");
                 Visitors visitors = shop.visitors("staging").come()) {
             sleeper.freeze();
             await().until(() -> shop.live("staging").holder() == null);

@@ -73,8 +73,9 @@ class AZombieCannotWriteTest extends AHost {
         lock.close();
         Lock other = workshop.lock("other", Wait.REFUSE);
 
-        assertThatThrownBy(() ->
-                        deployment.perform(Phase.PREPARE, Workshop.sink(new StringBuilder()), Cancellation.never()))
+        assertThatThrownBy(() -> deployment
+                        .operation(Workshop.step(Phase.PREPARE))
+                        .run(Workshop.sink(new StringBuilder()), Cancellation.never()))
                 .isInstanceOf(RefusedException.class);
         other.close();
     }

@@ -104,7 +104,9 @@ class TheRouterOutlivesTheDaemonTest extends ADaemonOfItsOwn {
             deployment.commit();
 
             assertThat(waits.get(60, TimeUnit.SECONDS)).isEqualTo(new Client.Answer(200, "two"));
-            deployment.perform(Phase.POST_DEPLOY, (buffer, offset, length) -> {}, Cancellation.never());
+            deployment
+                    .operation(Workshop.step(Phase.POST_DEPLOY))
+                    .run((buffer, offset, length) -> {}, Cancellation.never());
         }
     }
 
