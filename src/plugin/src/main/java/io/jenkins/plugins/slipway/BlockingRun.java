@@ -61,6 +61,7 @@ final class BlockingRun {
             if (claim != null) {
                 await(claim);
             }
+            preparation.sayWhy(listener);
             follow(preparation.assignment(), completion, claim);
         } finally {
             RunningCommand left = running;

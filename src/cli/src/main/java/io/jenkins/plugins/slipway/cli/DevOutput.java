@@ -13,8 +13,10 @@ final class DevOutput implements DeployListener {
 
     private final ProcessEnvironment processEnvironment;
     private final IndentedOutput output;
+    private final DevTurn turn;
 
-    DevOutput(ProcessEnvironment processEnvironment) {
+    DevOutput(ProcessEnvironment processEnvironment, DevTurn turn) {
+        this.turn = turn;
         this.processEnvironment = processEnvironment;
         this.output = IndentedOutput.script(processEnvironment);
     }
@@ -27,6 +29,11 @@ final class DevOutput implements DeployListener {
     @Override
     public void numbered(int deployment) {
         // Said in the end, together with what became of it.
+    }
+
+    @Override
+    public void phaseNext(Phase phase) {
+        turn.next(phase);
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface DeployListener {
     /** The deployment has its number now. */
     default void numbered(int deployment) {}
 
+    /** The phase is next. Whoever cancels the deployment during this call still prevents it. */
+    default void phaseNext(Phase phase) {}
+
     default void phaseStarted(Phase phase) {}
 
     /** What the phase says. The buffer is only valid during the call. */

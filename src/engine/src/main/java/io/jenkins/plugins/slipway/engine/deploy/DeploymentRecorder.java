@@ -74,6 +74,10 @@ final class DeploymentRecorder implements AutoCloseable {
         }
     }
 
+    void next(Phase phase) {
+        listener.phaseNext(phase);
+    }
+
     void started(Phase phase) {
         listener.phaseStarted(phase);
         event("phase-started", Map.of("phase", phase.key()));

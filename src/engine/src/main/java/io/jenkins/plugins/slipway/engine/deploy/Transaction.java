@@ -85,6 +85,7 @@ final class Transaction {
     }
 
     private PhaseResult perform(Phase phase) throws InterruptedException {
+        recorder.next(phase);
         if (cancellation.isCancelled()) {
             throw new LifecycleFailedException("it was cancelled before phase ‘" + phase.key() + "’");
         }

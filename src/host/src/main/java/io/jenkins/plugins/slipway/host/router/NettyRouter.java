@@ -41,6 +41,7 @@ public final class NettyRouter implements Router {
 
     private final VirtualHosts front;
     private final Condition trouble = new Condition();
+    private final OwnPorts ownPorts = new OwnPorts();
     private volatile @Nullable Listening listening;
 
     static {
@@ -103,18 +104,23 @@ public final class NettyRouter implements Router {
         }
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
-            ServerBootstrap bootstrap = bootstrap(group, loops, clients, false).channelFactory(() -> {
-                try {
-                    return transport.server();
-                } catch (IOException e) {
-                    throw new IllegalStateException("the router did not start", e);
-                }
-            });
+            ServerBootstrap bootstrap = bootstrap(group, loops, clients, false, null)
+                    .channelFactory(() -> {
+                        try {
+                            return transport.server();
+                        } catch (IOException e) {
+                            throw new IllegalStateException("the router did not start", e);
+                        }
+                    });
             ChannelFuture registered = bootstrap.register().sync();
             SecureListener secure = new SecureListener(
-                    socket.address(), transport, () -> bootstrap(group, loops, clients, true), trouble::now);
+                    socket.address(), transport, () -> bootstrap(group, loops, clients, true, null), trouble::now);
             listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
+            ownPorts.begin(
+                    transport,
+                    (environment, port) -> bootstrap(
+                            group, loops, clients, false, new VirtualHosts.Entrance(environment, port.host())));
         } catch (RuntimeException e) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
@@ -122,7 +128,11 @@ public final class NettyRouter implements Router {
     }
 
     private ServerBootstrap bootstrap(
-            EventLoopGroup group, Map<EventExecutor, RouterWorker> loops, ChannelGroup clients, boolean secure) {
+            EventLoopGroup group,
+            Map<EventExecutor, RouterWorker> loops,
+            ChannelGroup clients,
+            boolean secure,
+            VirtualHosts.@Nullable Entrance entrance) {
         return new ServerBootstrap()
                 .group(group)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -135,7 +145,7 @@ public final class NettyRouter implements Router {
                         if (secure) {
                             channel.pipeline().addLast(sni(), new ChunkedWriteHandler());
                         }
-                        new ClientConnection(front, loop, channel, secure).install();
+                        new ClientConnection(front, loop, channel, secure, entrance).install();
                     }
                 });
     }
@@ -166,6 +176,7 @@ public final class NettyRouter implements Router {
         CompletableFuture<Void> result = new CompletableFuture<>();
         front.certificates().close();
         now.secure().end();
+        ownPorts.end();
         now.server().close().addListener(closed -> {
             EventLoop timer = now.group().next();
             timer.schedule(() -> now.each().forEach(RouterWorker::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -195,6 +206,17 @@ public final class NettyRouter implements Router {
     @Override
     public void announce(String environment, Set<String> names) {
         front.announce(environment, names);
+    }
+
+    @Override
+    public void announce(String environment, Set<String> names, OwnPort own) {
+        announce(environment, names);
+        ownPorts.want(environment, own);
+    }
+
+    @Override
+    public int ownPort(String environment) {
+        return ownPorts.of(environment);
     }
 
     @Override
@@ -251,6 +273,7 @@ public final class NettyRouter implements Router {
         if (now != null) {
             front.certificates().close();
             now.secure().end();
+            ownPorts.end();
             now.server().close().awaitUninterruptibly();
             now.clients().close().awaitUninterruptibly();
             // What is still being made would else be left open by loops that end in the middle of it.
