@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
+import io.jenkins.plugins.slipway.engine.object.Backoff;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -56,7 +57,8 @@ public final class HostTraining {
                             Versions.own(),
                             Clock.systemUTC(),
                             List.of(),
-                            false),
+                            false,
+                            Backoff.DEFAULT),
                     DirectoryArtifactStore.open(hostHome.artifacts()));
             if (daemon.isPresent()) {
                 try {
