@@ -6,6 +6,7 @@ import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest;
 import io.jenkins.plugins.slipway.engine.build.BuildListener;
+import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
@@ -86,6 +87,29 @@ public final class BuildMeasurements {
             comparison.way(
                     "turbo run build, everything cached",
                     () -> Shell.run(repository, "TURBO_TELEMETRY_DISABLED=1 '" + turbo + "' run build"));
+        }
+        comparison.run(rounds);
+        ignored(builder, request, turbo);
+    }
+
+    /** The same after a change of a test that both are told to leave out: by {@code source.ignore}, and by {@code inputs}. */
+    private void ignored(Builder builder, BuildRequest request, @Nullable String turbo) throws Exception {
+        Path test = repository.resolve("app/test/case.txt");
+        Counter counter = new Counter();
+        Comparison comparison = new Comparison("Deciding that only an ignored file changed in " + files() + " files")
+                .way("the decision alone, within a process", () -> {
+                    Files.writeString(test, "ours " + counter.next());
+                    BuildOutcome outcome = builder.build(request, BuildListener.none(), Cancellation.never());
+                    if (!outcome.applications().get(0).reused()) {
+                        throw new IllegalStateException("it was built again");
+                    }
+                });
+        if (turbo != null) {
+            comparison.way("turbo run build with inputs", () -> {
+                Files.writeString(test, "theirs " + counter.next());
+                Shell.run(
+                        repository, "TURBO_TELEMETRY_DISABLED=1 '" + turbo + "' run build | grep -q 'cached, 1 total'");
+            });
         }
         comparison.run(rounds);
     }

@@ -62,7 +62,7 @@ final class NodeProject {
                 return major.group(1);
             }
         }
-        return USUAL;
+        return folder.installed("nodejs").orElse(USUAL);
     }
 
     private static List<String> build(CandidateFolder folder, JsonNode manifest) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Recognises a site of plain files by its {@code index.html}. */
 final class StaticSite {
+    private static final String USUAL = "22";
+
     private StaticSite() {}
 
     static Optional<DetectedApplication> in(CandidateFolder folder) {
@@ -17,7 +19,7 @@ final class StaticSite {
                         folder.name(),
                         folder.root(),
                         folder.place(root.isEmpty() ? "index.html" : root + "/index.html"),
-                        "nodejs:20",
+                        "nodejs:" + folder.installed("nodejs").orElse(USUAL),
                         "none",
                         List.of(),
                         null,

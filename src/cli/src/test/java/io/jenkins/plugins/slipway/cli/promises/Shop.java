@@ -90,7 +90,7 @@ final class Shop implements AutoCloseable {
                     mounts: { data: { source: storage, source_path: data } }
                     web:
                       commands:
-                        start: test ! -e data/poison-$(cat version) && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -cp lib %s
+                        start: test ! -e data/poison-$(cat version) && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -Dsun.net.httpserver.nodelay=true -cp lib %s
                 routes:
                   http://{default}/: { type: upstream, upstream: "app:http" }
                 environments:

@@ -39,7 +39,12 @@ final class GitOverlay {
                                 quoted(repository.objects().toString())));
     }
 
-    /** The same, with an index of its own that is empty. */
+    /** Git that looks for objects in both places and writes none, for which no folder is made. */
+    Git reading() throws IOException {
+        return Files.isDirectory(scratch.resolve("objects")) ? git() : repository.git();
+    }
+
+    /** The same as {@link #git}, with an index of its own that is empty. */
     Git withNewIndex() throws IOException {
         return git().with(Map.of("GIT_INDEX_FILE", newIndex().toString()));
     }

@@ -62,7 +62,7 @@ final class GitSnapshot implements Sources.Snapshot {
         List<TreeIds.Entry> entries = new ArrayList<>();
         boolean own = false;
         for (String record :
-                overlay.git().need("ls-tree", "-z", "--full-tree", tree).records()) {
+                overlay.reading().need("ls-tree", "-z", "--full-tree", tree).records()) {
             int tab = record.indexOf('\t');
             String[] parts = record.substring(0, tab).split(" ");
             String name = record.substring(tab + 1);
@@ -93,8 +93,9 @@ final class GitSnapshot implements Sources.Snapshot {
     @Override
     public List<SourceFile> files() throws IOException {
         List<SourceFile> files = new ArrayList<>();
-        for (String record :
-                overlay.git().need("ls-tree", "-r", "-z", "--full-tree", tree).records()) {
+        for (String record : overlay.reading()
+                .need("ls-tree", "-r", "-z", "--full-tree", tree)
+                .records()) {
             int tab = record.indexOf('\t');
             String name = record.substring(tab + 1);
             if (!project || !name.startsWith(OWN + "/")) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,11 +130,11 @@ class SlowClientsTest {
     void a_head_that_comes_one_byte_at_a_time_ends_in_408() throws Exception {
         serve(limits(Duration.ofSeconds(60)));
         Wire wire = slow("GET / HTTP/1.1\r\n");
+        AtomicBoolean answered = new AtomicBoolean();
         Thread sender = new Thread(() -> {
             try {
-                while (true) {
+                while (!answered.get()) {
                     wire.say("a: b\r\n");
-                    Thread.onSpinWait();
                     java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
                 }
             } catch (IOException e) {
@@ -144,7 +145,8 @@ class SlowClientsTest {
         sender.start();
 
         assertThat(wire.until("in time")).startsWith("HTTP/1.1 408");
-        sender.join(10_000);
+        answered.set(true);
+        sender.join();
     }
 
     @Test
