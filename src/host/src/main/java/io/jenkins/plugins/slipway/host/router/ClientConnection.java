@@ -304,7 +304,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (parsed instanceof ParsedRequest.Refusal refusal) {
             refuse(refusal);
         } else if (parsed instanceof ParsedRequest.Target target) {
-            front.receive(this, head, target);
+            if (memoryUse.of(ClientShare.of(peer, head.headers()))) {
+                front.receive(this, head, target);
+            } else {
+                refuse(CROWDED);
+            }
         }
     }
 
