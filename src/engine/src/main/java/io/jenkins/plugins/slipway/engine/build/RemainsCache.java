@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
-import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers for an application what remained of its newest tree, so that finding that nothing changed lists no file. */
@@ -35,10 +32,8 @@ final class RemainsCache {
 
     void put(String tree, String rules, PartialSnapshot.Remains remains) {
         try {
-            Path directory = PrivateFiles.createDirectories(Objects.requireNonNull(file.getParent()));
-            Path part = directory.resolve(UUID.randomUUID() + ".part");
-            PrivateFiles.writeString(part, question(tree, rules) + "\n" + remains.tree() + "\n" + remains.out());
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            String answer = question(tree, rules) + "\n" + remains.tree() + "\n" + remains.out();
+            PrivateFiles.replace(file, answer.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // It is found out again the next time.
             return;

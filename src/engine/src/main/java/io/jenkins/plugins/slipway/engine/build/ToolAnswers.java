@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What tools said, by program and stamp, in a file. A file that cannot be used only costs time. */
@@ -73,10 +70,7 @@ final class ToolAnswers {
                         .append(each.getValue())
                         .append('\0'));
         try {
-            Path directory = PrivateFiles.createDirectories(Objects.requireNonNull(file.getParent()));
-            Path part = directory.resolve(UUID.randomUUID() + ".part");
-            PrivateFiles.write(part, text.toString().getBytes(StandardCharsets.UTF_8));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // They are asked again the next time.
             return;
