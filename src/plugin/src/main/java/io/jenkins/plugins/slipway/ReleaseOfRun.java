@@ -6,7 +6,7 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.release.ReleaseChoice;
-import io.jenkins.plugins.slipway.engine.release.ReleaseChoice.Candidate;
+import io.jenkins.plugins.slipway.engine.release.ReleaseChoice.Known;
 import io.jenkins.plugins.slipway.engine.release.ReleaseChoice.Standing;
 import java.util.HashMap;
 import java.util.List;
@@ -51,16 +51,15 @@ final class ReleaseOfRun {
         throw new AbortException(((ReleaseChoice.Unclear) choice).reason());
     }
 
-    private static Candidate candidate(Release release, Set<Integer> own, Map<Integer, Run<?, ?>> earlier) {
+    private static Known candidate(Release release, Set<Integer> own, Map<Integer, Run<?, ?>> earlier) {
         int number = release.number();
         if (own.contains(number)) {
-            return new Candidate(number, Standing.SAME, "it is the release of this build");
+            return new Known(number, Standing.SAME, "it is the release of this build");
         }
         Run<?, ?> build = earlier.get(number);
         return build != null
-                ? new Candidate(
-                        number, Standing.LINE, "it is the release of " + build.getDisplayName() + " of this job")
-                : new Candidate(number, Standing.FOREIGN, "made by " + release.by());
+                ? new Known(number, Standing.LINE, "it is the release of " + build.getDisplayName() + " of this job")
+                : new Known(number, Standing.FOREIGN, "made by " + release.by());
     }
 
     /** What the newest build before this one has made that has made anything. */

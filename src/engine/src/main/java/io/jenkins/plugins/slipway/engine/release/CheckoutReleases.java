@@ -51,7 +51,7 @@ public final class CheckoutReleases {
     /** The release that is meant in this checkout where none is named. */
     public ReleaseChoice choose(List<Release> newestFirst) {
         return ReleaseChoice.among(
-                newestFirst.stream().map(this::candidate).toList(),
+                newestFirst.stream().map(Judged::new).toList(),
                 "of this checkout (" + describe() + ")",
                 "--release",
                 here.shallow()
@@ -67,23 +67,15 @@ public final class CheckoutReleases {
         return here.branch().isEmpty() ? "no branch, " + at : "branch ‘" + here.branch() + "’ " + at;
     }
 
-    private Candidate candidate(Release release) {
-        Standing standing = standing(release);
-        return new Candidate(release.number(), standing, origin(release, standing));
-    }
-
-    private Standing standing(Release release) {
+    private Standing standingOf(Release release) {
         // As text, which is what makes two releases one.
         if (now != null && release.config().toString().equals(now.toString())) {
             return Standing.SAME;
         }
-        if (release.commit().isEmpty()) {
-            return here.commit().isEmpty() ? Standing.LINE : Standing.FOREIGN;
-        }
-        if (!here.line().containsKey(release.commit())) {
-            return Standing.FOREIGN;
-        }
-        return isAsCommitted(release) ? Standing.LINE : Standing.DOUBTFUL;
+        boolean line = release.commit().isEmpty()
+                ? here.commit().isEmpty()
+                : here.line().containsKey(release.commit());
+        return line ? Standing.LINE : Standing.FOREIGN;
     }
 
     private boolean isAsCommitted(Release release) {
@@ -96,21 +88,57 @@ public final class CheckoutReleases {
                 .orElse(true);
     }
 
-    private String origin(Release release, Standing standing) {
-        String commit = abbreviated(release.commit());
-        return switch (standing) {
-            case SAME -> "it was made of just what this checkout holds";
-            case LINE ->
-                commit.isEmpty()
-                        ? "made without a commit, as this folder has none"
-                        : "made from " + commit + ", " + ago(release);
-            case DOUBTFUL -> "made from uncommitted changes to " + commit + ", which are not what this checkout holds";
-            case FOREIGN ->
-                commit.isEmpty()
-                        ? "made without a commit by " + release.by()
-                        : "made from " + commit + " by " + release.by() + ", which is no commit of "
-                                + (here.branch().isEmpty() ? "this checkout" : "branch ‘" + here.branch() + "’");
-        };
+    /** Git is asked only for what is wanted of it. */
+    private final class Judged implements Candidate {
+        private final Release release;
+        private final Standing standing;
+        private @Nullable Boolean certain;
+
+        Judged(Release release) {
+            this.release = release;
+            this.standing = standingOf(release);
+        }
+
+        @Override
+        public int release() {
+            return release.number();
+        }
+
+        @Override
+        public Standing standing() {
+            return standing;
+        }
+
+        @Override
+        public boolean isCertain() {
+            if (certain == null) {
+                certain = release.commit().isEmpty() || isAsCommitted(release);
+            }
+            return certain;
+        }
+
+        @Override
+        public String origin() {
+            String commit = abbreviated(release.commit());
+            return switch (standing) {
+                case SAME -> "it was made of just what this checkout holds";
+                case LINE -> ofLine(commit);
+                case FOREIGN ->
+                    commit.isEmpty()
+                            ? "made without a commit by " + release.by()
+                            : "made from " + commit + " by " + release.by() + ", which is no commit of "
+                                    + (here.branch().isEmpty() ? "this checkout" : "branch ‘" + here.branch() + "’");
+            };
+        }
+
+        private String ofLine(String commit) {
+            if (!isCertain()) {
+                return "made from uncommitted changes to " + commit + ", which are not what this checkout holds";
+            }
+            return commit.isEmpty()
+                    ? "made without a commit, as this folder has none"
+                    : "made from " + commit + ", " + ago(release);
+        }
     }
 
     private String ago(Release release) {

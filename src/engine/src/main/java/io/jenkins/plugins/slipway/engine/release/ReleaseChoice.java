@@ -17,20 +17,36 @@ public sealed interface ReleaseChoice {
     enum Standing {
         /** Made of just that. */
         SAME,
-        /** Made earlier on the same line of work. */
+        /** Made earlier on the same line of work, or perhaps made of something else: {@link Candidate#isCertain}. */
         LINE,
-        /** Perhaps one or the other. It keeps an older one from being taken silently. */
-        DOUBTFUL,
         /** Somebody else's. */
         FOREIGN
     }
 
-    /**
-     * A release that could be meant.
-     *
-     * @param origin what it was made of, to be read after its number: {@code made from 1a2b3c4 of branch main}
-     */
-    record Candidate(int release, Standing standing, String origin) {}
+    /** A release that could be meant. There may be many: what takes long to find out is asked of those that decide. */
+    interface Candidate {
+        int release();
+
+        /** Asked of many. */
+        Standing standing();
+
+        /**
+         * Whether one of the {@linkplain Standing#LINE line} is of that line beyond doubt. One that is not keeps an older one from being
+         * taken silently. Asked of few.
+         */
+        boolean isCertain();
+
+        /** What it was made of, to be read after its number: {@code made from 1a2b3c4 of branch main}. Asked of few. */
+        String origin();
+    }
+
+    /** A candidate of which everything is known. */
+    record Known(int release, Standing standing, String origin) implements Candidate {
+        @Override
+        public boolean isCertain() {
+            return true;
+        }
+    }
 
     /**
      * A release was found.
@@ -54,35 +70,35 @@ public sealed interface ReleaseChoice {
      * @param toName what to write to name a release, as in ‘--release’
      * @param otherwise what else helps, as a whole sentence
      */
-    static ReleaseChoice among(List<Candidate> newestFirst, String atHand, String toName, String otherwise) {
-        Optional<Candidate> same = first(newestFirst, Standing.SAME);
+    static ReleaseChoice among(List<? extends Candidate> newestFirst, String atHand, String toName, String otherwise) {
+        Optional<? extends Candidate> same = first(newestFirst, Standing.SAME);
         if (same.isPresent()) {
             return chosen(same.get(), newestFirst);
         }
-        Optional<Candidate> line = first(newestFirst, Standing.LINE);
-        Optional<Candidate> doubtful = first(newestFirst, Standing.DOUBTFUL);
-        if (line.isPresent()
-                && (doubtful.isEmpty() || doubtful.get().release() < line.get().release())) {
+        Optional<? extends Candidate> line = first(newestFirst, Standing.LINE);
+        if (line.isPresent() && line.get().isCertain()) {
             return chosen(line.get(), newestFirst);
         }
+        boolean older = newestFirst.stream()
+                .anyMatch(candidate -> candidate.standing() == Standing.LINE && candidate.isCertain());
         String named = newestFirst.stream()
                 .limit(MOST_NAMED)
                 .map(each -> "release " + each.release() + " (" + each.origin() + ")")
                 .collect(Collectors.joining(", "));
-        return new Unclear((line.isPresent() ? "It is not clear which release is meant: the newest " : "No release is ")
-                + atHand + (line.isPresent() ? " may be somebody else’s" : "") + ". There "
+        return new Unclear((older ? "It is not clear which release is meant: the newest " : "No release is ")
+                + atHand + (older ? " may be somebody else’s" : "") + ". There "
                 + (newestFirst.size() == 1 ? "is " : "are ") + named
                 + (newestFirst.size() > MOST_NAMED ? " and older ones" : "") + ". Name the one you mean, as in ‘"
                 + toName + " " + newestFirst.get(0).release() + "’. " + otherwise);
     }
 
-    private static Optional<Candidate> first(List<Candidate> newestFirst, Standing standing) {
+    private static Optional<? extends Candidate> first(List<? extends Candidate> newestFirst, Standing standing) {
         return newestFirst.stream()
                 .filter(candidate -> candidate.standing() == standing)
                 .findFirst();
     }
 
-    private static Chosen chosen(Candidate taken, List<Candidate> newestFirst) {
+    private static Chosen chosen(Candidate taken, List<? extends Candidate> newestFirst) {
         List<Integer> passed = newestFirst.stream()
                 .map(Candidate::release)
                 .filter(number -> number > taken.release())
