@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class BuildInputs {
             // change.
             return new TreeSet<>(files);
         }
-        Set<String> ignored = new HashSet<>(List.of(new String(answer.output(), StandardCharsets.UTF_8).split("\0")));
+        Set<String> ignored = new HashSet<>(answer.names());
         return files.stream()
                 .filter(file -> !ignored.contains(file.toString()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -78,16 +79,10 @@ public final class BuildInputs {
         if (git == null || files.isEmpty()) {
             return new TreeSet<>();
         }
-        String[] arguments = new String[files.size() + 3];
-        arguments[0] = "ls-files";
-        arguments[1] = "-z";
-        arguments[2] = "--";
-        int next = 3;
-        for (Path file : files) {
-            arguments[next++] = file.toString();
-        }
-        Git.Answer answer = git.ask(new byte[0], arguments);
-        Set<String> known = new HashSet<>(List.of(new String(answer.output(), StandardCharsets.UTF_8).split("\0")));
+        List<String> arguments = new ArrayList<>(List.of("ls-files", "-z", "--"));
+        files.forEach(file -> arguments.add(file.toString()));
+        Git.Answer answer = git.ask(new byte[0], arguments.toArray(String[]::new));
+        Set<String> known = new HashSet<>(answer.names());
         return files.stream()
                 .filter(file -> !known.contains(file.toString()))
                 .collect(Collectors.toCollection(TreeSet::new));

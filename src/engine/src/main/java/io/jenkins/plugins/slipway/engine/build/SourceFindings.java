@@ -86,9 +86,7 @@ final class SourceFindings {
                 new ArrayList<>(List.of("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"));
         arguments.addAll(mounts);
         Git.Answer answer = Git.in(root, caller).ask(new byte[0], arguments.toArray(String[]::new));
-        return answer.records().stream()
-                .map(name -> new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
-                .toList();
+        return answer.names();
     }
 
     private static boolean isEmpty(Path folder) throws IOException {
