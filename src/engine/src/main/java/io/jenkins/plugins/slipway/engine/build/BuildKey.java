@@ -71,8 +71,7 @@ final class BuildKey {
     static SortedMap<String, String> tools(ApplicationConfig application) {
         SortedMap<String, String> tools = new TreeMap<>();
         if (application.type() != null) {
-            String[] parts = application.type().split(":", 2);
-            tools.put(parts[0], parts.length > 1 ? parts[1] : "");
+            tools.put(application.language(), application.languageVersion());
         }
         return tools;
     }

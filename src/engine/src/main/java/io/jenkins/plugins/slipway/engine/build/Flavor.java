@@ -31,7 +31,7 @@ record Flavor(String script, List<String> programs, String reason) {
      * @param sources where its files are
      */
     static Optional<Flavor> of(ApplicationConfig application, Path sources) {
-        String language = application.type() == null ? "" : application.type().replaceFirst(":.*", "");
+        String language = application.language();
         String wanted = application.flavor();
         boolean usual = wanted.equals("default");
         if (usual && language.equals("nodejs") && Files.isRegularFile(sources.resolve("package.json"))) {

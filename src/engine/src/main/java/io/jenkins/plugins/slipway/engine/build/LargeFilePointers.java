@@ -15,8 +15,9 @@ import java.util.TreeSet;
 
 /** Finds what Git LFS leaves in the place of a file whose content was not fetched: a few lines that say which content it is. */
 final class LargeFilePointers {
-    private static final byte[] BEGIN = "version https://git-lfs.github.com/spec/v".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] OLDER = "version https://hawser.github.com/spec/v".getBytes(StandardCharsets.US_ASCII);
+    private static final String BEGIN = "version https://git-lfs.github.com/spec/v";
+    private static final String OLDER = "version https://hawser.github.com/spec/v";
+
     /** The specification of pointers gives both bounds. */
     private static final int LARGEST = 1024;
 
@@ -60,9 +61,8 @@ final class LargeFilePointers {
 
     private static boolean isPointer(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
-            String begin = new String(content.readNBytes(BEGIN.length), StandardCharsets.US_ASCII);
-            return begin.equals(new String(BEGIN, StandardCharsets.US_ASCII))
-                    || begin.startsWith(new String(OLDER, StandardCharsets.US_ASCII));
+            String begin = new String(content.readNBytes(BEGIN.length()), StandardCharsets.US_ASCII);
+            return begin.equals(BEGIN) || begin.startsWith(OLDER);
         }
     }
 }

@@ -25,8 +25,7 @@ final class RuntimeVersion {
      * @param versions asked only if a version is declared
      */
     static Optional<String> differs(ApplicationConfig application, ToolVersions versions) throws IOException {
-        String type = application.type() == null ? "" : application.type();
-        List<Tool> tools = Tool.ofType(type);
+        List<Tool> tools = Tool.ofType(application.type() == null ? "" : application.type());
         if (tools.isEmpty() || !runs(application)) {
             return Optional.empty();
         }
@@ -35,8 +34,7 @@ final class RuntimeVersion {
         if (installed == null) {
             return Optional.of("this machine has no ‘" + runtime.name() + "’");
         }
-        String declared = type.contains(":") ? type.substring(type.indexOf(':') + 1) : "";
-        return isSame(declared, installed.version())
+        return isSame(application.languageVersion(), installed.version())
                 ? Optional.empty()
                 : Optional.of("this machine has " + runtime.name() + " " + installed.version() + " ("
                         + installed.program() + ")");
