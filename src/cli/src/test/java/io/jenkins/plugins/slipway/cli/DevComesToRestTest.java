@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,8 @@ class DevComesToRestTest {
     void a_file_that_never_rests_is_named_once_and_holds_nothing_up() throws Exception {
         git("init", "-q");
         Path said = folder.resolve("said");
-        Thread writer = new Thread(this::writeWithoutRest);
+        CountDownLatch enough = new CountDownLatch(1);
+        Thread writer = new Thread(() -> writeWithoutRest(enough));
         writer.start();
         try {
             start(said);
@@ -79,7 +81,7 @@ class DevComesToRestTest {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> Files.readString(said).split("is live in development").length > 2);
         } finally {
-            writer.interrupt();
+            enough.countDown();
             writer.join();
         }
         assertThat(Files.readString(said)).containsOnlyOnce("Changed: app/data.txt");
@@ -109,14 +111,13 @@ class DevComesToRestTest {
                 .doesNotContain("some.cache", "README.md", "config.yaml", "Overtaken", "Release 3");
     }
 
-    private void writeWithoutRest() {
+    private void writeWithoutRest(CountDownLatch enough) {
         try {
-            while (true) {
+            do {
                 Files.writeString(project.resolve("app/data.txt"), String.valueOf(System.nanoTime()));
-                Thread.sleep(20);
-            }
+            } while (!enough.await(20, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
-            // That is how it ends.
+            Thread.currentThread().interrupt();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

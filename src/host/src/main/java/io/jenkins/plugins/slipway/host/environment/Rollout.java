@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Performs the phases of the deployment that is under way at a station. One phase at a time. */
+/** Performs the phases of the deployment that is under way in an environment. One phase at a time. */
 final class Rollout {
     /** Requests that are under way get so long to be answered before the old release ends. */
     private static final Duration DRAIN = Duration.ofSeconds(10);

@@ -76,7 +76,7 @@ public final class RemoteRouter implements Router {
     }
 
     /**
-     * Opens the door and takes over the router that runs, if one does; otherwise starts one on the socket.
+     * Opens the endpoint and takes over the router that runs, if one does; otherwise starts one on the socket.
      *
      * @param daemonCommand starts this daemon again, without options
      * @param listen gives the socket if there is none yet
@@ -205,7 +205,7 @@ public final class RemoteRouter implements Router {
 
     @Override
     public void open(InternalEndpoint other) {
-        throw new IllegalStateException("the door is opened with the router");
+        throw new IllegalStateException("the endpoint is opened with the router");
     }
 
     /** All environments are known: connections are taken from now on. */

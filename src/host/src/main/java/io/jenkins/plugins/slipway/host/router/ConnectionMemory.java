@@ -9,6 +9,9 @@ final class ConnectionMemory {
 
     private final Budget budget;
     private final Peer peer;
+    /** The peer's own; another one's while a request is of somebody that the peer, a proxy, speaks for. */
+    private final String own;
+
     private String share;
     private boolean many;
     private long head;
@@ -19,7 +22,8 @@ final class ConnectionMemory {
     ConnectionMemory(Budget budget, Peer peer) {
         this.budget = budget;
         this.peer = peer;
-        this.share = ClientShare.of(peer.address());
+        this.own = ClientShare.of(peer.address());
+        this.share = own;
         this.many = peer.trusted();
     }
 
@@ -71,7 +75,7 @@ final class ConnectionMemory {
         body = 0;
         ahead = 0;
         settle();
-        share = ClientShare.of(peer.address());
+        share = own;
         many = peer.trusted();
     }
 

@@ -84,7 +84,7 @@ public interface Router extends AutoCloseable {
     /** Takes connections from now on, if it does not already: all environments are known. */
     default void begin() {}
 
-    /** From now on requests below the door's path go through it. There is one door at most. */
+    /** From now on requests below the endpoint's path go to it. There is one at most. */
     void open(InternalEndpoint endpoint);
 
     @Override
