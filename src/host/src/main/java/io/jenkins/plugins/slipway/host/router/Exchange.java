@@ -436,7 +436,7 @@ final class Exchange implements Site.Visit, ActiveRequest {
     /** Which of several processes is to answer. */
     int selection(int processes) {
         return policy.sticky()
-                ? Math.floorMod(client.peer().client(request.headers()).hashCode() + attempts.tries(), processes)
+                ? Math.floorMod(client.peer().client(request.headers()).hashCode() + attempts.passedOver(), processes)
                 : ThreadLocalRandom.current().nextInt(processes);
     }
 
