@@ -2,7 +2,6 @@ package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class DeployOutput implements DeployListener {
     private final String what;
     private final IndentedOutput output;
     private final boolean sections;
-    private @Nullable Phase section;
+    private @Nullable String section;
 
     /**
      * @param what as in ‘staging’: what the deployment's number stands behind
@@ -39,20 +38,20 @@ final class DeployOutput implements DeployListener {
     }
 
     @Override
-    public synchronized void output(Phase phase, byte[] buffer, int offset, int length) {
-        if (sections && phase != section) {
+    public synchronized void output(String phase, byte[] buffer, int offset, int length) {
+        if (sections && !phase.equals(section)) {
             section = phase;
             output.endLine();
-            err.println("[" + what + ": " + phase.key() + "]");
+            err.println("[" + what + ": " + phase + "]");
         }
         output.write(buffer, offset, length);
     }
 
     @Override
-    public synchronized void phaseEnded(Phase phase, PhaseState state, double seconds) {
+    public synchronized void phaseEnded(String phase, PhaseState state, double seconds) {
         output.endLine();
         if (state != PhaseState.SKIPPED) {
-            String text = String.format(Locale.ROOT, "  %-12s %8s", phase.key(), Times.seconds(seconds));
+            String text = String.format(Locale.ROOT, "  %-12s %8s", phase, Times.seconds(seconds));
             err.println(state == PhaseState.FAILED ? style.bad(text + "  failed") : text);
         }
     }

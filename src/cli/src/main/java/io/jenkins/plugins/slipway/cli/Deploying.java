@@ -86,7 +86,7 @@ final class Deploying {
                 .put("previous", plan.previous());
         ArrayNode steps = document.putArray("steps");
         for (DeployPlan.Step step : plan.steps()) {
-            ObjectNode one = Json.object().put("phase", step.phase().key());
+            ObjectNode one = Json.object().put("phase", step.phase());
             one.set("actions", Json.strings(step.actions()));
             steps.add(one);
         }

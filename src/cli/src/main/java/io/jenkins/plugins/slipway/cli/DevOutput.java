@@ -5,16 +5,21 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells only what somebody who has just saved a file wants to read: what hooks and scripts say, and what became of objects. */
 final class DevOutput implements DeployListener {
-    private static final Set<Phase> TOLD =
-            EnumSet.of(Phase.PREPARE, Phase.PRE_START, Phase.DEPLOY, Phase.OBJECTS, Phase.POST_DEPLOY);
+    private static final Set<String> TOLD =
+            EnumSet.of(Phase.PREPARE, Phase.PRE_START, Phase.DEPLOY, Phase.OBJECTS, Phase.POST_DEPLOY).stream()
+                    .map(Phase::key)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final ProcessEnvironment processEnvironment;
     private final IndentedOutput output;
+    private final DevTurn turn;
 
-    DevOutput(ProcessEnvironment processEnvironment) {
+    DevOutput(ProcessEnvironment processEnvironment, DevTurn turn) {
+        this.turn = turn;
         this.processEnvironment = processEnvironment;
         this.output = IndentedOutput.script(processEnvironment);
     }
@@ -30,14 +35,19 @@ final class DevOutput implements DeployListener {
     }
 
     @Override
-    public synchronized void output(Phase phase, byte[] buffer, int offset, int length) {
+    public void phaseNext(String phase) {
+        turn.next(phase);
+    }
+
+    @Override
+    public synchronized void output(String phase, byte[] buffer, int offset, int length) {
         if (TOLD.contains(phase)) {
             output.write(buffer, offset, length);
         }
     }
 
     @Override
-    public synchronized void phaseEnded(Phase phase, PhaseState state, double seconds) {
+    public synchronized void phaseEnded(String phase, PhaseState state, double seconds) {
         output.endLine();
     }
 

@@ -16,8 +16,7 @@ final class ObjectPreview {
 
     /** A line for each object that would change; empty if the release declares none. */
     List<String> of(DeployPlan plan) throws InterruptedException {
-        if (plan.config().source().path("objects").isEmpty()
-                || !plan.environment().target().equals("local")) {
+        if (plan.config().source().path("objects").isEmpty()) {
             return List.of();
         }
         ReleaseSpec spec = new ReleaseSpec(

@@ -1,16 +1,19 @@
 package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
+import io.jenkins.plugins.slipway.engine.target.Operation;
+import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,13 +33,29 @@ final class LocalDeployment implements LeasedDeployment {
     }
 
     @Override
-    public PhaseResult perform(Phase phase, OutputSink log, Cancellation cancellation) throws InterruptedException {
+    public Operation operation(PlannedStep step) {
+        return new LocalOperation(this, step, spec.token());
+    }
+
+    StepResult perform(PlannedStep step, OutputSink log, Cancellation cancellation) throws InterruptedException {
         try {
             return HostJson.MAPPER.treeToValue(
-                    call(request("phase").put("phase", phase.name()), log, cancellation), PhaseResult.class);
+                    call(request("phase").put("phase", step.name().toUpperCase(Locale.ROOT)), log, cancellation),
+                    StepResult.class);
         } catch (IOException e) {
             throw lost(e);
         }
+    }
+
+    @Override
+    public boolean isSwitched() {
+        return isCommitted();
+    }
+
+    private boolean isCommitted() {
+        return target.outcome(spec.project(), spec.environment().name())
+                .filter(live -> live.deployment() == spec.token())
+                .isPresent();
     }
 
     @Override
@@ -76,10 +95,7 @@ final class LocalDeployment implements LeasedDeployment {
             call(request("commit"), OutputSink.discard(), Cancellation.never());
         } catch (IOException e) {
             // The daemon may have written it down before it ended.
-            boolean done = target.outcome(spec.project(), spec.environment().name())
-                    .filter(live -> live.deployment() == spec.token())
-                    .isPresent();
-            if (!done) {
+            if (!isCommitted()) {
                 throw lost(e);
             }
         } catch (InterruptedException e) {

@@ -3,7 +3,11 @@ package io.jenkins.plugins.slipway.host;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
+import io.jenkins.plugins.slipway.engine.target.Capabilities;
 import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.MachinePlan;
+import io.jenkins.plugins.slipway.engine.target.PlanRequest;
+import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
@@ -12,6 +16,7 @@ import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -56,6 +61,16 @@ public final class LocalTarget implements Target {
     /** The same, with variables for the hooks of what is deployed through it. The daemon keeps them while it holds the lock. */
     public LocalTarget entrusting(Secrets others) {
         return new LocalTarget(home, starter, others);
+    }
+
+    @Override
+    public Capabilities capabilities(String project, String environment) {
+        return Capabilities.HOST;
+    }
+
+    @Override
+    public List<PlannedStep> plan(PlanRequest request) {
+        return MachinePlan.of(request);
     }
 
     @Override

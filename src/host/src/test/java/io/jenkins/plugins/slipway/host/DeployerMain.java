@@ -43,7 +43,9 @@ public final class DeployerMain {
                     int read = System.in.read();
                     say(said, "goes on " + read);
                 }
-                deployment.perform(phase, Workshop.sink(new StringBuilder()), Cancellation.never());
+                deployment
+                        .operation(Workshop.step(phase))
+                        .run(Workshop.sink(new StringBuilder()), Cancellation.never());
             }
             say(said, "done");
         } catch (RuntimeException e) {

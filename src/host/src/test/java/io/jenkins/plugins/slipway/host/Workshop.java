@@ -14,8 +14,10 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
+import io.jenkins.plugins.slipway.engine.target.Stage;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -285,8 +287,13 @@ public final class Workshop {
     public static void perform(LeasedDeployment deployment, StringBuilder said, List<Phase> phases)
             throws InterruptedException {
         for (Phase phase : phases) {
-            deployment.perform(phase, sink(said), Cancellation.never());
+            deployment.operation(step(phase)).run(sink(said), Cancellation.never());
         }
+    }
+
+    /** The step that performs a phase. */
+    public static PlannedStep step(Phase phase) {
+        return new PlannedStep(phase.key(), Stage.SWITCH, List.of());
     }
 
     public static OutputSink sink(StringBuilder said) {

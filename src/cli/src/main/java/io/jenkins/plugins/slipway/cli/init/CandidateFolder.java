@@ -59,6 +59,22 @@ record CandidateFolder(Path project, String root, InstalledRuntimes runtimes) {
         return Files.isRegularFile(path().resolve(file));
     }
 
+    boolean isFolder(String name) {
+        return Files.isDirectory(path().resolve(name));
+    }
+
+    /** Names of all that lies right below, in order. */
+    List<String> entries() {
+        try (Stream<Path> entries = Files.list(path())) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> !name.equals(".git"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The first of some files that is there. */
     @Nullable
     String first(String... files) {

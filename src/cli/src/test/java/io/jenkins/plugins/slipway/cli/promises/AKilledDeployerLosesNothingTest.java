@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ final class AKilledDeployerLosesNothingTest {
     /** {@code -Dslipway.promises=long} walks through beginning and end of every phase. */
     private static final boolean LONG = "long".equals(System.getProperty("slipway.promises"));
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static Shop shop;
     private static Visitors visitors;
@@ -58,17 +59,17 @@ final class AKilledDeployerLosesNothingTest {
     static Stream<String> points() {
         if (!LONG) {
             return Stream.of(
-                    "VERIFY begun",
-                    "PREPARE ended",
-                    "UNMOUNT ended",
-                    "DEPLOY ended",
-                    "SERVE ended",
-                    "POST_DEPLOY begun");
+                    "verify begun",
+                    "prepare ended",
+                    "unmount ended",
+                    "deploy ended",
+                    "serve ended",
+                    "post_deploy begun");
         }
         List<String> points = new ArrayList<>();
         Arrays.stream(Phase.values()).filter(phase -> phase != Phase.LOCK).forEach(phase -> {
-            points.add(phase + " begun");
-            points.add(phase + " ended");
+            points.add(phase.key() + " begun");
+            points.add(phase.key() + " ended");
         });
         return points.stream();
     }
@@ -95,7 +96,8 @@ final class AKilledDeployerLosesNothingTest {
     }
 
     private static boolean isAfterTheCommit(String point) {
-        return point.equals("SERVE ended") || Phase.valueOf(point.split(" ")[0]).compareTo(Phase.SERVE) > 0;
+        return point.equals("serve ended")
+                || Phase.valueOf(point.split(" ")[0].toUpperCase(Locale.ROOT)).compareTo(Phase.SERVE) > 0;
     }
 
     private static void the_records_agree(Live live) {

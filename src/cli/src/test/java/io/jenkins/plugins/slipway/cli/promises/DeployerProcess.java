@@ -3,7 +3,6 @@ package io.jenkins.plugins.slipway.cli.promises;
 import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,12 +40,12 @@ final class DeployerProcess implements AutoCloseable {
     private static DeployListener stopAt(String stop) {
         return new DeployListener() {
             @Override
-            public void phaseStarted(Phase phase) {
+            public void phaseStarted(String phase) {
                 at(phase + " begun");
             }
 
             @Override
-            public void phaseEnded(Phase phase, PhaseState state, double seconds) {
+            public void phaseEnded(String phase, PhaseState state, double seconds) {
                 at(phase + " ended");
             }
 
@@ -121,7 +120,7 @@ final class DeployerProcess implements AutoCloseable {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
         }
-        process.waitFor(30, TimeUnit.SECONDS);
+        process.waitFor(120, TimeUnit.SECONDS);
         return said.toString();
     }
 
@@ -134,6 +133,6 @@ final class DeployerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(120, TimeUnit.SECONDS).join();
     }
 }

@@ -4,7 +4,6 @@ import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.deploy.DeployListener;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -51,7 +50,7 @@ final class FullDisk {
             return "none, "
                     + shop.deploy("staging", 2, new DeployListener() {
                                 @Override
-                                public void phaseEnded(Phase phase, PhaseState state, double seconds) {
+                                public void phaseEnded(String phase, PhaseState state, double seconds) {
                                     if ((phase + " ended").equals(when)) {
                                         fill(filler);
                                     }

@@ -50,8 +50,8 @@ final class NeverTwoReleasesTest {
             List<String> told = new ArrayList<>();
             Future<DeployResult> first = threads.submit(() -> shop.deploy("staging", 2, new DeployListener() {
                 @Override
-                public void phaseStarted(Phase phase) {
-                    if (phase == Phase.PREPARE) {
+                public void phaseStarted(String phase) {
+                    if (phase.equals(Phase.PREPARE.key())) {
                         holds.countDown();
                         await(waits);
                     }
@@ -85,8 +85,8 @@ final class NeverTwoReleasesTest {
         CountDownLatch holds = new CountDownLatch(1);
         Future<DeployResult> first = threads.submit(() -> shop.deploy("refusing", 2, new DeployListener() {
             @Override
-            public void phaseStarted(Phase phase) {
-                if (phase == Phase.PREPARE) {
+            public void phaseStarted(String phase) {
+                if (phase.equals(Phase.PREPARE.key())) {
                     holds.countDown();
                     await(done);
                 }

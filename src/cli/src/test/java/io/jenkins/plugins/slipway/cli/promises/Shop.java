@@ -94,7 +94,7 @@ final class Shop implements AutoCloseable {
                 routes:
                   http://{default}/: { type: upstream, upstream: "app:http" }
                 environments:
-                  staging: { type: staging, hold: { methods: all, timeout: 30s } }
+                  staging: { type: staging, hold: { methods: all, timeout: 120s } }
                   production: { type: production }
                   refusing: { type: development, wait: refuse }
                 data:
@@ -238,7 +238,7 @@ final class Shop implements AutoCloseable {
     private static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(process -> {
             process.destroyForcibly();
-            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            process.onExit().orTimeout(120, TimeUnit.SECONDS).join();
         });
     }
 

@@ -32,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Builds a project's applications, or finds that nothing changed. */
 public final class Builder {
+    /** How often sources outside of Git are read when they change while they are copied. */
+    private static final int MOST_READINGS = 5;
+
     private final ProcessRunner runner;
     private final ArtifactStore store;
     private final Path home;
@@ -74,6 +77,19 @@ public final class Builder {
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the sources cannot be read or an application is unknown
      */
     public BuildOutcome build(BuildRequest request, BuildListener listener, Cancellation cancellation) {
+        for (int left = MOST_READINGS - 1; ; left--) {
+            try {
+                return attempt(request, listener, cancellation);
+            } catch (SourcesChangedException e) {
+                // A log that grows beside the sources must not keep them from being built.
+                if (left == 0 || cancellation.isCancelled()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private BuildOutcome attempt(BuildRequest request, BuildListener listener, Cancellation cancellation) {
         long began = System.nanoTime();
         try (Workspace workspace = Workspace.of(home, clock.instant())) {
             Preparation preparation = prepare(request, workspace);
@@ -232,6 +248,9 @@ public final class Builder {
 
     private static RuntimeException failure(List<Throwable> failures) throws IOException {
         Throwable first = failures.get(0);
+        if (failures.stream().allMatch(SourcesChangedException.class::isInstance)) {
+            return (SourcesChangedException) first;
+        }
         if (failures.stream().allMatch(SlipwayException.class::isInstance) && failures.size() > 1) {
             return new LifecycleFailedException(
                     String.join(

@@ -71,7 +71,27 @@ final class GitOverlay {
             index.need("add", "-A", "--", ".");
         }
         dropUnmerged(index);
+        remove(index, ownOutput());
         return line(index.need("write-tree", "--missing-ok"));
+    }
+
+    /** What this process is writing is no source, unless it is one in Git: it would be another one at each build. */
+    private List<String> ownOutput() throws IOException {
+        List<String> own = new ArrayList<>();
+        Path top = repository.top().toRealPath();
+        for (Path file : OwnOutput.files()) {
+            if (file.startsWith(top)) {
+                String path = top.relativize(file).toString();
+                if (git().at(repository.top())
+                                .need("ls-files", "-z", "--", path)
+                                .output()
+                                .length
+                        == 0) {
+                    own.add(new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return own;
     }
 
     /** A merge conflict elsewhere in the repository is no concern of these applications, but keeps Git from writing a tree. */

@@ -70,15 +70,25 @@ final class PartialSnapshot implements Sources.Snapshot {
     }
 
     private String tree(List<SourceFile> all) {
+        List<SourceFile> own = all.stream()
+                .filter(file -> whole.submodules().keySet().stream()
+                        .noneMatch(name -> file.path().startsWith(name + "/")))
+                .toList();
+        return tree(own, rules, whole.treeId());
+    }
+
+    /** The id of the tree of those files that the rules do not leave out; the whole tree's if they leave none out. */
+    static String tree(List<SourceFile> all, IgnoreRules rules, String whole) {
+        if (all.stream().noneMatch(file -> rules.ignores(file.path()))) {
+            return whole;
+        }
         Map<String, Object> root = new TreeMap<>();
         for (SourceFile file : all) {
-            boolean ofSubmodule = whole.submodules().keySet().stream()
-                    .anyMatch(name -> file.path().startsWith(name + "/"));
-            if (!ofSubmodule && !rules.ignores(file.path())) {
+            if (!rules.ignores(file.path())) {
                 put(root, file.path(), file.id());
             }
         }
-        return id(root, whole.treeId());
+        return id(root, whole);
     }
 
     @SuppressWarnings("unchecked")

@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.engine.deploy;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataChange what happens to data, by application
  * @param versionsThen schema version by application when the release was last live here, as far as that was recorded; only of a
  *     rollback
+ * @param planned the steps of the target, in order
  * @param steps what each phase does, in order; phases without anything to do are left out
  * @param notes whole sentences that the user should know before
  * @param reason why; for a rollback also why the previous release is quarantined
@@ -41,6 +42,7 @@ public record DeployPlan(
         boolean backup,
         Map<String, DataChange> dataChange,
         Map<String, String> versionsThen,
+        List<PlannedStep> planned,
         List<Step> steps,
         List<String> notes,
         String reason) {
@@ -49,6 +51,7 @@ public record DeployPlan(
         applications = List.copyOf(applications);
         dataChange = Map.copyOf(dataChange);
         versionsThen = Map.copyOf(versionsThen);
+        planned = List.copyOf(planned);
         steps = List.copyOf(steps);
         notes = List.copyOf(notes);
     }
@@ -56,12 +59,34 @@ public record DeployPlan(
     /**
      * What one phase does.
      *
+     * @param phase its name
      * @param actions whole sentences; never empty
      */
-    public record Step(Phase phase, List<String> actions) {
+    public record Step(String phase, List<String> actions) {
         public Step {
             actions = List.copyOf(actions);
         }
+    }
+
+    /** The same plan with a sentence more that the user should know, before the others. */
+    public DeployPlan noting(String sentence) {
+        List<String> more = new ArrayList<>(List.of(sentence));
+        more.addAll(notes);
+        return new DeployPlan(
+                kind,
+                request,
+                release,
+                config,
+                environment,
+                previous,
+                applications,
+                backup,
+                dataChange,
+                versionsThen,
+                planned,
+                steps,
+                more,
+                reason);
     }
 
     /** What happens if the plan is carried out, for people to read. */
@@ -71,7 +96,7 @@ public record DeployPlan(
         lines.add(verb + " project ‘" + release.project() + "’ to release " + release.number() + " in environment ‘"
                 + environment.name() + "’ (now live: " + (previous == null ? "nothing" : "release " + previous) + ").");
         for (Step step : steps) {
-            String name = step.phase().key();
+            String name = step.phase();
             for (String action : step.actions()) {
                 lines.add(String.format("  %-12s %s", name, action));
                 name = "";

@@ -11,6 +11,8 @@ import io.jenkins.plugins.slipway.engine.gate.Requirement;
 import io.jenkins.plugins.slipway.engine.gate.Requirements;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.release.SourceTrees;
+import io.jenkins.plugins.slipway.engine.target.PlanRequest;
+import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
@@ -106,6 +108,18 @@ public final class DeployPlanner {
         if (previous != null && previous == release.number()) {
             notes.add("Release " + previous + " is live already; it is started anew.");
         }
+        List<PlannedStep> planned = ports.target()
+                .plan(new PlanRequest(
+                        release.number(),
+                        applications,
+                        config,
+                        environment,
+                        previous,
+                        live.isEmpty(),
+                        backup,
+                        change.data(),
+                        change.dataActions()));
+        live.ifPresent(found -> notes.addAll(found.drift()));
         notes.addAll(aboutBackup(environment, config, backup, previous));
         return new DeployPlan(
                 change.kind(),
@@ -118,17 +132,8 @@ public final class DeployPlanner {
                 backup,
                 change.data(),
                 change.versionsThen(),
-                new PlanSteps(
-                                release,
-                                config,
-                                environment,
-                                applications,
-                                previous,
-                                live.isEmpty(),
-                                backup,
-                                change.data(),
-                                change.dataActions())
-                        .steps(),
+                planned,
+                EngineSteps.around(planned, applications, waiting(environment)),
                 notes,
                 change.reason());
     }
@@ -197,11 +202,17 @@ public final class DeployPlanner {
         return result;
     }
 
+    private static String waiting(EnvironmentConfig environment) {
+        return switch (environment.waiting()) {
+            case QUEUE -> "Queues while another deployment holds it.";
+            case NEWEST -> "Waits while another deployment holds it, in place of older ones that wait.";
+            case REFUSE -> "Is refused while another deployment holds it.";
+        };
+    }
+
     private static List<String> aboutBackup(
             EnvironmentConfig environment, ProjectConfig config, boolean backup, @Nullable Integer previous) {
-        boolean hostSaves =
-                environment.target().equals("local") && environment.backup().mounts();
-        if (!backup || previous == null || hostSaves) {
+        if (!backup || previous == null || environment.backup().mounts()) {
             return List.of();
         }
         boolean someScript = config.data().values().stream().anyMatch(data -> data.backup() != null);

@@ -8,7 +8,6 @@ import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore.Progress;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ final class DeploymentAttempt {
     }
 
     private Lock lock() throws InterruptedException {
-        recorder.started(Phase.LOCK);
+        recorder.started(EngineSteps.LOCK);
         long begun = System.nanoTime();
         Lock lock = ports.target()
                 .lock(
@@ -94,16 +94,16 @@ final class DeploymentAttempt {
                             recorder.event("waiting", Map.of("holder", holder));
                         },
                         cancellation);
-        recorder.ended(Phase.LOCK, PhaseState.DONE, Transaction.since(begun), Map.of());
+        recorder.ended(EngineSteps.LOCK, PhaseState.DONE, Transaction.since(begun), Map.of());
         return lock;
     }
 
     private Transaction prepare(Lock lock) {
+        List<Deployment> closed = new DeploymentRecovery(ports)
+                .closeUnderLock(plan.release().project(), plan.environment().name(), lock);
+        closed.forEach(one -> recorder.note("Deployment " + one.number() + " of release " + one.release()
+                + " was interrupted before it recorded its result; it is recorded as " + one.state() + "."));
         Target.Live live = lock.live();
-        new DeploymentRecovery(ports)
-                .closeUnderLock(plan.release().project(), plan.environment().name(), live)
-                .forEach(closed -> recorder.note("Deployment " + closed.number() + " of release " + closed.release()
-                        + " was interrupted before it recorded its result; it is recorded as " + closed.state() + "."));
         planner.recheck(plan, live.release());
         verify();
         if (cancellation.isCancelled()) {
@@ -127,7 +127,7 @@ final class DeploymentAttempt {
     }
 
     private void verify() {
-        recorder.started(Phase.VERIFY);
+        recorder.started(EngineSteps.VERIFY);
         long begun = System.nanoTime();
         try {
             for (ReleaseSpec.Artifact application : plan.applications()) {
@@ -143,13 +143,14 @@ final class DeploymentAttempt {
                             name + " is no longer in the artifact store. Nothing was deployed. Build again.");
                 }
                 recorder.say(
-                        Phase.VERIFY, "‘" + application.application() + "’ is intact: " + application.digest() + ".");
+                        EngineSteps.VERIFY,
+                        "‘" + application.application() + "’ is intact: " + application.digest() + ".");
             }
         } catch (IOException e) {
             throw new RefusedException(
                     "The artifacts cannot be read to verify them (" + e + "). Nothing was deployed.", e);
         }
-        recorder.ended(Phase.VERIFY, PhaseState.DONE, Transaction.since(begun), Map.of());
+        recorder.ended(EngineSteps.VERIFY, PhaseState.DONE, Transaction.since(begun), Map.of());
     }
 
     private Deployment begin(Target.Live live) {
@@ -208,7 +209,7 @@ final class DeploymentAttempt {
 
     private void unlock(Lock lock) {
         recorder.mustGoOn();
-        recorder.started(Phase.UNLOCK);
+        recorder.started(EngineSteps.UNLOCK);
         long begun = System.nanoTime();
         PhaseState state = PhaseState.DONE;
         try {
@@ -218,7 +219,7 @@ final class DeploymentAttempt {
             recorder.note("The lock of environment ‘" + plan.environment().name() + "’ was not given back cleanly ("
                     + e.getMessage() + "); it ends by itself when this command does.");
         }
-        recorder.ended(Phase.UNLOCK, state, Transaction.since(begun), Map.of());
+        recorder.ended(EngineSteps.UNLOCK, state, Transaction.since(begun), Map.of());
     }
 
     private static void closeQuietly(Lock lock, Throwable cause) {

@@ -4,9 +4,9 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.OperationHandle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,30 +74,40 @@ final class DeploymentRecorder implements AutoCloseable {
         }
     }
 
-    void started(Phase phase) {
-        listener.phaseStarted(phase);
-        event("phase-started", Map.of("phase", phase.key()));
+    void next(String phase) {
+        listener.phaseNext(phase);
     }
 
-    void ended(Phase phase, PhaseState state, double seconds, Map<String, String> facts) {
-        phases.add(new PhaseRun(phase.key(), state, seconds));
+    void started(String phase) {
+        listener.phaseStarted(phase);
+        event("phase-started", Map.of("phase", phase));
+    }
+
+    /** An operation begins at a place; from here on it can be found by its handle. */
+    void started(OperationHandle handle) {
+        listener.phaseStarted(handle.step());
+        event("phase-started", Map.of("phase", handle.step(), "place", handle.place(), "handle", handle.facts()));
+    }
+
+    void ended(String phase, PhaseState state, double seconds, Map<String, String> facts) {
+        phases.add(new PhaseRun(phase, state, seconds));
         listener.phaseEnded(phase, state, seconds);
         event(
                 "phase-ended",
-                Map.of("phase", phase.key(), "state", state.name(), "seconds", seconds, "facts", Map.copyOf(facts)));
+                Map.of("phase", phase, "state", state.name(), "seconds", seconds, "facts", Map.copyOf(facts)));
     }
 
     /** A sentence in a phase's log. */
-    void say(Phase phase, String sentence) {
+    void say(String phase, String sentence) {
         byte[] bytes = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         listener.output(phase, bytes, 0, bytes.length);
         if (journal == null) {
             earlyLogs
-                    .computeIfAbsent(phase.key(), key -> new StringBuilder())
+                    .computeIfAbsent(phase, key -> new StringBuilder())
                     .append(sentence)
                     .append('\n');
         } else {
-            toLog(phase.key(), bytes, 0, bytes.length);
+            toLog(phase, bytes, 0, bytes.length);
         }
     }
 
@@ -107,10 +117,10 @@ final class DeploymentRecorder implements AutoCloseable {
         event("note", Map.of("text", sentence));
     }
 
-    OutputSink sink(Phase phase) {
+    OutputSink phaseLog(String phase) {
         return (buffer, offset, length) -> {
             listener.output(phase, buffer, offset, length);
-            toLog(phase.key(), buffer, offset, length);
+            toLog(phase, buffer, offset, length);
         };
     }
 

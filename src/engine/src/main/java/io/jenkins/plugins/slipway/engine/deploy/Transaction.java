@@ -12,7 +12,10 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
+import io.jenkins.plugins.slipway.engine.target.Operation;
+import io.jenkins.plugins.slipway.engine.target.PlannedStep;
+import io.jenkins.plugins.slipway.engine.target.Stage;
+import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -26,20 +29,6 @@ import org.jspecify.annotations.Nullable;
  * happens after it leaves the new release live.
  */
 final class Transaction {
-    private static final List<Phase> SWITCH = List.of(
-            Phase.BACKUP,
-            Phase.PREPARE,
-            Phase.HOLD,
-            Phase.UNMOUNT,
-            Phase.MOUNT,
-            Phase.SERVICES,
-            Phase.PRE_START,
-            Phase.START,
-            Phase.HEALTH,
-            Phase.DEPLOY,
-            Phase.HEALTH,
-            Phase.OBJECTS,
-            Phase.SERVE);
     private static final String VERSION = "data-version/";
     private static final String BACKUP = "backup/";
 
@@ -50,6 +39,8 @@ final class Transaction {
     private final DeploymentRecorder recorder;
     private final Cancellation cancellation;
     private final DeploymentRecovery recovery;
+    private final Map<String, String> versions = new TreeMap<>();
+    private final Map<String, String> backups = new TreeMap<>();
     private List<String> urls = List.of();
     private boolean recorded;
     private String message = "";
@@ -72,9 +63,13 @@ final class Transaction {
 
     Ended run() {
         try {
-            for (Phase phase : SWITCH) {
-                PhaseResult result = perform(phase);
-                if (phase == Phase.BACKUP) {
+            List<PlannedStep> steps = plan.planned().stream()
+                    .filter(step -> step.stage() != Stage.SETTLE)
+                    .toList();
+            for (PlannedStep step : steps) {
+                boolean last = step == steps.get(steps.size() - 1);
+                StepResult result = perform(step, last);
+                if (step.stage() == Stage.PREPARE) {
                     noteData(result.facts());
                 }
             }
@@ -84,20 +79,29 @@ final class Transaction {
         return live();
     }
 
-    private PhaseResult perform(Phase phase) throws InterruptedException {
+    /** @param last whether the deployment is final when the step is done */
+    private StepResult perform(PlannedStep step, boolean last) throws InterruptedException {
+        String phase = step.name();
+        recorder.next(phase);
         if (cancellation.isCancelled()) {
-            throw new LifecycleFailedException("it was cancelled before phase ‘" + phase.key() + "’");
+            throw new LifecycleFailedException("it was cancelled before phase ‘" + phase + "’");
         }
-        recorder.started(phase);
         long begun = System.nanoTime();
-        PhaseResult result;
+        StepResult result;
+        boolean begins = false;
         try {
-            result = leased.perform(phase, recorder.sink(phase), cancellation);
-            if (phase == Phase.SERVE) {
+            Operation operation = leased.operation(step);
+            begins = true;
+            recorder.started(operation.handle());
+            result = operation.run(recorder.phaseLog(phase), cancellation);
+            if (last) {
                 commit();
             }
         } catch (RuntimeException | InterruptedException e) {
             recorder.mustGoOn();
+            if (!begins) {
+                recorder.started(phase);
+            }
             recorder.say(phase, message(e));
             recorder.ended(phase, PhaseState.FAILED, since(begun), Map.of("message", message(e)));
             throw e;
@@ -108,8 +112,6 @@ final class Transaction {
 
     /** What a later rollback needs to know must be in the records before anything changes. */
     private void noteData(Map<String, String> facts) {
-        Map<String, String> versions = new TreeMap<>();
-        Map<String, String> backups = new TreeMap<>();
         facts.forEach((name, value) -> {
             if (name.startsWith(VERSION)) {
                 versions.put(name.substring(VERSION.length()), value);
@@ -117,6 +119,9 @@ final class Transaction {
                 backups.put(name.substring(BACKUP.length()), value);
             }
         });
+        if (facts.isEmpty()) {
+            return;
+        }
         ports.deployments().data(record, versions, backups);
         plan.versionsThen().forEach((application, then) -> {
             String now = versions.get(application);
@@ -231,9 +236,15 @@ final class Transaction {
         if (quarantinePrevious()) {
             end(State.LIVE);
         }
-        String postDeploy = afterwards(Phase.POST_DEPLOY);
-        String watch = plan.environment().watch().isZero() ? skipWatch() : afterwards(Phase.WATCH);
-        String failed = postDeploy != null ? postDeploy : watch;
+        String failed = null;
+        String watch = null;
+        for (PlannedStep step : plan.planned()) {
+            if (step.stage() == Stage.SETTLE) {
+                String wrong = settle(step);
+                failed = failed == null ? wrong : failed;
+                watch = isWatch(step) && wrong != null ? wrong : watch;
+            }
+        }
         this.message = failed == null ? "" : failed;
         if (failed == null) {
             return Ended.well(result(State.LIVE));
@@ -244,24 +255,29 @@ final class Transaction {
         return new Ended(result(State.LIVE), new Failure(message, new LifecycleFailedException(failed)), bad);
     }
 
-    /** A phase after the commit: what goes wrong in it is told and changes nothing. */
-    private @Nullable String afterwards(Phase phase) {
+    /** A step after the commit: what goes wrong in it is told and changes nothing. */
+    private @Nullable String settle(PlannedStep step) {
+        if (isWatch(step) && plan.environment().watch().isZero()) {
+            recorder.started(step.name());
+            recorder.ended(step.name(), PhaseState.SKIPPED, 0, Map.of());
+            return null;
+        }
         try {
-            perform(phase);
+            perform(step, false);
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancellation.cancel();
-            return "phase ‘" + phase.key() + "’ was interrupted.";
+            return "phase ‘" + step.name() + "’ was interrupted.";
         } catch (RuntimeException e) {
-            return "phase ‘" + phase.key() + "’ did not succeed: " + message(e);
+            return "phase ‘" + step.name() + "’ did not succeed: " + message(e);
         }
     }
 
-    private @Nullable String skipWatch() {
-        recorder.started(Phase.WATCH);
-        recorder.ended(Phase.WATCH, PhaseState.SKIPPED, 0, Map.of());
-        return null;
+    /** A release that fails this one is bad. */
+    private static boolean isWatch(PlannedStep step) {
+        String name = Phase.WATCH.key();
+        return step.name().equals(name) || step.name().equals(step.place() + "." + name);
     }
 
     /** Before the record is ended: a rollback that dies in between is found running, and {@link DeploymentRecovery} does it. */

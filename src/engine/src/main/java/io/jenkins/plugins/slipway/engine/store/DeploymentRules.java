@@ -6,14 +6,11 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.Kind;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
-import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,10 @@ final class DeploymentRules {
     private static final int LONGEST_REASON = 20_000;
     private static final int LONGEST_VALUE = 4_096;
     private static final int MOST_ENTRIES = 1_000;
-    private static final Set<String> PHASES =
-            Arrays.stream(Phase.values()).map(Phase::key).collect(Collectors.toUnmodifiableSet());
+    private static final int MOST_PHASES = 200;
+
+    /** A step of a target, with the place that performed it where there are several. */
+    private static final Pattern PHASE = Pattern.compile("(" + Names.EXPRESSION + "\\.)?[a-z][a-z0-9_-]{0,62}");
 
     private final StepScope scope;
     private final ChangeRefusal refusal;
@@ -175,11 +174,13 @@ final class DeploymentRules {
             throw refusal.of(what, "it has ended as " + here.state());
         }
         refusal.requireTime(what, ended.ended(), now);
-        if (ended.phases().size() > 4 * PHASES.size()) {
+        if (ended.phases().size() > MOST_PHASES) {
             throw refusal.of(what, "it has " + ended.phases().size() + " phases");
         }
         for (PhaseRun phase : ended.phases()) {
-            if (!PHASES.contains(phase.name()) || !(phase.seconds() >= 0) || Double.isInfinite(phase.seconds())) {
+            if (!PHASE.matcher(phase.name()).matches()
+                    || !(phase.seconds() >= 0)
+                    || Double.isInfinite(phase.seconds())) {
                 throw refusal.of(what + " after phase ‘" + phase.name() + "’", "there is no such phase");
             }
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import io.jenkins.plugins.slipway.engine.environment.LeaseRecords;
 import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
 import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
 import java.util.function.Supplier;
@@ -12,6 +13,8 @@ public interface Records extends AutoCloseable {
     DeploymentRecords deployments();
 
     VerdictRecords verdicts();
+
+    LeaseRecords leases();
 
     /**
      * Asks several questions for little more than the price of one, and of one moment: a file is opened once for all of them.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import io.jenkins.plugins.slipway.engine.environment.LeaseRecords;
 import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
 import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
 import java.nio.file.Path;
@@ -44,6 +45,12 @@ public final class RelayedRecords implements Records {
     @Override
     public VerdictRecords verdicts() {
         return verdicts;
+    }
+
+    /** Those of the copy: who started the step keeps others out of its environment for as long as it runs. */
+    @Override
+    public LeaseRecords leases() {
+        return copy.leases();
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.flywaydb.core.internal.exception.FlywayMigrateException;
 /** The version of the tables. Reading it costs one query; only where it is not the current one is Flyway loaded. */
 final class Schema {
     /** Version of the newest script in the folder {@code migration}; a test compares. */
-    static final int CURRENT = 3;
+    static final int CURRENT = 4;
 
     private static final String TABLE = "slipway_schema";
     /** Names the lock under which tables are made; any number that nobody else uses. */

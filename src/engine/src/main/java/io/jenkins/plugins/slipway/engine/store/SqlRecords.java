@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.environment.DeploymentRecords;
+import io.jenkins.plugins.slipway.engine.environment.LeaseRecords;
 import io.jenkins.plugins.slipway.engine.gate.VerdictRecords;
 import io.jenkins.plugins.slipway.engine.release.ReleaseRecords;
 import java.io.IOException;
@@ -27,12 +28,14 @@ public final class SqlRecords implements Records {
     private final ReleaseRecords releases;
     private final DeploymentRecords deployments;
     private final VerdictRecords verdicts;
+    private final LeaseRecords leases;
 
     private SqlRecords(Database database) {
         this.database = database;
         this.releases = new SqlReleases(database);
         this.deployments = new SqlDeployments(database);
         this.verdicts = new SqlVerdicts(database);
+        this.leases = new SqlLeases(database);
     }
 
     /**
@@ -118,6 +121,11 @@ public final class SqlRecords implements Records {
     @Override
     public VerdictRecords verdicts() {
         return verdicts;
+    }
+
+    @Override
+    public LeaseRecords leases() {
+        return leases;
     }
 
     /** Where the records lie, for people: a file, or host and database. Never with a password. */

@@ -3,14 +3,26 @@ package io.jenkins.plugins.slipway.engine.target;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an environment is reached. The target is the authority on what is live in it, and holds its lock: a lease with a fencing
- * token, the deployment's number. When the holder vanishes the target itself brings the old release back.
+ * How environments are reached. The target is the authority on what is live in them. The engine owns the {@linkplain Stage stages}
+ * of a deployment; the target plans steps in them, starts each as an {@link Operation}, and says by its {@link Capabilities} what
+ * it can promise.
  */
 public interface Target {
+    /** What the place of an environment can promise. */
+    Capabilities capabilities(String project, String environment);
+
+    /**
+     * The steps of a deployment, in order. A value without effects: nothing is asked or touched.
+     *
+     * @throws io.jenkins.plugins.slipway.engine.BadInputException if the place cannot hold what is asked
+     */
+    List<PlannedStep> plan(PlanRequest request);
+
     /** What is live in an environment now; empty if nothing was ever deployed to it here. */
     Optional<Live> inspect(String project, String environment);
 
@@ -40,7 +52,8 @@ public interface Target {
      * @param highest the highest deployment number ever seen here, live or not
      * @param health {@code healthy}, {@code starting}, {@code failing} or {@code stopped}
      * @param holder who holds the lock, or null; a holder that is lost is named until the target has restored
-     * @param outcome how the newest deployment ended; null for none, and while one is under way
+     * @param outcome how the newest deployment ended; null for none, while one is under way, and where the place keeps none
+     * @param drift what somebody changed there by hand, a sentence each; empty for none
      */
     record Live(
             @Nullable Integer release,
@@ -48,7 +61,23 @@ public interface Target {
             int highest,
             String health,
             @Nullable String holder,
-            @Nullable DeploymentOutcome outcome) {
+            @Nullable DeploymentOutcome outcome,
+            List<String> drift) {
+        public Live {
+            drift = drift == null ? List.of() : List.copyOf(drift);
+        }
+
+        /** The same where nobody can change anything by hand. */
+        public Live(
+                @Nullable Integer release,
+                int deployment,
+                int highest,
+                String health,
+                @Nullable String holder,
+                @Nullable DeploymentOutcome outcome) {
+            this(release, deployment, highest, health, holder, outcome, List.of());
+        }
+
         /** How that deployment ended; null if it was never announced here, or another was announced after it. */
         public @Nullable DeploymentOutcome outcomeOf(int number) {
             return outcome != null && outcome.deployment() == number ? outcome : null;

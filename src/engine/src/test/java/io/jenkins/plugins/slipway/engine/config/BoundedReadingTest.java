@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever a file of a megabyte holds, it is judged soon and in few words. Each of these takes well under two seconds on a quiet
  * machine; the bound is for busy ones, and what is not linear passes it by far.
  */
-@Timeout(60)
+@Timeout(120)
 class BoundedReadingTest {
     private static final int MEGABYTE = 1 << 20;
     private static final String APP = "applications:\n  app:\n    type: nodejs:20\n";

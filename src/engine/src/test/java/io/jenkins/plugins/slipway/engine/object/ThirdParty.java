@@ -150,7 +150,7 @@ final class ThirdParty implements AutoCloseable {
             hangs.complete(null);
         }
         try {
-            closing.await(30, TimeUnit.SECONDS);
+            closing.await(120, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,6 +93,16 @@ public final class MemoryTarget implements Target {
 
     private Place place(String environment) {
         return places.computeIfAbsent(environment, name -> new Place());
+    }
+
+    @Override
+    public Capabilities capabilities(String project, String environment) {
+        return Capabilities.HOST;
+    }
+
+    @Override
+    public List<PlannedStep> plan(PlanRequest request) {
+        return MachinePlan.of(request);
     }
 
     @Override
@@ -203,7 +214,28 @@ public final class MemoryTarget implements Target {
         }
 
         @Override
-        public PhaseResult perform(Phase phase, OutputSink log, Cancellation cancellation) throws InterruptedException {
+        public Operation operation(PlannedStep step) {
+            return new Operation() {
+                @Override
+                public OperationHandle handle() {
+                    return new OperationHandle(step.name(), step.place(), Map.of());
+                }
+
+                @Override
+                public StepResult run(OutputSink log, Cancellation cancellation) throws InterruptedException {
+                    return perform(Phase.valueOf(step.name().toUpperCase(Locale.ROOT)), log, cancellation);
+                }
+            };
+        }
+
+        @Override
+        public boolean isSwitched() {
+            synchronized (MemoryTarget.this) {
+                return place.deployment == spec.token();
+            }
+        }
+
+        private StepResult perform(Phase phase, OutputSink log, Cancellation cancellation) throws InterruptedException {
             refuseIfGone();
             Trouble trouble = troubles.get(phase);
             if (trouble != null) {
@@ -219,15 +251,15 @@ public final class MemoryTarget implements Target {
                 story.add(phase.key() + " " + spec.release());
                 say(log, "does " + phase.key());
                 return switch (phase) {
-                    case BACKUP -> new PhaseResult(false, backup());
+                    case BACKUP -> new StepResult(false, backup());
                     case HOLD -> {
                         place.serving = null;
-                        yield new PhaseResult(false, Map.of());
+                        yield new StepResult(false, Map.of());
                     }
                     case UNMOUNT -> change(DataChange.Down.class);
                     case MOUNT -> change(DataChange.Restore.class);
-                    case OBJECTS, PRE_START -> new PhaseResult(true, Map.of());
-                    default -> new PhaseResult(false, Map.of());
+                    case OBJECTS, PRE_START -> new StepResult(true, Map.of());
+                    default -> new StepResult(false, Map.of());
                 };
             }
         }
@@ -243,7 +275,7 @@ public final class MemoryTarget implements Target {
             return facts;
         }
 
-        private PhaseResult change(Class<? extends DataChange> kind) {
+        private StepResult change(Class<? extends DataChange> kind) {
             spec.dataChange().forEach((application, change) -> {
                 if (kind.isInstance(change)) {
                     story.add("data " + application + " " + change);
@@ -254,7 +286,7 @@ public final class MemoryTarget implements Target {
                                     : ((DataChange.Restore) change).backupFile().replace("version=", ""));
                 }
             });
-            return new PhaseResult(spec.dataChange().isEmpty(), Map.of());
+            return new StepResult(spec.dataChange().isEmpty(), Map.of());
         }
 
         @Override

@@ -8,8 +8,8 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironment;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
@@ -179,7 +179,7 @@ final class ControlSession {
             case "begin" ->
                 held().begin(heldTicket(), HostJson.MAPPER.treeToValue(request.path("spec"), ReleaseSpec.class));
             case "phase" -> {
-                PhaseResult result = held().perform(
+                StepResult result = held().perform(
                                 heldTicket(), token, Phase.valueOf(text(request, "phase")), sink(id), cancellation);
                 yield result;
             }

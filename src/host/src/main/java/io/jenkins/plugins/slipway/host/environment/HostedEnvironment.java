@@ -10,8 +10,8 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
@@ -82,6 +82,11 @@ public final class HostedEnvironment {
         return health.equals("healthy") && !runtime.services().alive() ? "failing" : health;
     }
 
+    /** The port of the loopback address that means this environment; 0 if connections are not taken there now. */
+    public int ownPort() {
+        return runtime.tools().router().ownPort(runtime.layout().key());
+    }
+
     public Traffic traffic() {
         return runtime.tools().router().traffic(runtime.layout().key());
     }
@@ -146,7 +151,7 @@ public final class HostedEnvironment {
     }
 
     /** Performs a phase of the deployment that was announced. */
-    public PhaseResult perform(Ticket ticket, int number, Phase phase, OutputSink sink, Cancellation cancellation)
+    public StepResult perform(Ticket ticket, int number, Phase phase, OutputSink sink, Cancellation cancellation)
             throws InterruptedException {
         acting.lockInterruptibly();
         try {
@@ -162,7 +167,7 @@ public final class HostedEnvironment {
                     return attempt == null ? state : state.withAttempt(attempt.inPhase(phase.key(), switching));
                 });
             }
-            PhaseResult result = new Rollout(runtime).perform(phase, afterHooks, new PhaseLog(sink), cancellation);
+            StepResult result = new Rollout(runtime).perform(phase, afterHooks, new PhaseLog(sink), cancellation);
             synchronized (this) {
                 checkDeployer(ticket, number);
             }

@@ -7,9 +7,9 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.EnvironmentFile;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
-import io.jenkins.plugins.slipway.engine.target.LeasedDeployment.PhaseResult;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
+import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.host.mount.MountPoints;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
@@ -21,18 +21,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Performs the phases of the deployment that is under way at a station. One phase at a time. */
 final class Rollout {
     /** Requests that are under way get so long to be answered before the old release ends. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
-
-    private static final PhaseResult DONE = new PhaseResult(false, Map.of());
-    private static final PhaseResult SKIPPED = new PhaseResult(true, Map.of());
 
     private final EnvironmentRuntime runtime;
     private final Layout layout;
@@ -53,11 +52,11 @@ final class Rollout {
     /**
      * @param afterHooks whether the phase before was that of the deploy hooks
      */
-    PhaseResult perform(Phase phase, boolean afterHooks, PhaseLog log, Cancellation cancellation)
+    StepResult perform(Phase phase, boolean afterHooks, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
         try {
             return switch (phase) {
-                case LOCK, VERIFY, UNLOCK -> SKIPPED;
+                case LOCK, VERIFY, UNLOCK -> StepResult.SKIPPED;
                 case BACKUP -> backup(log, cancellation);
                 case PREPARE -> prepare(log, cancellation);
                 case HOLD -> hold(log);
@@ -79,10 +78,10 @@ final class Rollout {
         }
     }
 
-    private PhaseResult backup(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    private StepResult backup(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         Installation live = runtime.state().live();
         if (live == null) {
-            return SKIPPED;
+            return StepResult.SKIPPED;
         }
         ReleaseSpec next = next().spec();
         Map<String, String> facts = data.versions(live, next, cancellation);
@@ -95,10 +94,10 @@ final class Rollout {
                         cancellation)
                 .ifPresent(backup ->
                         work.places(backup).forEach((application, place) -> facts.put("backup/" + application, place)));
-        return new PhaseResult(facts.isEmpty(), facts);
+        return new StepResult(facts.isEmpty(), facts);
     }
 
-    private PhaseResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
+    private StepResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
         runtime.tools().notices().all().forEach(log::say);
         runtime.names().claim(next);
@@ -122,7 +121,7 @@ final class Rollout {
                     + artifact.digest().abbreviated() + ")");
         }
         runtime.tools().objects().evaluate(next.spec(), log.sink());
-        return DONE;
+        return StepResult.DONE;
     }
 
     /** Before anything is touched: they may have gone since the rollback was planned. */
@@ -146,7 +145,7 @@ final class Rollout {
         }
     }
 
-    private PhaseResult hold(PhaseLog log) throws InterruptedException {
+    private StepResult hold(PhaseLog log) throws InterruptedException {
         Installation live = runtime.state().live();
         runtime.announce(live, next());
         String trouble = runtime.hold(next()).trouble();
@@ -154,32 +153,31 @@ final class Rollout {
             throw new LifecycleFailedException(trouble + ". No process was touched");
         }
         if (live == null) {
-            return SKIPPED;
+            return StepResult.SKIPPED;
         }
         int left = runtime.tools().router().drain(layout.key(), DRAIN);
         if (left > 0) {
             log.say(left + " requests were not answered within " + DRAIN.toSeconds()
                     + " s and will be cut off when the old release ends");
         }
-        return DONE;
+        return StepResult.DONE;
     }
 
-    private PhaseResult unmount(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    private StepResult unmount(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         ReleaseProcesses live = runtime.live();
         String ours = layout.tag(next().spec().token());
+        // Those of earlier releases and left-overs of their scripts too, in one go: requests wait.
+        Predicate<String> others =
+                tag -> tag.startsWith(layout.tag()) && !tag.startsWith(ours) && !tag.startsWith(layout.serviceTag());
         if (live != null) {
-            live.end(EnvironmentRuntime.GRACE);
-        }
-        if (!TaggedProcesses.endOthers(
-                layout.tag(),
-                tag -> tag.startsWith(ours) || tag.startsWith(layout.serviceTag()),
-                EnvironmentRuntime.GRACE)) {
+            live.end(others, EnvironmentRuntime.GRACE);
+        } else if (!TaggedProcesses.end(others, List.of(), EnvironmentRuntime.GRACE)) {
             throw new LifecycleFailedException("processes of an earlier release in ‘" + layout.environment()
                     + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");
         }
         Installation installation = runtime.state().live();
         if (installation == null) {
-            return SKIPPED;
+            return StepResult.SKIPPED;
         }
         log.say("release " + installation.spec().release() + " has ended");
         for (Map.Entry<String, DataChange> change : next().spec().dataChange().entrySet()) {
@@ -188,7 +186,7 @@ final class Rollout {
                 data.down(installation, change.getKey(), down, log, cancellation);
             }
         }
-        return DONE;
+        return StepResult.DONE;
     }
 
     /** If the attempt fails after this, the data is loaded again as it was before it was changed. */
@@ -209,7 +207,7 @@ final class Rollout {
                 }));
     }
 
-    private PhaseResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
+    private StepResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
         runtime.keep(new ParentClone(runtime).mounts(next.spec().environment().parent(), log));
         PrivateFiles.createDirectories(layout.mounts());
@@ -230,7 +228,7 @@ final class Rollout {
                 load.load(next, change.getKey(), restore.backupFile(), log, cancellation);
             }
         }
-        return DONE;
+        return StepResult.DONE;
     }
 
     /** What new services begin with: what was fixed when the mounts were cloned, else what the parent has now. */
@@ -247,7 +245,7 @@ final class Rollout {
                 : from.services().snapshot();
     }
 
-    private PhaseResult services(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    private StepResult services(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         boolean any = false;
         try (Snapshots own = parentServices()) {
             runtime.services().start(next().required(), own, log::say, cancellation);
@@ -261,10 +259,10 @@ final class Rollout {
                 any |= !commands.endpoints(application.asWorker(worker)).isEmpty();
             }
         }
-        return any ? DONE : SKIPPED;
+        return any ? StepResult.DONE : StepResult.SKIPPED;
     }
 
-    private PhaseResult preStart(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    private StepResult preStart(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         for (ApplicationConfig application : next().applications()) {
             Path release = layout.release(next().spec().token(), application.name());
             if (Files.isRegularFile(release.resolve(EnvironmentFile.NAME))) {
@@ -273,8 +271,8 @@ final class Rollout {
             }
         }
         boolean done = workers("pre_start", ApplicationConfig.Worker::preStart, log, cancellation);
-        PhaseResult web = hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
-        return done ? DONE : web;
+        StepResult web = hooks("web.commands.pre_start", Rollout::preStart, log, cancellation);
+        return done ? StepResult.DONE : web;
     }
 
     private boolean workers(
@@ -300,57 +298,59 @@ final class Rollout {
         return any;
     }
 
-    private PhaseResult start(PhaseLog log) throws InterruptedException {
+    private StepResult start(PhaseLog log) throws InterruptedException {
         if (!next().spec().environment().limits().isEmpty()) {
             Cgroups.reason()
                     .ifPresent(reason -> log.say("limits of memory and processes are not enforced, as " + reason));
         }
         runtime.next().start(log);
-        return DONE;
+        return StepResult.DONE;
     }
 
-    private PhaseResult health(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    private StepResult health(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         workers("post_start", ApplicationConfig.Worker::postStart, log, cancellation);
         hooks("web.commands.post_start", Rollout::postStart, log, cancellation);
         runtime.next().awaitAnswers(log, cancellation);
-        return DONE;
+        return StepResult.DONE;
     }
 
     /** After the deploy hooks: what only had to answer before has to be healthy now. */
-    private PhaseResult proof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        return runtime.next().awaitProof(log, cancellation) ? DONE : SKIPPED;
+    private StepResult proof(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        return runtime.next().awaitProof(log, cancellation) ? StepResult.DONE : StepResult.SKIPPED;
     }
 
-    private PhaseResult objects(PhaseLog log, Cancellation cancellation) throws InterruptedException {
-        return runtime.tools().objects().deploy(next().spec(), log.sink(), cancellation) ? DONE : SKIPPED;
+    private StepResult objects(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+        return runtime.tools().objects().deploy(next().spec(), log.sink(), cancellation)
+                ? StepResult.DONE
+                : StepResult.SKIPPED;
     }
 
-    private PhaseResult serve(PhaseLog log) {
+    private StepResult serve(PhaseLog log) {
         runtime.next().keepUp();
         // Requests are let through by the commit: nobody is answered by a release that may still be taken back.
         log.say("release " + next().spec().release() + " starts serving at commit");
-        return DONE;
+        return StepResult.DONE;
     }
 
-    private PhaseResult postDeploy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    private StepResult postDeploy(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         runtime.tools().notices().all().forEach(log::say);
         return hooks("hooks.post_deploy", application -> application.hooks().postDeploy(), log, cancellation);
     }
 
-    private PhaseResult watch(PhaseLog log, Cancellation cancellation) throws InterruptedException {
+    private StepResult watch(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         Installation watched = next();
         Duration duration = watched.spec().environment().watch();
         if (duration.isZero()) {
-            return SKIPPED;
+            return StepResult.SKIPPED;
         }
         ReleaseProcesses processes =
                 Objects.requireNonNull(runtime.state().attempt() == null ? runtime.live() : runtime.next());
         new HealthWatch(processes).keepLooking(duration, cancellation);
         log.say("healthy for " + duration.toSeconds() + " s");
-        return DONE;
+        return StepResult.DONE;
     }
 
-    private PhaseResult hooks(
+    private StepResult hooks(
             String name, Function<ApplicationConfig, @Nullable String> hook, PhaseLog log, Cancellation cancellation)
             throws InterruptedException {
         boolean any = false;
@@ -362,7 +362,7 @@ final class Rollout {
                 scripts.run(next(), application, name, text, Map.of(), log.sink(), cancellation);
             }
         }
-        return any ? DONE : SKIPPED;
+        return any ? StepResult.DONE : StepResult.SKIPPED;
     }
 
     private static @Nullable String preStart(ApplicationConfig application) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
 import io.jenkins.plugins.slipway.host.notice.Notices;
 import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
+import io.jenkins.plugins.slipway.host.router.OwnPort;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import java.io.IOException;
@@ -127,6 +128,31 @@ public final class RemoteRouter implements Router {
     @Override
     public void announce(String environment, Set<String> hosts) {
         apply(environment, state -> state.withHosts(hosts));
+    }
+
+    @Override
+    public void announce(String environment, Set<String> hosts, OwnPort own) {
+        apply(environment, state -> state.withHosts(hosts).withOwn(own));
+    }
+
+    @Override
+    public int ownPort(String environment) {
+        RouterLink link;
+        synchronized (this) {
+            link = current;
+        }
+        if (link == null) {
+            return 0;
+        }
+        try {
+            return new Asked(link, link.ask(IngressJson.op("own").put("environment", environment)))
+                    .await(0)
+                    .map(answer -> answer.path("port").asInt(0))
+                    .orElse(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class NettyRouter implements Router {
 
     private final VirtualHosts front;
     private final Condition trouble = new Condition();
+    private final OwnPorts ownPorts = new OwnPorts();
     private volatile @Nullable Listening listening;
 
     static {
@@ -108,7 +109,7 @@ public final class NettyRouter implements Router {
         }
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
-            ServerBootstrap bootstrap = bootstrap(acceptor, group, loops, clients, false)
+            ServerBootstrap bootstrap = bootstrap(acceptor, group, loops, clients, false, null)
                     .channelFactory(() -> {
                         try {
                             return transport.server();
@@ -118,9 +119,21 @@ public final class NettyRouter implements Router {
                     });
             ChannelFuture registered = bootstrap.register().sync();
             SecureListener secure = new SecureListener(
-                    socket.address(), transport, () -> bootstrap(acceptor, group, loops, clients, true), trouble::now);
+                    socket.address(),
+                    transport,
+                    () -> bootstrap(acceptor, group, loops, clients, true, null),
+                    trouble::now);
             listening = new Listening(socket, acceptor, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
+            ownPorts.begin(
+                    transport,
+                    (environment, port) -> bootstrap(
+                            acceptor,
+                            group,
+                            loops,
+                            clients,
+                            false,
+                            new VirtualHosts.Entrance(environment, port.host())));
         } catch (RuntimeException e) {
             acceptor.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -133,7 +146,8 @@ public final class NettyRouter implements Router {
             EventLoopGroup group,
             Map<EventExecutor, RouterWorker> loops,
             ChannelGroup clients,
-            boolean secure) {
+            boolean secure,
+            VirtualHosts.@Nullable Entrance entrance) {
         return new ServerBootstrap()
                 .group(acceptor, group)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -146,7 +160,7 @@ public final class NettyRouter implements Router {
                         if (secure) {
                             channel.pipeline().addLast(sni(), new ChunkedWriteHandler());
                         }
-                        new ClientConnection(front, loop, channel, secure).install();
+                        new ClientConnection(front, loop, channel, secure, entrance).install();
                     }
                 });
     }
@@ -177,6 +191,7 @@ public final class NettyRouter implements Router {
         CompletableFuture<Void> result = new CompletableFuture<>();
         front.certificates().close();
         now.secure().end();
+        ownPorts.end();
         now.server().close().addListener(closed -> {
             EventLoop timer = now.group().next();
             timer.schedule(() -> now.each().forEach(RouterWorker::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -206,6 +221,17 @@ public final class NettyRouter implements Router {
     @Override
     public void announce(String environment, Set<String> names) {
         front.announce(environment, names);
+    }
+
+    @Override
+    public void announce(String environment, Set<String> names, OwnPort own) {
+        announce(environment, names);
+        ownPorts.want(environment, own);
+    }
+
+    @Override
+    public int ownPort(String environment) {
+        return ownPorts.of(environment);
     }
 
     @Override
@@ -262,6 +288,7 @@ public final class NettyRouter implements Router {
         if (now != null) {
             front.certificates().close();
             now.secure().end();
+            ownPorts.end();
             now.server().close().awaitUninterruptibly();
             now.clients().close().awaitUninterruptibly();
             // What is still being made would else be left open by loops that end in the middle of it.

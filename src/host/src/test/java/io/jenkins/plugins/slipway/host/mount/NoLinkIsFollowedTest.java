@@ -106,7 +106,7 @@ class NoLinkIsFollowedTest {
                 }
             }
         } finally {
-            flipping.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            flipping.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
         }
         assertThat(whole).isPositive();
     }
@@ -131,7 +131,7 @@ class NoLinkIsFollowedTest {
                 }
             }
         } finally {
-            flipping.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            flipping.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
         }
         assertThat(foreign.toFile().list()).hasSize(BATCH);
         Trees.remove(folder.resolve("m"));

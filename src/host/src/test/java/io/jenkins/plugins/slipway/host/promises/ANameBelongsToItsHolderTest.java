@@ -153,7 +153,9 @@ class ANameBelongsToItsHolderTest extends AHost {
         ReleaseSpec other = of("other", workshop.spec(1, "other"));
         try (Lock lock = workshop.lock()) {
             LeasedDeployment deployment = lock.begin(workshop.spec(1, "one"));
-            deployment.perform(Phase.PREPARE, (buffer, offset, length) -> {}, Cancellation.never());
+            deployment
+                    .operation(Workshop.step(Phase.PREPARE))
+                    .run((buffer, offset, length) -> {}, Cancellation.never());
             assertThatThrownBy(() -> deploy(other)).hasMessageContaining("belongs to");
         }
 
@@ -246,7 +248,9 @@ class ANameBelongsToItsHolderTest extends AHost {
                     if (phase != Phase.LOCK && phase != Phase.VERIFY) {
                         performed.add(phase.name());
                     }
-                    deployment.perform(phase, (buffer, offset, length) -> {}, Cancellation.never());
+                    deployment
+                            .operation(Workshop.step(phase))
+                            .run((buffer, offset, length) -> {}, Cancellation.never());
                 }
             } catch (RuntimeException e) {
                 deployment.restore("tried", (buffer, offset, length) -> {});

@@ -26,7 +26,7 @@ class MutatedRequestsTest {
             "PUT http://shop/x HTTP/1.1\r\nHost: shop\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok");
 
     private static final int WAIT_MILLIS = 100;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     private final Queue<ByteArrayOutputStream> received = new ConcurrentLinkedQueue<>();
     private NettyRouter router;

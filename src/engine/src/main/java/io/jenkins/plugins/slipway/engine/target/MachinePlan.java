@@ -1,4 +1,4 @@
-package io.jenkins.plugins.slipway.engine.deploy;
+package io.jenkins.plugins.slipway.engine.target;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
@@ -6,10 +6,7 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.OnFailure;
 import io.jenkins.plugins.slipway.engine.config.HealthConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.deploy.DeployPlan.Step;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
-import io.jenkins.plugins.slipway.engine.release.Release;
-import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,36 +19,52 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Says in sentences what each phase of a deployment does. */
-record PlanSteps(
-        Release release,
-        ProjectConfig config,
-        EnvironmentConfig environment,
-        List<ReleaseSpec.Artifact> applications,
-        @Nullable Integer previous,
-        boolean first,
-        boolean backup,
-        Map<String, DataChange> dataChange,
-        Map<String, String> dataActions) {
+/**
+ * The plan of a deployment to a machine that a host daemon serves: its steps are the {@linkplain Phase phases} there are.
+ */
+public final class MachinePlan {
+    private final PlanRequest plan;
+    private final ProjectConfig config;
+    private final EnvironmentConfig environment;
+    private final List<ReleaseSpec.Artifact> applications;
+    private final @Nullable Integer previous;
 
-    List<Step> steps() {
-        List<Step> steps = new ArrayList<>();
+    private MachinePlan(PlanRequest plan) {
+        this.plan = plan;
+        this.config = plan.config();
+        this.environment = plan.environment();
+        this.applications = plan.applications();
+        this.previous = plan.previous();
+    }
+
+    /** The steps in order. {@link Phase#HEALTH} comes twice, before and after the deploy hooks. */
+    public static List<PlannedStep> of(PlanRequest request) {
+        return new MachinePlan(request).steps();
+    }
+
+    private List<PlannedStep> steps() {
+        List<PlannedStep> steps = new ArrayList<>();
         for (Phase phase : Phase.values()) {
-            List<String> actions = actions(phase);
-            if (!actions.isEmpty()) {
-                steps.add(new Step(phase, actions));
+            if (phase != Phase.LOCK && phase != Phase.VERIFY && phase != Phase.UNLOCK) {
+                steps.add(new PlannedStep(phase.key(), stage(phase), actions(phase)));
+            }
+            if (phase == Phase.DEPLOY) {
+                steps.add(new PlannedStep(Phase.HEALTH.key(), Stage.SWITCH, List.of()));
             }
         }
         return steps;
     }
 
+    private static Stage stage(Phase phase) {
+        if (phase.compareTo(Phase.HOLD) < 0) {
+            return Stage.PREPARE;
+        }
+        return phase.compareTo(Phase.SERVE) <= 0 ? Stage.SWITCH : Stage.SETTLE;
+    }
+
     private List<String> actions(Phase phase) {
         return switch (phase) {
-            case LOCK -> List.of("Takes the environment's lock. " + waiting());
-            case VERIFY ->
-                each(application ->
-                        "Reads the artifact of ‘" + application.application() + "’ again and compares it with its name "
-                                + application.digest().abbreviated() + ".");
+            case LOCK, VERIFY, UNLOCK, OBJECTS -> List.of();
             case BACKUP -> backups();
             case PREPARE ->
                 each(application -> "Unpacks ‘" + application.application() + "’ "
@@ -87,9 +100,8 @@ record PlanSteps(
                 each(application -> declared(application).hooks().deploy() == null
                         ? null
                         : "Runs the deploy hook of ‘" + application.application() + "’.");
-            case OBJECTS -> List.of();
             case SERVE ->
-                List.of("Lets requests through to release " + release.number() + "; from here on it stays. "
+                List.of("Lets requests through to release " + plan.release() + "; from here on it stays. "
                         + (environment.onFailure() == OnFailure.KEEP
                                 ? "If a phase before fails, everything is left as it failed (on_failure: keep)."
                                 : "If a phase before fails, "
@@ -104,15 +116,6 @@ record PlanSteps(
                 environment.watch().isZero()
                         ? List.of()
                         : List.of("Probes for " + words(environment.watch()) + "; a failure rolls back.");
-            case UNLOCK -> List.of("Gives the lock back.");
-        };
-    }
-
-    private String waiting() {
-        return switch (environment.waiting()) {
-            case QUEUE -> "Queues while another deployment holds it.";
-            case NEWEST -> "Waits while another deployment holds it, in place of older ones that wait.";
-            case REFUSE -> "Is refused while another deployment holds it.";
         };
     }
 
@@ -126,9 +129,9 @@ record PlanSteps(
             if (data != null && data.version() != null) {
                 actions.add("Notes the schema version of ‘" + application.application() + "’.");
             }
-            if (backup && data != null && data.backup() != null) {
+            if (plan.backup() && data != null && data.backup() != null) {
                 actions.add("Backs up the data of ‘" + application.application() + "’ by its script.");
-            } else if (backup && environment.target().equals("local")) {
+            } else if (plan.backup() && environment.target().equals("local")) {
                 kept(declared(application)).ifPresent(actions::add);
             }
         }
@@ -177,7 +180,7 @@ record PlanSteps(
             var mounts = declared(application).mounts().keySet();
             if (!mounts.isEmpty()) {
                 actions.add("Mounts " + String.join(", ", mounts) + " in ‘" + application.application() + "’"
-                        + (first && environment.parent() != null
+                        + (plan.first() && environment.parent() != null
                                 ? ", cloned from environment ‘" + environment.parent() + "’."
                                 : "."));
             }
@@ -187,9 +190,9 @@ record PlanSteps(
     }
 
     private List<String> data(Class<? extends DataChange> kind) {
-        return new TreeMap<>(dataActions)
+        return new TreeMap<>(plan.dataActions())
                 .entrySet().stream()
-                        .filter(action -> kind.isInstance(dataChange.get(action.getKey())))
+                        .filter(action -> kind.isInstance(plan.dataChange().get(action.getKey())))
                         .map(Map.Entry::getValue)
                         .toList();
     }
