@@ -165,9 +165,14 @@ class MutatedChangesTest {
     void a_number_s_name_does_not_turn_the_text_of_a_page_around() {
         StepChanges gate = new StepChanges(ground.scope(StepScope.Verb.GATE));
 
-        assertThatThrownBy(() -> gate.take(
-                        new RecordChange.Judged(verdict("tests.\u202efailed")), real, ground::made, ground.now()))
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("no rule looks like that");
+        for (String turning : List.of("\u202e", "\u2066", "\u061c", "\u206a", "\u2028", "\u009b")) {
+            assertThatThrownBy(() -> gate.take(
+                            new RecordChange.Judged(verdict("tests." + turning + "failed")),
+                            real,
+                            ground::made,
+                            ground.now()))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("no rule looks like that");
+        }
     }
 }
