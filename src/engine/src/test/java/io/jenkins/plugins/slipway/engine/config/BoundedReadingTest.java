@@ -41,6 +41,10 @@ class BoundedReadingTest {
     static Stream<Arguments> files() {
         String long500 = "a".repeat(500_000);
         return Stream.of(
+                file("lists in lists behind a key", "project: x\n", i -> "- ", ""),
+                file("keys in keys behind a key", "project: x\n", i -> "? ", ""),
+                Arguments.of("a long tag", APP + "x: !<tag:" + long500 + "> 1\n"),
+                Arguments.of("a long tag of its own", APP + "x: !" + long500 + " 1\n"),
                 file("unknown keys", APP, i -> "k" + i + ": 1\n", ""),
                 file("unknown keys of an application", APP, i -> "    hook" + i + ": 1\n", ""),
                 file("unknown keys with unknown keys", APP, i -> "k" + i + ": { a: { b: 1 } }\n", ""),

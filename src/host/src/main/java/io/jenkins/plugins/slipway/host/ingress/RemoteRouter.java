@@ -51,6 +51,7 @@ public final class RemoteRouter implements Router {
     private final Map<String, SiteState> table = new LinkedHashMap<>();
     private final List<RouterLink> retiring = new ArrayList<>();
     private final InternalEndpoint endpoint;
+    private final Duration patience;
     private @Nullable RouterLink current;
     private @Nullable ListeningSocket socket;
     private long version;
@@ -64,8 +65,10 @@ public final class RemoteRouter implements Router {
             int port,
             InternalEndpoint endpoint,
             @Nullable ListeningSocket socket,
-            Notices notices) {
+            Notices notices,
+            Duration patience) {
         this.starter = starter;
+        this.patience = patience;
         this.unasked = new RouterEvents(endpoint, notices);
         this.acknowledgements = new Acknowledgements(notices);
         this.endpoint = endpoint;
@@ -89,10 +92,23 @@ public final class RemoteRouter implements Router {
             InternalEndpoint endpoint,
             Notices notices)
             throws IOException, InterruptedException {
+        return open(starter, daemonCommand, inherited, listen, endpoint, notices, ANOTHER_ROUTER);
+    }
+
+    /** @param patience how long a change waits for a router that is started again */
+    static RemoteRouter open(
+            RouterStarter starter,
+            List<String> daemonCommand,
+            @Nullable ListeningSocket inherited,
+            SocketSource listen,
+            InternalEndpoint endpoint,
+            Notices notices,
+            Duration patience)
+            throws IOException, InterruptedException {
         RouterLink running = starter.find().orElse(null);
         if (running != null && running.isCompatible()) {
             RemoteRouter result = new RemoteRouter(
-                    starter, daemonCommand, running.address(), running.port(), endpoint, inherited, notices);
+                    starter, daemonCommand, running.address(), running.port(), endpoint, inherited, notices, patience);
             result.attach(running, null);
             return result;
         }
@@ -100,8 +116,8 @@ public final class RemoteRouter implements Router {
             retireUnknown(running);
         }
         ListeningSocket socket = inherited == null ? listen.open() : inherited;
-        RemoteRouter result =
-                new RemoteRouter(starter, daemonCommand, socket.address(), socket.port(), endpoint, socket, notices);
+        RemoteRouter result = new RemoteRouter(
+                starter, daemonCommand, socket.address(), socket.port(), endpoint, socket, notices, patience);
         result.closeUnlessInheritable();
         result.attach(result.start(), null);
         return result;
@@ -299,7 +315,7 @@ public final class RemoteRouter implements Router {
         }
         await(asked);
         if (!closing()) {
-            acknowledgements.settle(environment, ANOTHER_ROUTER);
+            acknowledgements.settle(environment, patience);
         }
     }
 
