@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,8 @@ class ToolsInTheKeyTest {
         assertThat(shop.builder().plan(request()).applications().get(0).inputs())
                 .as("it is not asked again")
                 .containsEntry("installed/node", "77.0");
+        // Never written through: the link leads to a program of the machine.
+        Files.delete(bin.resolve("node"));
         tool("node", "v22.0.0");
         assertThat(shop.builder().plan(request()).applications().get(0).inputs())
                 .containsEntry("installed/node", "22.0.0");
@@ -205,7 +208,9 @@ class ToolsInTheKeyTest {
     }
 
     private void program(String name, String content) throws IOException {
-        Files.writeString(bin.resolve(name), content);
+        // A new file each time, so that a link can never be written through.
+        Files.deleteIfExists(bin.resolve(name));
+        Files.writeString(bin.resolve(name), content, StandardOpenOption.CREATE_NEW);
         Files.setPosixFilePermissions(bin.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

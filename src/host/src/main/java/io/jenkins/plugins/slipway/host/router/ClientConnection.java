@@ -312,7 +312,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (parsed instanceof ParsedRequest.Refusal refusal) {
             refuse(refusal);
         } else if (parsed instanceof ParsedRequest.Target target) {
-            front.receive(this, head, entrance == null ? target : front.through(entrance, target));
+            if (memoryUse.of(ClientShare.of(peer, head.headers()))) {
+                front.receive(this, head, entrance == null ? target : front.through(entrance, target));
+            } else {
+                refuse(CROWDED);
+            }
         }
     }
 

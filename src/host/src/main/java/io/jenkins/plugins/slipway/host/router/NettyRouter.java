@@ -50,8 +50,12 @@ public final class NettyRouter implements Router {
         }
     }
 
+    /**
+     * @param acceptor takes connections and does nothing else: it takes some at a time, which would be few beside other work
+     */
     private record Listening(
             ListeningSocket socket,
+            EventLoopGroup acceptor,
             EventLoopGroup group,
             Map<EventExecutor, RouterWorker> loops,
             Channel server,
@@ -97,6 +101,7 @@ public final class NettyRouter implements Router {
     public void begin(ListeningSocket socket) throws InterruptedException {
         Transport transport = Transport.on(socket);
         int number = Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors());
+        EventLoopGroup acceptor = transport.loops(1);
         EventLoopGroup group = transport.loops(number);
         Map<EventExecutor, RouterWorker> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
@@ -104,7 +109,7 @@ public final class NettyRouter implements Router {
         }
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
-            ServerBootstrap bootstrap = bootstrap(group, loops, clients, false, null)
+            ServerBootstrap bootstrap = bootstrap(acceptor, group, loops, clients, false, null)
                     .channelFactory(() -> {
                         try {
                             return transport.server();
@@ -114,27 +119,37 @@ public final class NettyRouter implements Router {
                     });
             ChannelFuture registered = bootstrap.register().sync();
             SecureListener secure = new SecureListener(
-                    socket.address(), transport, () -> bootstrap(group, loops, clients, true, null), trouble::now);
-            listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
+                    socket.address(),
+                    transport,
+                    () -> bootstrap(acceptor, group, loops, clients, true, null),
+                    trouble::now);
+            listening = new Listening(socket, acceptor, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
             ownPorts.begin(
                     transport,
                     (environment, port) -> bootstrap(
-                            group, loops, clients, false, new VirtualHosts.Entrance(environment, port.host())));
+                            acceptor,
+                            group,
+                            loops,
+                            clients,
+                            false,
+                            new VirtualHosts.Entrance(environment, port.host())));
         } catch (RuntimeException e) {
+            acceptor.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
     }
 
     private ServerBootstrap bootstrap(
+            EventLoopGroup acceptor,
             EventLoopGroup group,
             Map<EventExecutor, RouterWorker> loops,
             ChannelGroup clients,
             boolean secure,
             VirtualHosts.@Nullable Entrance entrance) {
         return new ServerBootstrap()
-                .group(group)
+                .group(acceptor, group)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<>() {
@@ -280,6 +295,7 @@ public final class NettyRouter implements Router {
             now.loops()
                     .forEach((executor, loop) ->
                             executor.submit(loop.pool()::close).awaitUninterruptibly());
+            now.acceptor().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             now.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             try {
                 now.socket().close();
