@@ -155,6 +155,10 @@ final class ToolVersions {
     }
 
     private String ask(Tool tool, Path program, Path folder) throws IOException, InterruptedException {
+        Optional<String> written = JavaRelease.version(program);
+        if (written.isPresent()) {
+            return written.get();
+        }
         List<String> argv = new ArrayList<>(List.of(program.toString()));
         argv.addAll(tool.question());
         // Not the caller's: what a build does not get must not decide which version counts.
