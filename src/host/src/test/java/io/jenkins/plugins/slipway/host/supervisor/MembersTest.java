@@ -6,16 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a walk through all processes remembers of strangers must not hide one that belongs to it. */
 class MembersTest {
-    private static final String TAG = "members-test/" + ProcessHandle.current().pid();
+    /** Those of the test before may still be ending. */
+    private final String tag = "members-test/" + UUID.randomUUID();
 
     private final List<Process> started = new ArrayList<>();
-    private final Members members = new Members(TAG::equals);
+    private final Members members = new Members(tag::equals);
 
     @BeforeEach
     void onlyWhereTheSystemTells() {
@@ -59,7 +61,7 @@ class MembersTest {
 
     private Process start(String script) throws Exception {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", script);
-        builder.environment().put(TaggedProcesses.VARIABLE, TAG);
+        builder.environment().put(TaggedProcesses.VARIABLE, tag);
         Process process = builder.start();
         started.add(process);
         return process;
