@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
@@ -29,6 +31,9 @@ import java.net.UnixDomainSocketAddress;
  * @param descriptor number of the listening socket, -1 for Java's own channels
  */
 record Transport(ListeningSocket socket, int descriptor) {
+    /** Takes less time for a request than Netty's usual one. */
+    static final ByteBufAllocator MEMORY = PooledByteBufAllocator.DEFAULT;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     static Transport on(ListeningSocket socket) {
