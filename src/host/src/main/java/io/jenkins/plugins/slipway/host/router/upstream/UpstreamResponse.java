@@ -46,7 +46,7 @@ public final class UpstreamResponse {
         if (lengths.size() > 1) {
             return "it has more than one length";
         }
-        return lengths.isEmpty() || RequestValidator.digits(lengths.get(0)) ? null : "its length is no number";
+        return lengths.isEmpty() || RequestValidator.digits(lengths.get(0)) ? null : "its length is not a number";
     }
 
     public static boolean isStream(HttpResponse head) {
