@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.cli;
 
-import io.jenkins.plugins.slipway.engine.build.BuildInputs;
+import io.jenkins.plugins.slipway.engine.build.source.BuildInputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;

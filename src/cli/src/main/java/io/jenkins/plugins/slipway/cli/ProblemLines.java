@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
-import io.jenkins.plugins.slipway.engine.config.Problem;
-import io.jenkins.plugins.slipway.engine.config.Problem.Severity;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem.Severity;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
-import io.jenkins.plugins.slipway.engine.build.BuildInputs;
-import io.jenkins.plugins.slipway.engine.build.OwnOutput;
+import io.jenkins.plugins.slipway.engine.build.source.BuildInputs;
+import io.jenkins.plugins.slipway.engine.build.source.OwnOutput;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

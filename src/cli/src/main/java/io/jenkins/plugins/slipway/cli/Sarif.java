@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
-import io.jenkins.plugins.slipway.engine.config.Problem;
-import io.jenkins.plugins.slipway.engine.config.ProblemRules;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.problem.ProblemRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

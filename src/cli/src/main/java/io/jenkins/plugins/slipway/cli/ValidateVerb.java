@@ -2,10 +2,10 @@ package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.ProjectChecks;
-import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
-import io.jenkins.plugins.slipway.engine.config.Problem;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.config.Schemas;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.schema.Schemas;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.util.Comparator;
 import java.util.List;
