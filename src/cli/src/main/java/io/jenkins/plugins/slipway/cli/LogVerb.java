@@ -1,5 +1,13 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Phases;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
@@ -58,7 +66,7 @@ final class LogVerb extends Verb {
     private boolean follow;
 
     @Override
-    int run(Session session) throws IOException, InterruptedException {
+    protected int run(Session session) throws IOException, InterruptedException {
         if (application != null) {
             return written(session, application);
         }

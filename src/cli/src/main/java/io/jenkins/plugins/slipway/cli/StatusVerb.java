@@ -1,5 +1,12 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
@@ -26,7 +33,7 @@ final class StatusVerb extends Verb {
     private static final int VERDICTS = 5;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         session.briefRecords();
         String project = session.project();
         Optional<StatusReport> report = HostVerb.control(session).status();

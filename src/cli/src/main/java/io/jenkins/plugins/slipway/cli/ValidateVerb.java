@@ -1,5 +1,12 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.session.Version;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.ProblemLines;
+import io.jenkins.plugins.slipway.cli.terminal.Sarif;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.ProjectChecks;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
@@ -30,7 +37,7 @@ final class ValidateVerb extends Verb {
     private boolean sarif;
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
         if (explain != null) {
             String meaning = Schemas.explain(explain);
             answer(
