@@ -1,5 +1,13 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Phases;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
@@ -54,11 +62,11 @@ final class LogVerb extends Verb {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "With --app: goes on showing what is written, until Ctrl-C.")
+            description = "With --app: keeps showing what is written, until Ctrl-C.")
     private boolean follow;
 
     @Override
-    int run(Session session) throws IOException, InterruptedException {
+    protected int run(Session session) throws IOException, InterruptedException {
         if (application != null) {
             return written(session, application);
         }

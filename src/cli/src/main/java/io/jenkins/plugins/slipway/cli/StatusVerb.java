@@ -1,5 +1,12 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
@@ -20,14 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "status",
-        description = "Shows what is live in each environment, since when, by whom, how it fares and who holds it.",
+        description =
+                "Shows what is live in each environment, since when, by whom, how healthy it is and who holds it.",
         footer = {"", "Example: slipway status --json"})
 final class StatusVerb extends Verb {
     /** Verdicts over the live release that are shown; more are in the records. */
     private static final int VERDICTS = 5;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         // The daemon answers while the records are opened.
         FutureTask<Optional<StatusReport>> asked =
                 new FutureTask<>(() -> HostVerb.control(session).status());
@@ -120,7 +128,7 @@ final class StatusVerb extends Verb {
         if (rows.isEmpty()) {
             session.out()
                     .println(
-                            "No environment is declared and nothing was deployed yet. ‘slipway deploy staging’ begins.");
+                            "No environment is declared and nothing was deployed yet. Start with ‘slipway deploy staging’.");
             return;
         }
         Style style = session.style();
@@ -130,7 +138,7 @@ final class StatusVerb extends Verb {
         report.ifPresent(
                 running -> running.notices().forEach(notice -> session.out().println("Note: " + notice)));
         if (report.isEmpty()) {
-            session.out().println("The host daemon does not run. ‘slipway host start’ brings back what was live.");
+            session.out().println("The host daemon is not running. ‘slipway host start’ brings back what was live.");
         } else {
             for (StatusRow row : rows) {
                 if (row.release() != null) {

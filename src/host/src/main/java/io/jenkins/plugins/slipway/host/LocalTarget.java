@@ -103,7 +103,7 @@ public final class LocalTarget implements Target {
                 } catch (IOException e) {
                     if (left == 0) {
                         throw new RefusedException(
-                                "the host daemon ended while it was asked; its log is " + home.log(), e);
+                                "the host daemon ended before it answered; its log is " + home.log(), e);
                     }
                 }
             }
@@ -157,7 +157,7 @@ public final class LocalTarget implements Target {
                 client = given.isCancelled() ? Optional.empty() : starter.find();
             }
         }
-        throw new RefusedException("the host daemon ended while the lock was waited for; its log is " + home.log());
+        throw new RefusedException("the host daemon ended while this waited for the lock; its log is " + home.log());
     }
 
     private Lock lock(ControlClient client, LockRequest request, WaitListener listener, Cancellation given)

@@ -164,7 +164,7 @@ final class Transaction {
         String told = "Release " + record.release() + " was not deployed to environment ‘" + record.environment()
                 + "’ (deployment " + record.number() + "): " + why + (why.endsWith(".") ? " " : ". ")
                 + (outcome == null
-                        ? "The target does not answer; it brings back by itself what was live. ‘slipway status’ will tell."
+                        ? "The target does not answer; it restores what was live by itself. ‘slipway status’ shows the result."
                         : outcome.serving());
         if (cause instanceof RuntimeException bug && !foreseen(bug)) {
             // Not a failure of the release but a bug of ours: the environment is safe, the trace must be seen.
@@ -287,7 +287,7 @@ final class Transaction {
             return true;
         } catch (RuntimeException e) {
             recorder.note("Release " + record.previous() + " could not be quarantined (" + message(e)
-                    + "). The next command that looks at the records does it.");
+                    + "). The next command that reads the records will do it.");
             return false;
         }
     }

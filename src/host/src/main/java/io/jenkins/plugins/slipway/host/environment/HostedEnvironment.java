@@ -15,6 +15,16 @@ import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
+import io.jenkins.plugins.slipway.host.environment.address.EnvironmentAddresses;
+import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
+import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
+import io.jenkins.plugins.slipway.host.environment.process.Scripts;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
+import io.jenkins.plugins.slipway.host.environment.state.Role;
+import io.jenkins.plugins.slipway.host.environment.state.SharedResources;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.object.ObjectRequests;
@@ -131,7 +141,7 @@ public final class HostedEnvironment {
             int highest = runtime.state().highest();
             if (spec.token() <= highest) {
                 throw new RefusedException("deployment " + spec.token() + " of ‘" + name()
-                        + "’ comes too late: deployment " + highest + " was here already");
+                        + "’ comes too late: deployment " + highest + " came first");
             }
             Map<String, Integer> ports = new LinkedHashMap<>();
             for (Role role : new Installation(spec, Map.of(), Map.of()).roles()) {

@@ -10,6 +10,17 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
+import io.jenkins.plugins.slipway.host.environment.process.Commands;
+import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
+import io.jenkins.plugins.slipway.host.environment.process.HealthWatch;
+import io.jenkins.plugins.slipway.host.environment.process.ProcessSandbox;
+import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
+import io.jenkins.plugins.slipway.host.environment.process.Scripts;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
+import io.jenkins.plugins.slipway.host.environment.state.Role;
 import io.jenkins.plugins.slipway.host.mount.MountPoints;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
@@ -129,7 +140,7 @@ final class Rollout {
         next.spec().dataChange().forEach((application, change) -> {
             if (change instanceof DataChange.Restore restore && !BackupLoad.there(restore.backupFile())) {
                 throw new LifecycleFailedException("the backup of ‘" + application + "’, " + restore.backupFile()
-                        + ", is not there any more; the environment's ‘backup’ says how long backups are kept."
+                        + ", no longer exists; the environment's ‘backup’ says how long backups are kept."
                         + " Roll back with --data down or --data none");
             }
         });
