@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,9 +36,15 @@ final class StatusVerb extends Verb {
 
     @Override
     protected int run(Session session) throws Exception {
+        // The daemon answers while the records are opened.
+        FutureTask<Optional<StatusReport>> asked =
+                new FutureTask<>(() -> HostVerb.control(session).status());
+        Thread asking = new Thread(asked, "slipway-daemon");
+        asking.setDaemon(true);
+        asking.start();
         session.briefRecords();
         String project = session.project();
-        Optional<StatusReport> report = HostVerb.control(session).status();
+        Optional<StatusReport> report = answered(asked);
         if (report.isPresent()) {
             new LocalLifecycle(session).closeAbandoned();
         }
@@ -56,6 +64,14 @@ final class StatusVerb extends Verb {
         report.ifPresent(running -> running.notices().forEach(notices::add));
         answer(session, document, () -> print(session, rows, report));
         return ExitCode.DONE;
+    }
+
+    private static Optional<StatusReport> answered(FutureTask<Optional<StatusReport>> asked) throws Exception {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        }
     }
 
     private static Set<String> names(Session session) {

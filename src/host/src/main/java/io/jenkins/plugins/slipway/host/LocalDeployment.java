@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
@@ -12,9 +13,11 @@ import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +27,8 @@ final class LocalDeployment implements LeasedDeployment {
     private final ControlClient client;
     private final ReleaseSpec spec;
     private final List<String> urls;
+    private Set<String> idle = Set.of();
+    private boolean afterHooks;
 
     LocalDeployment(LocalTarget target, ControlClient client, ReleaseSpec spec, List<String> urls) {
         this.target = target;
@@ -34,16 +39,35 @@ final class LocalDeployment implements LeasedDeployment {
 
     @Override
     public Operation operation(PlannedStep step) {
-        return new LocalOperation(this, step, spec.token());
+        String name = step.name();
+        // The first look at the applications' health is never idle, and has the same name.
+        boolean known = idle.contains(name) && (afterHooks || !name.equals(Phase.HEALTH.key()));
+        afterHooks |= name.equals(Phase.DEPLOY.key());
+        return new LocalOperation(this, step, spec.token(), known);
     }
 
     StepResult perform(PlannedStep step, OutputSink log, Cancellation cancellation) throws InterruptedException {
         try {
-            return HostJson.MAPPER.treeToValue(
+            StepResult result = HostJson.MAPPER.treeToValue(
                     call(request("phase").put("phase", step.name().toUpperCase(Locale.ROOT)), log, cancellation),
                     StepResult.class);
+            if (step.name().equals(Phase.PREPARE.key())) {
+                idle = idlePhases();
+            }
+            return result;
         } catch (IOException e) {
             throw lost(e);
+        }
+    }
+
+    /** The phases that need not be asked for, one by one, while requests wait. */
+    private Set<String> idlePhases() throws IOException, InterruptedException {
+        try {
+            JsonNode names = call(request("idle"), OutputSink.discard(), Cancellation.never());
+            return Set.copyOf(Arrays.asList(HostJson.MAPPER.treeToValue(names, String[].class)));
+        } catch (RefusedException e) {
+            // A daemon that does not know the question yet, or one that will say at the next phase what is wrong.
+            return Set.of();
         }
     }
 

@@ -183,6 +183,7 @@ final class ControlSession {
                                 heldTicket(), token, Phase.valueOf(text(request, "phase")), sink(id), cancellation);
                 yield result;
             }
+            case "idle" -> held().idle(heldTicket(), token);
             case "restore" -> held().restore(heldTicket(), token, text(request, "reason"), sink(id));
             case "commit" -> {
                 held().commit(heldTicket(), token);

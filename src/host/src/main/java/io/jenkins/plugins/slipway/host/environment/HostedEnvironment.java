@@ -196,6 +196,19 @@ public final class HostedEnvironment {
         }
     }
 
+    /** The keys of the phases of the deployment in which there is nothing to do; known once it was prepared. */
+    public List<String> idle(Ticket ticket, int number) throws InterruptedException {
+        acting.lockInterruptibly();
+        try {
+            synchronized (this) {
+                checkDeployer(ticket, number);
+            }
+            return new IdlePhases(runtime).keys();
+        } finally {
+            acting.unlock();
+        }
+    }
+
     /** Brings back what was live before the deployment was announced, because of the reason. */
     public DeploymentOutcome restore(Ticket ticket, int number, String reason, OutputSink sink)
             throws InterruptedException {
