@@ -43,7 +43,7 @@ final class PostgresRecordsTest extends RecordsContract {
         SERVER.execute(
                 url,
                 "truncate projects, configurations, releases, release_artifacts, quarantine_events, environments,"
-                        + " deployments, running_deployments, environment_releases, verdicts restart identity");
+                        + " deployments, running_deployments, environment_releases, verdicts, leases restart identity");
     }
 
     @AfterAll

@@ -12,11 +12,13 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.Kind;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
+import io.jenkins.plugins.slipway.engine.environment.LeaseRecords;
 import io.jenkins.plugins.slipway.engine.environment.ReleaseUse;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
 import io.jenkins.plugins.slipway.engine.release.QuarantineEvent;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +29,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the records do, whichever database keeps them. */
 abstract class RecordsContract {
+    private static final Duration LONG = Duration.ofHours(1);
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
     static final JsonNode CONFIG = JsonMapper.shared().readTree("{\"applications\":{\"api\":{\"type\":\"java:17\"}}}");
 
@@ -377,5 +382,82 @@ abstract class RecordsContract {
             assertThat(Thread.interrupted()).as("the interrupt is not lost").isTrue();
         }
         assertThat(records().deployments().live("shop", "staging")).isPresent();
+    }
+
+    @Test
+    void a_lease_is_held_by_one_and_goes_to_the_next_in_the_queue() {
+        LeaseRecords leases = records().leases();
+        LeaseRecords.Claim first = leases.claim("shop", "site", "ann", false, LONG);
+        LeaseRecords.Claim second = leases.claim("shop", "site", "bob", false, LONG);
+        LeaseRecords.Claim third = leases.claim("shop", "site", "cleo", false, LONG);
+
+        assertThat(leases.renew(second, LONG)).isEqualTo(new LeaseRecords.Standing.Waits("ann"));
+        assertThat(leases.holder("shop", "site")).as("nobody has taken it yet").isEmpty();
+        assertThat(leases.renew(first, LONG)).isEqualTo(new LeaseRecords.Standing.Holds());
+        assertThat(leases.holder("shop", "site")).contains("ann");
+        leases.release(first);
+        assertThat(leases.renew(third, LONG)).isEqualTo(new LeaseRecords.Standing.Waits("bob"));
+        assertThat(leases.renew(second, LONG)).isEqualTo(new LeaseRecords.Standing.Holds());
+        assertThat(leases.renew(first, LONG)).isEqualTo(new LeaseRecords.Standing.Lost());
+        leases.release(second);
+        leases.release(third);
+    }
+
+    @Test
+    void a_lease_that_was_not_renewed_in_time_is_lost_by_the_databases_clock() {
+        LeaseRecords leases = records().leases();
+        LeaseRecords.Claim dead = leases.claim("shop", "site", "ann", false, LONG);
+        LeaseRecords.Claim next = leases.claim("shop", "site", "bob", false, LONG);
+        assertThat(leases.renew(dead, Duration.ZERO)).isEqualTo(new LeaseRecords.Standing.Holds());
+
+        assertThat(leases.holder("shop", "site")).isEmpty();
+        assertThat(leases.renew(next, LONG)).isEqualTo(new LeaseRecords.Standing.Holds());
+        assertThat(leases.renew(dead, LONG)).isEqualTo(new LeaseRecords.Standing.Lost());
+        assertThat(leases.holder("shop", "site")).contains("bob");
+        leases.release(next);
+    }
+
+    @Test
+    void a_newer_claim_comes_in_the_place_of_those_that_wait_and_not_of_the_one_that_holds() {
+        LeaseRecords leases = records().leases();
+        LeaseRecords.Claim held = leases.claim("shop", "site", "ann", false, LONG);
+        leases.renew(held, LONG);
+        LeaseRecords.Claim waits = leases.claim("shop", "site", "bob", false, LONG);
+        LeaseRecords.Claim newer = leases.claim("shop", "site", "cleo", true, LONG);
+
+        assertThat(leases.renew(waits, LONG)).isEqualTo(new LeaseRecords.Standing.Lost());
+        assertThat(leases.renew(held, LONG)).isEqualTo(new LeaseRecords.Standing.Holds());
+        assertThat(leases.renew(newer, LONG)).isEqualTo(new LeaseRecords.Standing.Waits("ann"));
+        leases.release(held);
+        leases.release(newer);
+    }
+
+    @Test
+    void of_many_that_claim_at_once_each_holds_once_and_no_two_at_the_same_time() throws Exception {
+        LeaseRecords leases = records().leases();
+        AtomicInteger holding = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ExecutorService deployers = Executors.newFixedThreadPool(6);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            String name = "deployer " + i;
+            all.add(deployers.submit(() -> {
+                LeaseRecords.Claim claim = leases.claim("shop", "busy", name, false, LONG);
+                while (!(leases.renew(claim, LONG) instanceof LeaseRecords.Standing.Holds)) {
+                    Thread.onSpinWait();
+                }
+                most.accumulateAndGet(holding.incrementAndGet(), Math::max);
+                leases.renew(claim, LONG);
+                holding.decrementAndGet();
+                leases.release(claim);
+            }));
+        }
+        for (Future<?> one : all) {
+            one.get(1, TimeUnit.MINUTES);
+        }
+        deployers.shutdown();
+
+        assertThat(most).hasValue(1);
+        assertThat(leases.holder("shop", "busy")).isEmpty();
     }
 }
