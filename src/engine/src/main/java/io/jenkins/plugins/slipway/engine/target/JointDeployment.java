@@ -26,11 +26,12 @@ final class JointDeployment implements LeasedDeployment {
     @Override
     public Operation operation(PlannedStep step) {
         lease.requireHeld();
-        TargetPart part = parts.keySet().stream()
-                .filter(one -> one.label().equals(step.place()))
+        Map.Entry<TargetPart, LeasedDeployment> at = parts.entrySet().stream()
+                .filter(one -> one.getKey().label().equals(step.place()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no place " + step.place()));
-        Operation own = parts.get(part).operation(step.within());
+        TargetPart part = at.getKey();
+        Operation own = at.getValue().operation(step.within());
         return new Operation() {
             @Override
             public OperationHandle handle() {
