@@ -76,9 +76,8 @@ final class AgentStep implements Serializable {
         EnvVars environment = secrets.variables();
         Isolation.apply(workspace, environment);
         SqlRecords records = SlipwayStore.get().records();
-        // From here on the step is of this release, whatever others make meanwhile.
-        Integer release = StepScopes.release(assignment, records);
-        StepScope scope = StepScopes.of(assignment, release, records);
+        Integer release = work.release();
+        StepScope scope = StepScopes.of(assignment, records);
         FilePath home = AgentTool.home(workspace);
         home.mkdirs();
         sendArtifacts(work, assignment.project(), release, records, home);

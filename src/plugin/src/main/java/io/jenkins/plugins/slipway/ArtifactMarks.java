@@ -24,7 +24,10 @@ final class ArtifactMarks {
 
     /** The step does not depend on it: what cannot be marked is said in the log. */
     static void put(
-            @NonNull Run<?, ?> run, @NonNull StepWork work, @NonNull JsonNode document, @NonNull TaskListener listener) {
+            @NonNull Run<?, ?> run,
+            @NonNull StepWork work,
+            @NonNull JsonNode document,
+            @NonNull TaskListener listener) {
         Integer number = JsonDocuments.integer(document.path("release"));
         if (number == null || document.path("dryRun").asBoolean(false)) {
             return;

@@ -51,7 +51,9 @@ final class BlockingRun {
     void toItsEnd() throws IOException, InterruptedException {
         StepCompletion completion = new StepCompletion(run, workspace, listener, null);
         StepPreparation preparation = StepPreparation.of(work, run, workspace, listener);
-        JsonNode known = UpToDateCheck.isPossible(work) ? UpToDateCheck.build(preparation.assignment(), workspace, listener) : null;
+        JsonNode known = UpToDateCheck.isPossible(work)
+                ? UpToDateCheck.build(preparation.assignment(), workspace, listener)
+                : null;
         if (known != null) {
             completion.of(work, 0, known);
             return;
@@ -61,6 +63,7 @@ final class BlockingRun {
             if (claim != null) {
                 await(claim);
             }
+            preparation.sayWhy(listener);
             follow(preparation.assignment(), completion, claim);
         } finally {
             RunningCommand left = running;

@@ -26,7 +26,7 @@ public final class DeployEnvStep extends SwitchStep {
         return release;
     }
 
-    /** The release's number; the newest unless set. */
+    /** The release's number; unless set, the one that this build has made, or the newest that its job has. */
     @DataBoundSetter
     public void setRelease(@CheckForNull Integer release) {
         this.release = release;

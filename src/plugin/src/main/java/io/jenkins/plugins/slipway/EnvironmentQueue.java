@@ -58,7 +58,8 @@ public final class EnvironmentQueue implements ExtensionPoint {
      * @return completes when the claim holds it, or fails with an {@link AbortException} that names the holder
      */
     @NonNull
-    CompletableFuture<Void> ask(@NonNull EnvironmentClaim claim, long patienceMs, @NonNull Consumer<String> waitingFor) {
+    CompletableFuture<Void> ask(
+            @NonNull EnvironmentClaim claim, long patienceMs, @NonNull Consumer<String> waitingFor) {
         freeIfEnded(claim.key());
         CompletableFuture<Void> turn = new CompletableFuture<>();
         List<Waiter> superseded = new ArrayList<>();

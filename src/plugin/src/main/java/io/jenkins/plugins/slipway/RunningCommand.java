@@ -30,7 +30,11 @@ final class RunningCommand implements Serializable {
     private volatile boolean told;
 
     /** @param claim null if it changes no environment */
-    RunningCommand(@NonNull AgentStep step, @NonNull String node, @NonNull String remote, @CheckForNull EnvironmentClaim claim) {
+    RunningCommand(
+            @NonNull AgentStep step,
+            @NonNull String node,
+            @NonNull String remote,
+            @CheckForNull EnvironmentClaim claim) {
         this.step = step;
         this.node = node;
         this.remote = remote;

@@ -179,6 +179,7 @@ final class SlipwayExecution extends StepExecution {
     private void launch(StepPreparation preparation, FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         preparation.label(getContext().get(FlowNode.class));
+        preparation.sayWhy(listener);
         HookSecrets secrets = HookSecrets.of(work.credentials(), require(Run.class));
         AgentStep started =
                 AgentStep.start(preparation.assignment(), secrets, workspace, require(Launcher.class), listener);

@@ -92,6 +92,27 @@ public final class SlipwayReport extends Tab implements RunAction2 {
         return projects;
     }
 
+    /** The releases of a project that a run's builds have made or found made, by what is kept with the run. */
+    @NonNull
+    static Set<Integer> releases(@NonNull Run<?, ?> run, @NonNull String project) {
+        SlipwayReport report = run.getAction(SlipwayReport.class);
+        return report == null ? Set.of() : report.releases(project);
+    }
+
+    private synchronized Set<Integer> releases(String project) {
+        Set<Integer> releases = new LinkedHashSet<>();
+        for (Entry entry : entries) {
+            if (entry.verb.equals(StepWork.Verb.BUILD.word()) && project.equals(entry.project)) {
+                Integer release = JsonDocuments.integer(
+                        JsonMapper.shared().readTree(entry.document).path("release"));
+                if (release != null) {
+                    releases.add(release);
+                }
+            }
+        }
+        return releases;
+    }
+
     private synchronized void addProjects(Set<String> projects) {
         for (Entry entry : entries) {
             if (entry.project != null) {

@@ -55,6 +55,12 @@ final class StepAssignment implements Serializable {
         }
     }
 
+    /** The same, of that release. */
+    @NonNull
+    StepAssignment of(int release) {
+        return new StepAssignment(work.of(release), project, by);
+    }
+
     @NonNull
     StepWork work() {
         return work;

@@ -84,7 +84,8 @@ final class StepOutcome {
     }
 
     private static Serializable judged(
-            StepWork work, int exit, QualityGateResult result, Run<?, ?> run, @CheckForNull FlowNode node) throws AbortException {
+            StepWork work, int exit, QualityGateResult result, Run<?, ?> run, @CheckForNull FlowNode node)
+            throws AbortException {
         String sentence = "Release " + result.getRelease() + " in ‘" + work.environment() + "’: " + result.getStatus()
                 + " (" + result.complaint() + ")";
         if (exit != 0 || failsOn(work, result.getStatus())) {

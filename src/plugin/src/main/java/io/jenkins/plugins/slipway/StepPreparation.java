@@ -6,7 +6,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.release.ReleaseChoice;
 import java.io.IOException;
 import java.util.Locale;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
@@ -18,10 +18,14 @@ final class StepPreparation {
     private final Run<?, ?> run;
     private final String waiting;
 
-    private StepPreparation(StepAssignment assignment, Run<?, ?> run, String waiting) {
+    /** Why this release; empty if the step has named it. */
+    private final String why;
+
+    private StepPreparation(StepAssignment assignment, Run<?, ?> run, String waiting, String why) {
         this.assignment = assignment;
         this.run = run;
         this.waiting = waiting;
+        this.why = why;
     }
 
     /**
@@ -35,13 +39,13 @@ final class StepPreparation {
             throws IOException, InterruptedException {
         StepAssignment assignment = StepAssignment.of(work, run);
         boolean switches = work.verb() == StepWork.Verb.DEPLOY || work.verb() == StepWork.Verb.ROLLBACK;
-        boolean guarded =
-                work.verb() == StepWork.Verb.GATE && Projects.get().isProduction(assignment.project(), work.environment());
+        boolean guarded = work.verb() == StepWork.Verb.GATE
+                && Projects.get().isProduction(assignment.project(), work.environment());
         StepAuthorization admission = new StepAuthorization(assignment, run);
         if (!switches) {
             admission.check();
             if (!guarded) {
-                return new StepPreparation(assignment, run, "");
+                return new StepPreparation(assignment, run, "", "");
             }
         }
         AskEnvironment.Answer declared =
@@ -56,7 +60,12 @@ final class StepPreparation {
         }
         String waiting =
                 work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
-        return new StepPreparation(assignment, run, waiting);
+        ReleaseChoice.Chosen chosen = work.verb() == StepWork.Verb.DEPLOY && work.release() == null
+                ? ReleaseOfRun.choose(run, assignment.project())
+                : null;
+        return chosen == null
+                ? new StepPreparation(assignment, run, waiting, "")
+                : new StepPreparation(assignment.of(chosen.release()), run, waiting, chosen.why());
     }
 
     @NonNull
@@ -74,22 +83,20 @@ final class StepPreparation {
                 : null;
     }
 
+    /** Says which release is taken, and why, where the step has named none. */
+    void sayWhy(@NonNull TaskListener listener) {
+        if (!why.isEmpty()) {
+            listener.getLogger().println(why);
+        }
+    }
+
     /** Names a deployment by the release that it will take, as soon as that is known. */
     void label(@CheckForNull FlowNode node) {
         StepWork work = assignment.work();
         if (work.verb() != StepWork.Verb.DEPLOY) {
             return;
         }
-        Integer release = work.release();
-        if (release == null) {
-            release = SlipwayStore.get()
-                    .records()
-                    .releases()
-                    .newest(assignment.project())
-                    .map(Release::number)
-                    .orElse(null);
-        }
-        label(node, work, release);
+        label(node, work, work.release());
     }
 
     /** Names a step in its pipeline by what it does. */

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.slipway;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
-import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import io.jenkins.plugins.slipway.engine.store.StepScope;
 import java.time.Instant;
@@ -13,22 +11,11 @@ import java.util.List;
 final class StepScopes {
     private StepScopes() {}
 
-    /** The release that a deployment is of: the one that was asked for, else the newest; null if there is none. */
-    @CheckForNull
-    static Integer release(@NonNull StepAssignment assignment, @NonNull SqlRecords records) {
-        Integer asked = assignment.work().release();
-        return asked != null || assignment.work().verb() != StepWork.Verb.DEPLOY
-                ? asked
-                : records.releases()
-                        .newest(assignment.project())
-                        .map(Release::number)
-                        .orElse(null);
-    }
-
-    /** @param release as {@link #release} said it */
+    /** What the step of that assignment may change now. */
     @NonNull
-    static StepScope of(@NonNull StepAssignment assignment, @CheckForNull Integer release, @NonNull SqlRecords records) {
+    static StepScope of(@NonNull StepAssignment assignment, @NonNull SqlRecords records) {
         StepWork work = assignment.work();
+        Integer release = work.release();
         String project = assignment.project();
         String environment = work.environment();
         String by = assignment.by();

@@ -66,6 +66,12 @@ final class StepWork implements Serializable {
         return new StepWork(verb, dir, project, environment, release, options, others);
     }
 
+    /** The same, of that release. */
+    @NonNull
+    StepWork of(int chosen) {
+        return new StepWork(verb, dir, project, environment, chosen, options, credentials());
+    }
+
     /** The same with the variables of a build put in, as in all fields of a freestyle job. */
     @NonNull
     StepWork expanded(@NonNull EnvVars variables) {

@@ -47,7 +47,8 @@ final class UpToDateCheck {
      * @throws AbortException if the configuration cannot be used
      */
     @CheckForNull
-    static JsonNode build(@NonNull StepAssignment assignment, @NonNull FilePath workspace, @NonNull TaskListener listener)
+    static JsonNode build(
+            @NonNull StepAssignment assignment, @NonNull FilePath workspace, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         String project = assignment.project();
@@ -122,7 +123,8 @@ final class UpToDateCheck {
 
     private static ControllerBuildKey key(String project, Map.Entry<String, String> each) throws AbortException {
         try {
-            return new ControllerBuildKey(project, Names.requirePlain("application", each.getKey()), new Digest(each.getValue()));
+            return new ControllerBuildKey(
+                    project, Names.requirePlain("application", each.getKey()), new Digest(each.getValue()));
         } catch (IllegalArgumentException e) {
             throw new AbortException(
                     "What the agent says of the sources cannot be used: " + Texts.line(String.valueOf(e.getMessage())));

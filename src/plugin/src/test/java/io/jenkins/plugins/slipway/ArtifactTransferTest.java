@@ -79,8 +79,10 @@ class ArtifactTransferTest {
 
         assertThat(brought, is(Map.of("app", artifact)));
         Digest key = new Digest("sha256:" + HEX);
-        Manifest.Draft kept =
-                new ControllerBuildKey("shop", "app", key).find(here).orElseThrow().draft();
+        Manifest.Draft kept = new ControllerBuildKey("shop", "app", key)
+                .find(here)
+                .orElseThrow()
+                .draft();
         assertThat(kept.project(), is("shop"));
         assertThat(kept.inputs().get("a"), is("b"));
         assertThat(new ControllerBuildKey("bank", "app", key).find(here).isPresent(), is(false));

@@ -269,8 +269,8 @@ class HostileAgentTest {
             run(Result.FAILURE, each.getValue());
             assertThat(each.getKey(), everything(), is(before));
             // It is free as soon as the command is known to have ended.
-            EnvironmentClaim claim =
-                    new EnvironmentClaim("shop", "staging", "next", job.getLastBuild().getExternalizableId(), "QUEUE");
+            EnvironmentClaim claim = new EnvironmentClaim(
+                    "shop", "staging", "next", job.getLastBuild().getExternalizableId(), "QUEUE");
             EnvironmentQueue.get().ask(claim, 60_000, holder -> {}).get(1, TimeUnit.MINUTES);
             EnvironmentQueue.get().giveBack(claim);
         }

@@ -91,7 +91,8 @@ class LostAgentRestartTest {
             j.waitForCompletion(run);
         });
         sessions.then(j -> {
-            EnvironmentClaim claim = new EnvironmentClaim("shop", "staging", "next", deployment(j).getExternalizableId(), "QUEUE");
+            EnvironmentClaim claim = new EnvironmentClaim(
+                    "shop", "staging", "next", deployment(j).getExternalizableId(), "QUEUE");
             CompletableFuture<Void> next = EnvironmentQueue.get().ask(claim, HOUR, holder -> {});
             assertThat("nobody else gets it", next.isDone(), is(false));
             agents.start(j, "remote");

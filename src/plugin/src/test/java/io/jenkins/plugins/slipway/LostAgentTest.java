@@ -76,7 +76,10 @@ class LostAgentTest {
 
     private static CompletableFuture<Void> next(Run<?, ?> run) {
         return EnvironmentQueue.get()
-                .ask(new EnvironmentClaim("shop", "staging", "next", run.getExternalizableId(), "QUEUE"), HOUR, holder -> {});
+                .ask(
+                        new EnvironmentClaim("shop", "staging", "next", run.getExternalizableId(), "QUEUE"),
+                        HOUR,
+                        holder -> {});
     }
 
     private static void stopHost(Slave agent) throws Exception {

@@ -54,7 +54,8 @@ class StepAuthorizationTest {
                 .to("deployer"));
     }
 
-    private StepAuthorization admission(FreeStyleProject of, String user, StepWork.Verb verb, String environment) throws Exception {
+    private StepAuthorization admission(FreeStyleProject of, String user, StepWork.Verb verb, String environment)
+            throws Exception {
         FreeStyleBuild build;
         try (ACLContext as = ACL.as2(User.getById(user, true).impersonate2())) {
             build = of.scheduleBuild2(0, new Cause.UserIdCause()).get();
@@ -78,7 +79,8 @@ class StepAuthorizationTest {
                 () -> admission(job, "deployer", StepWork.Verb.DEPLOY, "live").check(PRODUCTION));
         assertThrows(
                 AbortException.class,
-                () -> admission(job, "builder", StepWork.Verb.ROLLBACK, "staging").check(STAGING));
+                () -> admission(job, "builder", StepWork.Verb.ROLLBACK, "staging")
+                        .check(STAGING));
     }
 
     @Test
@@ -115,7 +117,8 @@ class StepAuthorizationTest {
         StepWork work = new StepWork(StepWork.Verb.DEPLOY, "", "shop", "staging", null, List.of());
 
         AbortException refused = assertThrows(
-                AbortException.class, () -> new StepAuthorization(StepAssignment.of(work, build), build).check(STAGING));
+                AbortException.class,
+                () -> new StepAuthorization(StepAssignment.of(work, build), build).check(STAGING));
         assertThat(refused.getMessage(), containsString("‘builder’ lacks the permission Job/Build on ‘shop’"));
     }
 

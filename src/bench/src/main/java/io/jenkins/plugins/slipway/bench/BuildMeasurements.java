@@ -6,6 +6,7 @@ import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest;
 import io.jenkins.plugins.slipway.engine.build.BuildListener;
+import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
@@ -88,6 +89,29 @@ public final class BuildMeasurements {
                     () -> Shell.run(repository, "TURBO_TELEMETRY_DISABLED=1 '" + turbo + "' run build"));
         }
         comparison.run(rounds);
+        ignored(builder, request, turbo);
+    }
+
+    /** The same after a change of a test that both are told to leave out: by {@code source.ignore}, and by {@code inputs}. */
+    private void ignored(Builder builder, BuildRequest request, @Nullable String turbo) throws Exception {
+        Path test = repository.resolve("app/test/case.txt");
+        Counter counter = new Counter();
+        Comparison comparison = new Comparison("Deciding that only an ignored file changed in " + files() + " files")
+                .way("the decision alone, within a process", () -> {
+                    Files.writeString(test, "ours " + counter.next());
+                    BuildOutcome outcome = builder.build(request, BuildListener.none(), Cancellation.never());
+                    if (!outcome.applications().get(0).reused()) {
+                        throw new IllegalStateException("it was built again");
+                    }
+                });
+        if (turbo != null) {
+            comparison.way("turbo run build with inputs", () -> {
+                Files.writeString(test, "theirs " + counter.next());
+                Shell.run(
+                        repository, "TURBO_TELEMETRY_DISABLED=1 '" + turbo + "' run build | grep -q 'cached, 1 total'");
+            });
+        }
+        comparison.run(rounds);
     }
 
     private long files() throws IOException {
@@ -115,22 +139,32 @@ public final class BuildMeasurements {
                 .run(rounds);
         Digest digest = Objects.requireNonNull(frozen.digest);
 
+        // A run that was ended before its end has left its own behind, and is not in the way of this one.
+        Path unpacked = Files.createTempDirectory(work, "unpacked-");
         Counter counter = new Counter();
+        try {
+            unpacking(work, unpacked, counter, store, digest);
+        } finally {
+            Removal.of(unpacked);
+        }
+    }
+
+    private void unpacking(Path work, Path unpacked, Counter counter, ArtifactStore store, Digest digest)
+            throws Exception {
         new Comparison("Unpacking them")
-                .way("zstd -d | tar x", () -> Shell.run(work, unpack(work, counter.next())))
+                .way("zstd -d | tar x", () -> Shell.run(unpacked, unpack(work, counter.next())))
                 .way(
                         "zstd -d | tar x, then sync -f",
-                        () -> Shell.run(work, unpack(work, counter.next()) + "; sync -f ."))
+                        () -> Shell.run(unpacked, unpack(work, counter.next()) + "; sync -f ."))
                 .way(
                         "slipway, verified and durable",
-                        () -> store.unpack(digest, work.resolve("out-" + counter.next()), Progress.none()))
+                        () -> store.unpack(digest, unpacked.resolve("out-" + counter.next()), Progress.none()))
                 .run(rounds);
-        Shell.run(work, "rm -rf out-*");
     }
 
     private static String unpack(Path work, int number) {
         String out = "out-" + number;
-        return "mkdir " + out + "; zstd -q -dc a.tar.zst | tar x -C " + out;
+        return "mkdir " + out + "; zstd -q -dc '" + work + "/a.tar.zst' | tar x -C " + out;
     }
 
     private static Digest publish(ArtifactStore store, Path tree) throws IOException {

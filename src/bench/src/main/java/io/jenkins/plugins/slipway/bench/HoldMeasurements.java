@@ -83,7 +83,7 @@ public final class HoldMeasurements {
                 project: hold
                 applications:
                   web:
-                    type: nginx:1
+                    type: java:17
                     build: { flavor: none }
                     web:
                       commands:
@@ -176,11 +176,11 @@ public final class HoldMeasurements {
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .directory(project.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(home.resolveSibling("said").toFile())
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(command + " failed: " + said);
+            throw new IOException(command + " failed: " + said + Files.readString(home.resolveSibling("said")));
         }
         return said;
     }

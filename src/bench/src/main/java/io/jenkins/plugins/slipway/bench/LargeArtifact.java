@@ -58,7 +58,7 @@ public final class LargeArtifact {
                         "largest resident memory: " + line.substring(6).strip());
             }
         }
-        Shell.exec(folder, "rm", "-rf", out.toString());
+        Removal.of(out);
     }
 
     private static void say(String what, long bytes, long began) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.bench;
 
+import io.jenkins.plugins.slipway.testing.RawRequests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

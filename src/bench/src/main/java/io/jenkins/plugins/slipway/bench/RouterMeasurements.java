@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway.bench;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.slipway.bench.Wrk.Answered;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,26 +10,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The router beside nginx and HAProxy as reverse proxies before the same application (an nginx that answers 1 KB), asked by wrk; and
- * what waiting requests cost. Each proxy is a process of its own, the router with the options that it has on a host. The processor
- * time of a proxy for one request tells more than requests for each second where other programs run, too. Needs {@code nginx}, {@code
- * haproxy} and {@code wrk} on the machine.
+ * The router beside nginx and HAProxy in front of the same nginx, all with a log of requests: small and large answers, encrypted and
+ * plain, with and without connections that stay, in turns; then the memory that requests cost that wait.
  *
- * <pre>RouterMeasurements FOLDER [SECONDS] [CONNECTIONS] [ROUNDS]</pre>
+ * <pre>RouterMeasurements FOLDER [SECONDS [CONNECTIONS [ROUNDS [WORD OF THE ROWS]]]]</pre>
  */
 public final class RouterMeasurements {
-    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
-    private static final Pattern P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
-    private static final Pattern COUNT = Pattern.compile("([0-9]+) requests in");
     private static final int PARKED = 10_000;
+    private static final int LARGE = 1 << 20;
     /** The first round counts for nothing, and is so many times as long: Java translates while it runs. */
     private static final int WARM = 4;
-
-    private static final int TICK_MICROS = 10_000;
 
     private RouterMeasurements() {}
 
@@ -39,45 +30,34 @@ public final class RouterMeasurements {
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         int connections = args.length > 2 ? Integer.parseInt(args[2]) : 64;
         int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 3;
+        String only = args.length > 4 ? args[4] : "";
         int application = Servers.free();
-        int nginx = Servers.free();
-        int haproxy = Servers.free();
         List<Process> started = new ArrayList<>();
         try {
-            started.add(Servers.nginx(
-                    folder.resolve("application"),
-                    "listen 127.0.0.1:" + application + "; location / { return 200 \"" + "x".repeat(1024) + "\"; }",
-                    ""));
-            Process other = Servers.nginx(
-                    folder.resolve("nginx"),
-                    "listen 127.0.0.1:" + nginx
-                            + "; location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection \"\";"
-                            + " proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; }",
-                    "upstream up { server 127.0.0.1:" + application + "; keepalive 256; }");
-            started.add(other);
-            Process third = haproxy(folder, haproxy, application);
-            started.add(third);
-            MeasuredRouter router = MeasuredRouter.start(application);
-            started.add(router.process());
+            started.add(application(folder, application));
+            KeyPair pair = KeyPair.make(folder);
+            List<Proxy> proxies = new ArrayList<>();
+            int plain = Servers.free();
+            int secure = Servers.free();
+            proxies.add(new Proxy("nginx", plain, secure, nginx(folder, plain, secure, application, pair)));
+            plain = Servers.free();
+            secure = Servers.free();
+            proxies.add(new Proxy("haproxy", plain, secure, haproxy(folder, plain, secure, application, pair)));
+            secure = Servers.free();
+            MeasuredRouter router = MeasuredRouter.start(application, folder.resolve("router"), secure, pair);
+            proxies.add(new Proxy("slipway", router.port(), secure, router.process()));
+            proxies.forEach(proxy -> started.add(proxy.process()));
             System.out.printf("%d connections, %d s, %d rounds in turns%n", connections, seconds, rounds);
-            System.out.printf("%-10s %12s %10s %12s%n", "", "requests/s", "p99 ms", "us/request");
-            Map<String, List<Answered>> all = new LinkedHashMap<>();
-            for (int round = 0; round <= rounds; round++) {
-                for (Proxy proxy : List.of(
-                        new Proxy("nginx", nginx, other),
-                        new Proxy("haproxy", haproxy, third),
-                        new Proxy("slipway", router.port(), router.process()))) {
-                    Answered answered = wrk(proxy, round == 0 ? seconds * WARM : seconds, connections);
-                    if (round > 0) {
-                        System.out.printf(
-                                "%-10s %12.0f %10.2f %12.1f%n",
-                                proxy.name(), answered.rate(), answered.p99(), answered.micros());
-                        all.computeIfAbsent(proxy.name(), name -> new ArrayList<>())
-                                .add(answered);
+            for (boolean encrypted : List.of(false, true)) {
+                for (boolean keepAlive : List.of(true, false)) {
+                    for (String path : List.of("/", "/large")) {
+                        Row row = new Row(encrypted, keepAlive, path);
+                        if (row.toString().contains(only)) {
+                            measure(row, proxies, seconds, connections, rounds);
+                        }
                     }
                 }
             }
-            compare(all);
             park(router);
         } finally {
             for (Process process : started) {
@@ -87,20 +67,46 @@ public final class RouterMeasurements {
         }
     }
 
-    private record Proxy(String name, int port, Process process) {}
+    private record Proxy(String name, int plain, int secure, Process process) {}
 
-    /**
-     * @param rate requests for each second
-     * @param p99 milliseconds
-     * @param micros processor time of the proxy for one request
-     */
-    private record Answered(double rate, double p99, double micros) {}
+    private record Row(boolean encrypted, boolean keepAlive, String path) {
+        @Override
+        public String toString() {
+            return (path.equals("/") ? "1 KB" : "1 MB")
+                    + (encrypted ? ", TLS" : "")
+                    + (keepAlive ? "" : ", a connection for each request");
+        }
 
-    private static void compare(Map<String, List<Answered>> all) {
+        String url(Proxy proxy) {
+            return (encrypted ? "https://127.0.0.1:" + proxy.secure() : "http://127.0.0.1:" + proxy.plain()) + path;
+        }
+    }
+
+    private static void measure(Row row, List<Proxy> proxies, int seconds, int connections, int rounds)
+            throws Exception {
+        Map<String, List<Answered>> all = new LinkedHashMap<>();
+        for (int round = 0; round <= rounds; round++) {
+            for (Proxy proxy : proxies) {
+                int time = round == 0 && proxy.name().equals("slipway") ? seconds * WARM : seconds;
+                Answered answered = Wrk.run(proxy.process(), row.url(proxy), time, connections, row.keepAlive());
+                if (round > 0) {
+                    all.computeIfAbsent(proxy.name(), name -> new ArrayList<>()).add(answered);
+                }
+            }
+        }
+        System.out.printf("%n%-44s %12s %10s %12s%n", row, "requests/s", "p99 ms", "us/request");
+        for (String name : all.keySet()) {
+            System.out.printf(
+                    "%-44s %12.0f %10.2f %12.1f%n",
+                    name,
+                    median(all, name, Answered::rate),
+                    median(all, name, Answered::p99),
+                    median(all, name, Answered::micros));
+        }
         for (String name : List.of("nginx", "haproxy")) {
             System.out.printf(
-                    "slipway to %-8s throughput %.2f, p99 %.2f, processor time %.2f%n",
-                    name,
+                    "%-44s %12.2f %10.2f %12.2f%n",
+                    "slipway to " + name,
                     median(all, "slipway", Answered::rate) / median(all, name, Answered::rate),
                     median(all, "slipway", Answered::p99) / median(all, name, Answered::p99),
                     median(all, "slipway", Answered::micros) / median(all, name, Answered::micros));
@@ -113,42 +119,6 @@ public final class RouterMeasurements {
                 .sorted()
                 .toArray();
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
-    }
-
-    private static Answered wrk(Proxy proxy, int seconds, int connections) throws Exception {
-        long before = processorMicros(proxy.process());
-        Process process = new ProcessBuilder(
-                        "wrk",
-                        "-t1",
-                        "-c" + connections,
-                        "-d" + seconds + "s",
-                        "--latency",
-                        "http://127.0.0.1:" + proxy.port() + "/")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        if (said.contains("Non-2xx") || said.contains("Socket errors")) {
-            System.out.println(said);
-        }
-        double requests = Math.max(1, Double.parseDouble(find(COUNT, said)));
-        return new Answered(
-                Double.parseDouble(find(RATE, said)),
-                millis(said),
-                (processorMicros(proxy.process()) - before) / requests);
-    }
-
-    /** Of a process and those that it started. */
-    private static long processorMicros(Process process) throws IOException {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
-        long ticks = 0;
-        for (ProcessHandle one : all) {
-            String stat = Files.readString(Path.of("/proc/" + one.pid() + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        }
-        return ticks * TICK_MICROS;
     }
 
     /** Memory of the router's process with and without so many requests that wait. */
@@ -178,10 +148,50 @@ public final class RouterMeasurements {
         clients.waitFor();
     }
 
+    private static Process application(Path folder, int port) throws Exception {
+        Path files = Files.createDirectories(folder.resolve("files"));
+        Files.write(files.resolve("large"), new byte[LARGE]);
+        return Servers.nginx(
+                folder.resolve("application"),
+                "listen 127.0.0.1:" + port + "; location = / { return 200 \"" + "x".repeat(1024)
+                        + "\"; } location / { root " + files + "; }",
+                "sendfile on; ");
+    }
+
+    private static Process nginx(Path folder, int plain, int secure, int application, KeyPair pair) throws Exception {
+        Path own = Files.createDirectories(folder.resolve("nginx"));
+        return Servers.nginx(
+                own,
+                "listen 127.0.0.1:" + plain + "; listen 127.0.0.1:" + secure + " ssl; ssl_certificate "
+                        + pair.certificate() + "; ssl_certificate_key " + pair.key() + "; access_log " + own
+                        + "/access.log combined buffer=32k flush=1s;"
+                        + " location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection \"\";"
+                        + " proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; }",
+                "upstream up { server 127.0.0.1:" + application + "; keepalive 256; }");
+    }
+
+    private static Process haproxy(Path folder, int plain, int secure, int application, KeyPair pair) throws Exception {
+        Path both = folder.resolve("both.pem");
+        Files.writeString(both, Files.readString(pair.certificate()) + Files.readString(pair.key()));
+        return haproxy(
+                folder,
+                "log stdout format raw local0",
+                "log global\n  option httplog\n  bind 127.0.0.1:" + secure + " ssl crt " + both,
+                plain,
+                application);
+    }
+
     static Process haproxy(Path folder, int port, int application) throws Exception {
-        Path config = Files.writeString(folder.resolve("haproxy.cfg"), """
+        return haproxy(folder, "", "", port, application);
+    }
+
+    private static Process haproxy(Path folder, String global, String listen, int port, int application)
+            throws Exception {
+        Path config =
+                Files.writeString(folder.resolve("haproxy.cfg"), """
                 global
                   maxconn 4096
+                  %s
                 defaults
                   mode http
                   timeout connect 5s
@@ -191,26 +201,9 @@ public final class RouterMeasurements {
                   option forwardfor
                 listen bench
                   bind 127.0.0.1:%d
+                  %s
                   server app 127.0.0.1:%d
-                """.formatted(port, application));
+                """.formatted(global, port, listen, application));
         return Servers.start(folder, List.of("haproxy", "-f", config.toString(), "-db"));
-    }
-
-    private static String find(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? matcher.group(1) : "0";
-    }
-
-    private static double millis(String text) {
-        Matcher matcher = P99.matcher(text);
-        if (!matcher.find()) {
-            return Double.NaN;
-        }
-        double value = Double.parseDouble(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "us" -> value / 1000;
-            case "s" -> value * 1000;
-            default -> value;
-        };
     }
 }

@@ -30,7 +30,7 @@ final class SampleRepository {
                 applications:
                   app:
                     type: java:17
-                    source: { root: app }
+                    source: { root: app, ignore: [test/**] }
                     web: { commands: { start: ./run } }
                 """);
         write(folder, ".gitignore", ".turbo\nnode_modules\n");
@@ -45,8 +45,9 @@ final class SampleRepository {
                 {"name":"app","version":"1.0.0","scripts":{"build":"mkdir -p dist && echo done > dist/result"}}
                 """);
         write(folder, "turbo.json", """
-                {"tasks":{"build":{"outputs":["dist/**"]}}}
+                {"tasks":{"build":{"outputs":["dist/**"],"inputs":["$TURBO_DEFAULT$","!test/**"]}}}
                 """);
+        write(folder, "app/test/case.txt", "0");
         write(folder, "app/.gitignore", "dist\n.turbo\n");
         Shell.run(
                 folder,

@@ -2,9 +2,11 @@ package io.jenkins.plugins.slipway.cli;
 
 import io.jenkins.plugins.slipway.engine.build.BuildPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
+import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
+import io.jenkins.plugins.slipway.engine.release.ReleaseChoice;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +24,11 @@ final class DeployVerb extends Verb {
     @SuppressWarnings("NullAway.Init")
     private String environment;
 
-    @Option(names = "--release", paramLabel = "N", description = "Number of the release; the newest unless set.")
+    @Option(
+            names = "--release",
+            paramLabel = "N",
+            description =
+                    "Number of the release; unless set, the one made of what is here, or the newest of the commits that this branch has had.")
     private @Nullable Integer release;
 
     @Option(
@@ -42,20 +48,27 @@ final class DeployVerb extends Verb {
         if (release != null) {
             ArgumentLimits.require("--release", release);
         }
+        ProjectConfig config = lock.applyTo(session.configToApply(), environment);
+        session.linger();
+        LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
+        boolean unbuilt = dryRun && release == null && !lifecycle.hasRelease();
+        // A step is told its release by whoever runs it, and knows no other.
+        ReleaseChoice.Chosen chosen = release != null || unbuilt || session.isStep()
+                ? null
+                : new ReleaseHere(session, config).choose().orElse(null);
         DeployRequest request = new DeployRequest(
-                lock.applyTo(session.configToApply(), environment),
+                config,
                 session.directory(),
                 environment,
-                release,
+                chosen == null ? release : Integer.valueOf(chosen.release()),
                 session.by(),
                 lock.timeout());
-        LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
         if (!dryRun) {
             lifecycle.closeAbandoned(environment);
         }
         Deployer deployer = RollbackPlanner.deployer(lifecycle.ports());
         Deploying deploying = new Deploying(session);
-        if (dryRun && release == null && !lifecycle.hasRelease()) {
+        if (unbuilt) {
             BuildPlan build = LocalLifecycle.builder(session)
                     .plan(BuildRequest.all(
                             session.directory(),
@@ -64,6 +77,9 @@ final class DeployVerb extends Verb {
             return deploying.show(deployer.preview(request, build.keys(), build.commit()), false);
         }
         DeployPlan plan = deployer.plan(request);
+        if (chosen != null) {
+            plan = plan.noting(chosen.why());
+        }
         if (dryRun) {
             return deploying.show(plan, true);
         }

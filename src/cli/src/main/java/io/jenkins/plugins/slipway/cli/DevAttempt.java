@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.build.BuildInputs;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.Builder;
@@ -13,6 +14,8 @@ import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
+import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
+import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
@@ -23,10 +26,13 @@ import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the project as it is on disk now and makes it live, in a process that stays warm. Whatever goes wrong is said. */
@@ -39,6 +45,8 @@ final class DevAttempt {
     private final Builder builder;
     private final Deployer deployer;
     private volatile List<String> urls = List.of();
+    /** What the last attempt was made of; null if it could not be read. */
+    private volatile @Nullable ProjectConfig config;
 
     DevAttempt(Session session, String environment) throws IOException {
         this.session = session;
@@ -68,9 +76,12 @@ final class DevAttempt {
     /**
      * @param since when the change was noticed, as of {@link System#nanoTime()}
      */
-    Outcome run(long since, Cancellation cancellation) throws InterruptedException {
+    Outcome run(long since, DevTurn turn) throws InterruptedException {
+        Cancellation cancellation = turn.cancellation();
         try {
+            config = null;
             ProjectConfig config = config();
+            this.config = config;
             BuildOutcome built = builder.build(
                     BuildRequest.all(
                             session.directory(),
@@ -86,28 +97,68 @@ final class DevAttempt {
             }
             DeployRequest request =
                     new DeployRequest(config, null, environment, release.number(), session.by(), LOCK_TIMEOUT);
-            DeployResult result =
-                    deployer.act(deployer.plan(request), new DevOutput(session.processEnvironment()), cancellation);
-            urls = serves(config) ? result.urls() : List.of();
-            session.say(session.processEnvironment()
-                            .errStyle()
-                            .good("Release " + result.release() + " is live in " + environment)
-                    + " after " + (System.nanoTime() - since) / 1_000_000 + " ms (deployment " + environment
-                    + "/"
-                    + result.deployment() + ").");
+            DeployResult result = deployer.act(
+                    deployer.plan(request), new DevOutput(session.processEnvironment(), turn), cancellation);
+            live(config, result, since);
             return Outcome.LIVE;
+        } catch (DeploymentFailedException e) {
+            ProjectConfig known = config;
+            if (known != null && e.result().state() == Deployment.State.LIVE && turn.isWatchCut()) {
+                live(known, e.result(), since);
+                session.say("Its watch has ended early, because of a newer change.");
+                return Outcome.LIVE;
+            }
+            if (turn.isOvertaken()) {
+                return overtaken();
+            }
+            session.say(session.processEnvironment().errStyle().bad(String.valueOf(e.getMessage())));
         } catch (InvalidConfigException e) {
             new ProblemLines(session.processEnvironment().errStyle())
                     .print(e.problems(), session.processEnvironment().err());
         } catch (SlipwayException e) {
-            if (cancellation.isCancelled()) {
-                session.say("Overtaken by a newer change.");
-                return Outcome.OVERTAKEN;
+            if (turn.isOvertaken()) {
+                return overtaken();
             }
             session.say(session.processEnvironment().errStyle().bad(String.valueOf(e.getMessage())));
         }
         sayWhatServes();
         return Outcome.FAILED;
+    }
+
+    private Outcome overtaken() {
+        session.say("Overtaken by a newer change.");
+        return Outcome.OVERTAKEN;
+    }
+
+    private void live(ProjectConfig config, DeployResult result, long since) {
+        urls = serves(config) ? result.urls() : List.of();
+        session.say(session.processEnvironment()
+                        .errStyle()
+                        .good("Release " + result.release() + " is live in " + environment)
+                + " after " + (System.nanoTime() - since) / 1_000_000 + " ms (deployment " + environment + "/"
+                + result.deployment() + ").");
+    }
+
+    /**
+     * Those of the files that may be part of what is deployed. All may where the configuration could not be read; those outside of
+     * all sources are only if what is configured is something else than before.
+     */
+    Set<Path> among(Set<Path> files) {
+        ProjectConfig known = config;
+        if (known == null) {
+            return files;
+        }
+        Set<Path> sources =
+                files.stream().filter(file -> BuildInputs.isSource(known, file)).collect(Collectors.toSet());
+        return sources.size() < files.size() && isConfiguredOtherwise(known) ? files : sources;
+    }
+
+    private boolean isConfiguredOtherwise(ProjectConfig known) {
+        try {
+            return !config().source().equals(known.source());
+        } catch (SlipwayException e) {
+            return true;
+        }
     }
 
     private static boolean serves(ProjectConfig config) {

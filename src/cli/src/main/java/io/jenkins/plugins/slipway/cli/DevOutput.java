@@ -16,8 +16,10 @@ final class DevOutput implements DeployListener {
 
     private final ProcessEnvironment processEnvironment;
     private final IndentedOutput output;
+    private final DevTurn turn;
 
-    DevOutput(ProcessEnvironment processEnvironment) {
+    DevOutput(ProcessEnvironment processEnvironment, DevTurn turn) {
+        this.turn = turn;
         this.processEnvironment = processEnvironment;
         this.output = IndentedOutput.script(processEnvironment);
     }
@@ -30,6 +32,11 @@ final class DevOutput implements DeployListener {
     @Override
     public void numbered(int deployment) {
         // Said in the end, together with what became of it.
+    }
+
+    @Override
+    public void phaseNext(String phase) {
+        turn.next(phase);
     }
 
     @Override

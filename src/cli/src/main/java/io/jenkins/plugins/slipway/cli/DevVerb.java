@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +24,11 @@ final class DevVerb extends Verb {
     /** How soon an interrupt is noticed while nothing changes. */
     private static final long TURN_MILLIS = 200;
 
-    private static final int MOST_NAMES = 3;
+    /** How soon the end of an attempt is noticed that something waits for. */
+    private static final long SHORT_TURN_MILLIS = 5;
+
+    /** So often an attempt gives way in a row; the next one runs to its end, so that there is progress whatever happens. */
+    private static final int OVERTAKINGS = 2;
 
     @Option(names = "--env", paramLabel = "ENV", description = "The environment; development unless set.")
     private String environment = "development";
@@ -37,59 +41,67 @@ final class DevVerb extends Verb {
         session.linger();
         Cancellation wish = session.processEnvironment().cancellation();
         ExecutorService worker = Executors.newSingleThreadExecutor();
-        try (ProjectWatch watch = new ProjectWatch(session.directory())) {
-            DevAttempt attempt = new DevAttempt(session, environment);
-            Cancellation present = new Cancellation();
-            Future<?> running = begin(session, worker, attempt, present, System.nanoTime());
+        DevAttempt attempt = new DevAttempt(session, environment);
+        DevTurn turn = new DevTurn(false);
+        try (DevChanges changes = new DevChanges(session, attempt)) {
+            Future<DevAttempt.Outcome> running = begin(session, worker, attempt, turn, System.nanoTime());
+            changes.begin(Set.of());
+            Set<Path> pending = new TreeSet<>();
+            boolean ended = false;
+            int overtakings = 0;
+            long since = 0;
             while (!wish.isCancelled()) {
-                Set<Path> changed = watch.changes(TURN_MILLIS);
-                if (changed.isEmpty()) {
-                    failures(running);
-                    continue;
+                Set<Path> changed =
+                        changes.next(pending.isEmpty() && running.isDone() == ended ? TURN_MILLIS : SHORT_TURN_MILLIS);
+                if (!changed.isEmpty()) {
+                    since = pending.isEmpty() ? System.nanoTime() : since;
+                    pending.addAll(changed);
+                    turn.overtake();
                 }
-                long since = System.nanoTime();
-                session.say("");
-                session.say(session.processEnvironment().errStyle().strong("Changed: " + names(changed)));
-                present.cancel();
-                present = new Cancellation();
-                running = begin(session, worker, attempt, present, since);
+                if (running.isDone() && !ended) {
+                    ended = true;
+                    overtakings = outcome(running) == DevAttempt.Outcome.OVERTAKEN ? overtakings + 1 : 0;
+                    changes.end();
+                }
+                if (ended && !pending.isEmpty()) {
+                    turn = new DevTurn(overtakings >= OVERTAKINGS);
+                    running = begin(session, worker, attempt, turn, since);
+                    changes.begin(pending);
+                    pending.clear();
+                    ended = false;
+                }
             }
-            present.cancel();
             session.say("The last release that went live keeps serving in " + environment
                     + "; ‘slipway host stop’ ends it.");
             return ExitCode.DONE;
         } finally {
+            turn.stop();
             worker.shutdown();
             // The attempt under way is cancelled; what it began is undone before the command ends.
             worker.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
         }
     }
 
-    private Future<?> begin(
-            Session session, ExecutorService worker, DevAttempt attempt, Cancellation cancellation, long since) {
+    private Future<DevAttempt.Outcome> begin(
+            Session session, ExecutorService worker, DevAttempt attempt, DevTurn turn, long since) {
         return worker.submit(() -> {
-            if (cancellation.isCancelled()) {
-                return null;
-            }
-            DevAttempt.Outcome outcome = attempt.run(since, cancellation);
+            DevAttempt.Outcome outcome = attempt.run(since, turn);
             if (outcome != DevAttempt.Outcome.OVERTAKEN) {
                 sayAddresses(session, attempt);
             }
-            return null;
+            return outcome;
         });
     }
 
     /** A bug of Slipway's ends the command as it would end any other. */
-    private static void failures(Future<?> running) throws Exception {
-        if (running.isDone()) {
-            try {
-                running.get();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Exception bug) {
-                    throw bug;
-                }
-                throw e;
+    private static DevAttempt.Outcome outcome(Future<DevAttempt.Outcome> ended) throws Exception {
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception bug) {
+                throw bug;
             }
+            throw e;
         }
     }
 
@@ -112,10 +124,5 @@ final class DevVerb extends Verb {
             now.forEach(line -> session.say("  " + line));
             addresses = now;
         }
-    }
-
-    private static String names(Set<Path> changed) {
-        return changed.stream().limit(MOST_NAMES).map(Path::toString).collect(Collectors.joining(", "))
-                + (changed.size() > MOST_NAMES ? " and " + (changed.size() - MOST_NAMES) + " more" : "");
     }
 }

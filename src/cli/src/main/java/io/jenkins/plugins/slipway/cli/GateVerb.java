@@ -71,6 +71,7 @@ final class GateVerb extends Verb {
             throw new BadInputException("Environment ‘" + environment + "’ has no gate. Declare one in"
                     + " .slipway/config.yaml under gates/" + environment + ".");
         }
+        session.linger();
         LocalLifecycle lifecycle = new LocalLifecycle(session);
         lifecycle.closeAbandoned(environment);
         LiveNow now = new LiveNow(lifecycle.ports().target(), session.records().deployments());
@@ -83,7 +84,7 @@ final class GateVerb extends Verb {
                 live.release(),
                 live.deployment(),
                 session.release(live.release()).artifacts(),
-                List.of(URI.create(MainAddress.url(config.project(), environment, host.port()))),
+                urls(session, host, config.project()),
                 session.directory(),
                 session.processEnvironment().env(),
                 entrusted,
@@ -103,6 +104,23 @@ final class GateVerb extends Verb {
         verdict.notes().forEach(session::say);
         answer(session, session.isStep() ? forStep(verdict, reports) : json(verdict), () -> print(session, verdict));
         return verdict.status().compareTo(failOn) >= 0 ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    /** Where the environment answers: first at its own port, which any client can use, then by its name. */
+    private List<URI> urls(Session session, StatusReport host, String project) {
+        URI named = URI.create(MainAddress.url(project, environment, host.port()));
+        int own = host.environments().stream()
+                .filter(one -> one.project().equals(project) && one.name().equals(environment))
+                .mapToInt(StatusReport.Environment::ownPort)
+                .findFirst()
+                .orElse(0);
+        if (own == 0) {
+            session.say(
+                    "The environment’s own port cannot be had; the host daemon’s log says who has it. SLIPWAY_URL is "
+                            + named + ", which not every HTTP client can use.");
+            return List.of(named);
+        }
+        return List.of(URI.create("http://127.0.0.1:" + own + "/"), named);
     }
 
     /** What is declared, with the rules of this command beside its own. */

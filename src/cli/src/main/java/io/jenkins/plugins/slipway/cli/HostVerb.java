@@ -179,6 +179,7 @@ final class HostVerb implements Runnable {
             ObjectNode node = Json.object()
                     .put("project", one.project())
                     .put("name", one.name())
+                    .put("ownPort", one.ownPort() == 0 ? null : Integer.valueOf(one.ownPort()))
                     .put("release", one.live().release())
                     .put("health", one.live().health());
             node.set("traffic", TrafficJson.of(one.traffic()));

@@ -4,8 +4,10 @@ import io.jenkins.plugins.slipway.cli.init.DetectedApplication;
 import io.jenkins.plugins.slipway.cli.init.FirstConfig;
 import io.jenkins.plugins.slipway.cli.init.RepositoryScan;
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.build.InstalledRuntimes;
 import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Writes a first .slipway/config.yaml from what it finds: the files of Upsun or Platform.sh, package.json, pom.xml,"
                     + " composer.json, requirements.txt, pyproject.toml, index.html; in the project's folder, or in those below it.",
-            "It runs nothing, and never overwrites a configuration."
+            "It runs nothing of the project, and never overwrites a configuration."
         },
         footer = {"", "Example: slipway init --dry-run"})
 final class InitVerb extends Verb {
@@ -43,7 +45,13 @@ final class InitVerb extends Verb {
         List<DetectedApplication> found = List.of();
         String text;
         if (Files.exists(file) || !isDeclared(directory)) {
-            found = RepositoryScan.of(directory);
+            found = RepositoryScan.of(
+                    directory,
+                    InstalledRuntimes.of(
+                            directory,
+                            session.processEnvironment().env(),
+                            LocalProcessRunner.create(),
+                            session.home()));
             if (found.isEmpty()) {
                 throw new BadInputException(directory + ": no application was recognised. Begin with the example in"
                         + " docs/configuration.md, or with one of the folders in examples/.");
@@ -65,6 +73,10 @@ final class InitVerb extends Verb {
             return;
         }
         ProjectConfig written = session.fresh();
+        new ProblemLines(session.processEnvironment().errStyle())
+                .print(
+                        ValidateVerb.checks(session, written),
+                        session.processEnvironment().err());
         session.out()
                 .println(session.style().good("Wrote " + FILE) + " with "
                         + (written.order().size() == 1 ? "application " : "applications ")

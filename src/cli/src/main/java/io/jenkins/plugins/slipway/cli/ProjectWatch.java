@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.build.BuildInputs;
+import io.jenkins.plugins.slipway.engine.build.OwnOutput;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -24,17 +26,26 @@ final class ProjectWatch implements AutoCloseable {
     /** A build that writes all the time must not put the deployment off for ever. */
     private static final long LONGEST_MILLIS = 1_000;
 
-    private static final Set<String> IGNORED =
-            Set.of(".git", "node_modules", "target", "build", "dist", ".idea", ".vscode", ".gradle");
+    /** What tools make beside sources, and often large. Where there is Git, it says whether such a folder is a source after all. */
+    private static final Set<String> MADE =
+            Set.of("node_modules", "target", "build", "dist", ".idea", ".vscode", ".gradle");
 
     private final Path root;
+    private final Path home;
+    private final BuildInputs inputs;
+    private final Set<Path> own;
     private final WatchService service;
     private final Map<WatchKey, Path> folders = new HashMap<>();
 
-    ProjectWatch(Path root) throws IOException {
-        this.root = root;
+    /** @param home Slipway's own, which may lie in the project */
+    ProjectWatch(Path root, Path home, BuildInputs inputs) throws IOException {
+        this.root = root.toRealPath();
+        this.home =
+                Files.exists(home) ? home.toRealPath() : home.toAbsolutePath().normalize();
+        this.inputs = inputs;
+        this.own = OwnOutput.files();
         this.service = root.getFileSystem().newWatchService();
-        register(root);
+        register(this.root);
     }
 
     /**
@@ -68,10 +79,15 @@ final class ProjectWatch implements AutoCloseable {
             if (ignored(file)) {
                 continue;
             }
-            changed.add(root.relativize(file));
-            if (event.kind() == StandardWatchEventKinds.ENTRY_CREATE && Files.isDirectory(file)) {
-                register(file);
+            if (Files.isDirectory(file)) {
+                if (isMade(file)) {
+                    continue;
+                }
+                if (event.kind() == StandardWatchEventKinds.ENTRY_CREATE) {
+                    register(file);
+                }
             }
+            changed.add(root.relativize(file));
         }
         if (!key.reset()) {
             folders.remove(key);
@@ -81,18 +97,26 @@ final class ProjectWatch implements AutoCloseable {
     private boolean ignored(Path file) {
         Path relative = root.relativize(file);
         String name = file.getFileName().toString();
-        return IGNORED.contains(name)
+        return name.equals(".git")
                 || relative.startsWith(".slipway/out")
+                || file.startsWith(home)
+                || own.contains(file)
                 || name.endsWith("~")
                 || name.endsWith(".swp")
                 || name.equals("4913");
+    }
+
+    private boolean isMade(Path folder) throws IOException {
+        return MADE.contains(folder.getFileName().toString())
+                && (!inputs.knowsGit()
+                        || inputs.notIgnored(Set.of(root.relativize(folder))).isEmpty());
     }
 
     private void register(Path start) throws IOException {
         Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                if (!folder.equals(root) && ignored(folder)) {
+                if (!folder.equals(root) && (ignored(folder) || isMade(folder))) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 folders.put(

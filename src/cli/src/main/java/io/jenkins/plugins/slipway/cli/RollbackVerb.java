@@ -62,6 +62,7 @@ final class RollbackVerb extends Verb {
                         lock.timeout()),
                 data,
                 reason);
+        session.linger();
         LocalLifecycle lifecycle = new LocalLifecycle(session, secrets.read(session));
         if (!dryRun) {
             lifecycle.closeAbandoned(environment);

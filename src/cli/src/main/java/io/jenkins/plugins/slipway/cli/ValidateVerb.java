@@ -1,10 +1,15 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.engine.build.BuildRequest;
+import io.jenkins.plugins.slipway.engine.build.ProjectChecks;
 import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
 import io.jenkins.plugins.slipway.engine.config.Problem;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.config.Schemas;
+import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,11 +53,23 @@ final class ValidateVerb extends Verb {
             Json.print(document(false, e.problems()), session.out());
             return ExitCode.BAD_INPUT;
         }
+        List<Problem> found = checks(session, config);
+        List<Problem> problems = Stream.of(found, config.warnings())
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Problem::severity))
+                .toList();
+        boolean valid = problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+        new ProblemLines(session.processEnvironment().errStyle())
+                .print(found, session.processEnvironment().err());
         if (sarif) {
-            Json.print(Sarif.of(config.warnings(), Version.text()), session.out());
-            return ExitCode.DONE;
+            Json.print(Sarif.of(problems, Version.text()), session.out());
+            return valid ? ExitCode.DONE : ExitCode.BAD_INPUT;
         }
-        ObjectNode document = document(true, config.warnings());
+        ObjectNode document = document(valid, problems);
+        if (!valid) {
+            answer(session, document, () -> {});
+            return ExitCode.BAD_INPUT;
+        }
         document.put("project", config.project());
         document.set("applications", Json.strings(config.applications().keySet()));
         document.set("environments", Json.strings(config.environments().keySet()));
@@ -66,6 +83,17 @@ final class ValidateVerb extends Verb {
             }
         });
         return ExitCode.DONE;
+    }
+
+    /** What the configuration asks for, compared with the files of the project and with this machine. */
+    static List<Problem> checks(Session session, ProjectConfig config) {
+        return ProjectChecks.of(
+                BuildRequest.all(
+                        session.directory(),
+                        config,
+                        session.processEnvironment().env()),
+                LocalProcessRunner.create(),
+                session.home());
     }
 
     private static ObjectNode document(boolean valid, List<Problem> problems) {

@@ -15,7 +15,7 @@ import java.util.Locale;
  * below {@code localhost} are not known to every resolver.
  */
 public record Answer(int status, List<String> headers, String body) {
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 120_000;
 
     public static Answer get(String url) throws IOException {
         return ask("GET", url, "");

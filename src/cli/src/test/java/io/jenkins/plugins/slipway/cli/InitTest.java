@@ -106,6 +106,26 @@ class InitTest {
     }
 
     @Test
+    void a_site_at_the_top_of_a_repository_is_served_without_the_rest_of_it() throws Exception {
+        write("index.html", "<link href='theme/a.css'><p>hello from the top</p>");
+        write("404.html", "nothing here");
+        write("theme/a.css", "p {}");
+        write("img/a.svg", "<svg/>");
+        write("README.md", "how to build it");
+        write("package-lock.json", "{}");
+        write("test/index.html", "a test");
+        assertServes("hello from the top", "nodejs:20");
+
+        String config = Files.readString(project.resolve(".slipway/config.yaml"));
+        assertThat(config)
+                .contains("cp -R 404.html img index.html theme public/")
+                .contains("root: public")
+                .contains("passthru: /404.html")
+                .contains("# watch: 1m")
+                .doesNotContainPattern("(?m)^ +watch:");
+    }
+
+    @Test
     void several_applications_get_a_route_each() throws Exception {
         write("frontend/index.html", "<p>hello from the front</p>");
         write("api/package.json", "{\"main\": \"server.js\"}");

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Makes files and directories that nobody but their owner can read, write or enter, whatever the process' umask: modes 0600 and 0700 from
@@ -65,6 +67,21 @@ public final class PrivateFiles {
     public static void write(Path file, byte[] content, OpenOption... options) throws IOException {
         try (OutputStream out = newOutputStream(file, options)) {
             out.write(content);
+        }
+    }
+
+    /**
+     * Writes a file that readers see as it was or as it is now, and never in between. Makes the directory that it is in. Any number of
+     * writers at a time. Whether it is still there after the power went is not promised.
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        createParent(file);
+        Path draft = file.resolveSibling(UUID.randomUUID() + ".part");
+        try {
+            write(draft, content);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 

@@ -55,7 +55,7 @@ public final class Texts {
                 || c == 0x200e
                 || c == 0x200f
                 || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
+                || c >= 0x2066 && c <= 0x206f
                 || c >= 0xfff9 && c <= 0xfffb;
     }
 }

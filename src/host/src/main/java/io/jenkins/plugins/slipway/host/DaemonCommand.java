@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** How to run the daemon and its router with the very Java and classes that run now. */
 final class DaemonCommand {
+    /** The property in which the launcher names the file. */
+    private static final String ARCHIVE = "slipway.archive";
+
     private DaemonCommand() {}
 
     static List<String> own() {
@@ -42,9 +45,20 @@ final class DaemonCommand {
         argv.add("-XX:+UseSerialGC");
         // Who has no memory left answers some and loses others: the other process starts a new one at once.
         argv.add("-XX:+ExitOnOutOfMemoryError");
+        argv.addAll(archive());
         argv.addAll(memory);
         argv.addAll(List.of("-Xss512k", ListeningSocket.OPTION, "-cp", classPath(), main.getName()));
         return List.copyOf(argv);
+    }
+
+    /** The classes as the launcher had them prepared. Java does without if they are gone or of another jar by then. */
+    private static List<String> archive() {
+        String archive = System.getProperty(ARCHIVE, "");
+        if (archive.isEmpty()) {
+            return List.of();
+        }
+        String option = archive.endsWith(".aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+        return List.of("-Xlog:disable", "-Xlog:all=error:stderr", option + archive, "-D" + ARCHIVE + "=" + archive);
     }
 
     /** Absolute, as the daemon works in another directory. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
+import io.jenkins.plugins.slipway.engine.object.Backoff;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -49,7 +50,8 @@ public final class HostMain {
                             Versions.own(),
                             Clock.systemUTC(),
                             DaemonCommand.watcher(),
-                            Arrays.asList(args).contains(Starter.AGAIN)),
+                            Arrays.asList(args).contains(Starter.AGAIN),
+                            Backoff.DEFAULT),
                     DirectoryArtifactStore.open(home.artifacts()));
             if (daemon.isPresent()) {
                 daemon.get().stop(daemon.get().stopAsked().join());

@@ -25,7 +25,7 @@ public final class Client {
 
     public Answer send(String method, String path, String body) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(120_000);
             String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
             String request = method + " " + path + " HTTP/1.1\r\nHost: " + host + ":" + port
                     + "\r\nConnection: close\r\n" + length + "\r\n" + body;

@@ -33,8 +33,7 @@ class CronsTest {
                 .resolve("logs/app.cron.tidy.log");
         try {
             workshop.deploy(workshop.spec(1, "one"));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> Files.exists(log) && Files.readString(log).contains("is skipped"));
+            await().until(() -> Files.exists(log) && Files.readString(log).contains("is skipped"));
 
             workshop.deploy(workshop.spec(2, "two"));
 
@@ -61,8 +60,7 @@ class CronsTest {
                 .resolve("logs/app.cron.tidy.log");
         try {
             workshop.deploy(workshop.spec(1, "one"));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> Files.exists(log) && Files.readString(log).contains("begins"));
+            await().until(() -> Files.exists(log) && Files.readString(log).contains("begins"));
 
             workshop.deploy(workshop.spec(2, "two"));
 

@@ -14,7 +14,6 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -226,7 +225,6 @@ class LocalTargetTest extends AHost {
                         "deployment 2 of release 2 by the one who goes was undone in phase ‘start’,"
                                 + " because it was given up"));
         workshop.deploy(workshop.spec(3, "three"));
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> client.get("/").body().equals("three"));
+        await().until(() -> client.get("/").body().equals("three"));
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jenkins.plugins.slipway.host.supervisor.Cgroups;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -24,15 +23,14 @@ class ProcessesTest extends AHost {
         workshop.deploy(workshop.spec(1, "one"));
 
         Set<String> born = new TreeSet<>();
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().until(() -> {
             born.add(client.get("/born").body());
             return born.size() == 2;
         });
         client.get("/append?kept");
 
         assertThat(client.get("/lines").body()).isEqualTo("kept\n");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(environment().resolve("instance/1/app.busy/own/born")));
+        await().until(() -> Files.exists(environment().resolve("instance/1/app.busy/own/born")));
         workshop.deploy(workshop.spec(2, "two"));
         assertThat(environment().resolve("instance/1")).doesNotExist();
         assertThat(workshop.data().resolve("found")).hasContent("");
@@ -60,8 +58,7 @@ class ProcessesTest extends AHost {
         workshop.deploy(workshop.spec(1, "one"));
 
         Path counts = workshop.data().resolve("counts");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(counts) && Files.readAllLines(counts).size() > 2);
+        await().until(() -> Files.exists(counts) && Files.readAllLines(counts).size() > 2);
         assertThat(Files.readAllLines(counts)).allMatch(line -> line.strip().equals("0"));
     }
 
@@ -79,8 +76,7 @@ class ProcessesTest extends AHost {
         workshop.deploy(workshop.spec(1, "one"));
 
         Path refused = workshop.data().resolve("refused");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(refused) && Files.readString(refused).contains("fork"));
+        await().until(() -> Files.exists(refused) && Files.readString(refused).contains("fork"));
         assertThat(Workshop.client(host).get("/").body()).isEqualTo("one");
     }
 

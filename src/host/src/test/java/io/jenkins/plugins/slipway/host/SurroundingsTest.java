@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What hooks, processes and workers of a live application find around them. */
@@ -25,7 +24,7 @@ class SurroundingsTest extends AHost {
 
         assertThat(said).contains("hook: production-by-file");
         Path written = workshop.data().resolve("worker");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(written) && Files.size(written) > 0);
+        await().until(() -> Files.exists(written) && Files.size(written) > 0);
         assertThat(written).content().isEqualTo("production-by-file\n");
     }
 
@@ -56,7 +55,7 @@ class SurroundingsTest extends AHost {
         workshop.deploy(workshop.spec(1, "one"));
 
         Path written = workshop.data().resolveSibling("spool/said");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(written) && Files.size(written) > 0);
+        await().until(() -> Files.exists(written) && Files.size(written) > 0);
         assertThat(written).content().isEqualTo("worker--\n");
     }
 

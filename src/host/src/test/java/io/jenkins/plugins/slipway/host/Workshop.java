@@ -9,6 +9,7 @@ import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.object.Backoff;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
@@ -40,6 +41,9 @@ import java.util.TreeMap;
 /** Makes releases of the test application and puts them through the phases, as a deployer does. */
 public final class Workshop {
     public static final String PROJECT = "shop";
+
+    /** As many attempts as usual, without the pauses that third parties get in which to recover. */
+    private static final Backoff QUICK = new Backoff(Backoff.DEFAULT.attempts(), Duration.ofMillis(1), 1);
 
     private final Path folder;
     private final Path home;
@@ -93,7 +97,8 @@ public final class Workshop {
                                 "test",
                                 clock,
                                 List.of(),
-                                false),
+                                false,
+                                QUICK),
                         DirectoryArtifactStore.open(home.resolve("artifacts")))
                 .orElseThrow();
     }
@@ -162,7 +167,8 @@ public final class Workshop {
 
     /** How the test application is started, in a mood. */
     public static String start(String mood) {
-        return "exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m -cp lib "
+        return "exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xmx64m"
+                + " -Dsun.net.httpserver.nodelay=true -cp lib "
                 + TestApp.class.getName() + " " + mood;
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.cli.init;
 
+import io.jenkins.plugins.slipway.engine.build.InstalledRuntimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A folder that may hold an application.
  *
  * @param root relative to the project, empty for the project itself
+ * @param runtimes what this machine has
  */
-record CandidateFolder(Path project, String root) {
+record CandidateFolder(Path project, String root, InstalledRuntimes runtimes) {
     /** What is written by hand is small. */
     private static final int LARGEST = 1 << 20;
 
@@ -47,8 +50,29 @@ record CandidateFolder(Path project, String root) {
         return root.isEmpty() ? project : project.resolve(root);
     }
 
+    /** The version of a language's runtime on this machine, as a type declares it; empty if there is none. */
+    Optional<String> installed(String language) {
+        return runtimes.version(language);
+    }
+
     boolean has(String file) {
         return Files.isRegularFile(path().resolve(file));
+    }
+
+    boolean isFolder(String name) {
+        return Files.isDirectory(path().resolve(name));
+    }
+
+    /** Names of all that lies right below, in order. */
+    List<String> entries() {
+        try (Stream<Path> entries = Files.list(path())) {
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> !name.equals(".git"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first of some files that is there. */
@@ -89,7 +113,7 @@ record CandidateFolder(Path project, String root) {
                     .map(entry -> String.valueOf(entry.getFileName()))
                     .filter(name -> !name.startsWith(".") && !SKIPPED.contains(name.toLowerCase(Locale.ROOT)))
                     .sorted()
-                    .map(name -> new CandidateFolder(project, place(name)))
+                    .map(name -> new CandidateFolder(project, place(name), runtimes))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param flavor {@code build.flavor}, or null for the usual one
  * @param build lines of the build hook; empty for none
  * @param start the start command, or null if none is needed or known
- * @param site folder of static files, or null if it has none
+ * @param site where its static files are, or null if it has none
  * @param notes whole sentences for the reader of the configuration
  */
 public record DetectedApplication(
@@ -24,7 +24,7 @@ public record DetectedApplication(
         @Nullable String flavor,
         List<String> build,
         @Nullable String start,
-        @Nullable String site,
+        StaticSite.@Nullable Site site,
         List<String> notes) {
     public DetectedApplication {
         build = List.copyOf(build);

@@ -109,8 +109,12 @@ public final class FirstConfig {
             line("    web:");
             line("      locations:");
             line("        /:");
-            line("          root: " + quoted(found.site()));
+            line("          root: " + quoted(found.site().root()));
             line("          index: [index.html]");
+            if (found.site().notFound()) {
+                line("          # What is not there is answered by this page, with the status 404.");
+                line("          passthru: /404.html");
+            }
             line("          expires: 5m");
         } else {
             line("    # web:");
@@ -152,7 +156,7 @@ public final class FirstConfig {
         line("    # Only what is live in staging, and passed its gate if there is one.");
         line("    requires: [staging]");
         line("    # Goes on probing after a release went live; a failure takes it back.");
-        line("    watch: 1m");
+        line("    # watch: 1m");
         line("");
         line("# How a release is judged.");
         line("# gates:");

@@ -29,7 +29,7 @@ final class MavenProject {
                 folder.name(),
                 folder.root(),
                 folder.place(FILE),
-                "java:" + version(pom),
+                "java:" + version(folder, pom),
                 null,
                 List.of((folder.has("mvnw") ? "./mvnw" : "mvn")
                         + " -B -DskipTests -Dmaven.repo.local=\"$PLATFORM_CACHE_DIR/maven\" package"),
@@ -38,7 +38,7 @@ final class MavenProject {
                 notes));
     }
 
-    private static String version(String pom) {
+    private static String version(CandidateFolder folder, String pom) {
         for (String tag : List.of(
                 "maven\\.compiler\\.release", "release", "java\\.version", "maven\\.compiler\\.source", "source")) {
             String version = first(pom, "<" + tag + ">\\s*(?:1\\.)?(\\d+)");
@@ -46,7 +46,7 @@ final class MavenProject {
                 return version;
             }
         }
-        return USUAL;
+        return folder.installed("java").orElse(USUAL);
     }
 
     private static String start(CandidateFolder folder, String pom, List<String> notes) {

@@ -30,9 +30,9 @@ final class NodeProject {
         }
         String start = start(folder, manifest);
         List<String> notes = new ArrayList<>();
-        String site = null;
+        StaticSite.Site site = null;
         if (start == null) {
-            site = StaticSite.root(folder);
+            site = StaticSite.site(folder).orElse(null);
             if (site == null && manifest.path("workspaces").isContainer()) {
                 return Optional.empty();
             }
@@ -46,10 +46,16 @@ final class NodeProject {
                 folder.place(FILE),
                 "nodejs:" + version(folder, manifest),
                 "none",
-                build(folder, manifest),
+                site == null ? build(folder, manifest) : with(build(folder, manifest), site.build()),
                 start,
                 site,
                 notes));
+    }
+
+    private static List<String> with(List<String> build, List<String> more) {
+        List<String> both = new ArrayList<>(build);
+        both.addAll(more);
+        return both;
     }
 
     private static String version(CandidateFolder folder, JsonNode manifest) {
@@ -62,7 +68,7 @@ final class NodeProject {
                 return major.group(1);
             }
         }
-        return USUAL;
+        return folder.installed("nodejs").orElse(USUAL);
     }
 
     private static List<String> build(CandidateFolder folder, JsonNode manifest) {

@@ -26,7 +26,7 @@ final class PhpProject {
                 folder.name(),
                 folder.root(),
                 folder.place(FILE),
-                "php:" + (version == null ? USUAL : version),
+                "php:" + (version == null ? folder.installed("php").orElse(USUAL) : version),
                 "composer",
                 List.of(),
                 front ? "exec php -S 127.0.0.1:$PORT -t " + (root.isEmpty() ? "." : root) + " " + script : null,

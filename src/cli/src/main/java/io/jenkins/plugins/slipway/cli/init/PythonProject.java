@@ -48,7 +48,7 @@ final class PythonProject {
                 return said;
             }
         }
-        return USUAL;
+        return folder.installed("python").orElse(USUAL);
     }
 
     private static List<String> build(CandidateFolder folder) {

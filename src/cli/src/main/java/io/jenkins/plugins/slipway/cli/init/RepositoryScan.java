@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.cli.init;
 
+import io.jenkins.plugins.slipway.engine.build.InstalledRuntimes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Looks for applications in a repository that has no configuration yet. Reads files, and runs nothing. */
+/** Looks for applications in a repository that has no configuration yet. Reads files, and runs nothing of the repository. */
 public final class RepositoryScan {
     private static final int DEEPEST = 2;
 
@@ -22,10 +23,11 @@ public final class RepositoryScan {
      * The applications: the repository itself if it is one, else those in the folders below it; empty if none was recognised.
      *
      * @param project the repository's root
+     * @param runtimes proposed where the repository asks for no version
      */
-    public static List<DetectedApplication> of(Path project) {
+    public static List<DetectedApplication> of(Path project, InstalledRuntimes runtimes) {
         List<DetectedApplication> found = new ArrayList<>();
-        look(new CandidateFolder(project, ""), 0, found);
+        look(new CandidateFolder(project, "", runtimes), 0, found);
         return unique(found);
     }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jenkins.plugins.slipway.cli.Answer;
 import io.jenkins.plugins.slipway.cli.Run;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,9 +69,8 @@ class OrdersTest {
     }
 
     private static void awaitPacked(String address, String id) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(Answer.get(address + "/orders/" + id).body()).contains("packed"));
+        await().untilAsserted(() ->
+                assertThat(Answer.get(address + "/orders/" + id).body()).contains("packed"));
     }
 
     private static boolean isInstalled(String program) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class AKilledDaemonLeavesOneWholeReleaseTest {
     private static final boolean LONG = "long".equals(System.getProperty("slipway.promises"));
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static Shop shop;
     private Visitors visitors;

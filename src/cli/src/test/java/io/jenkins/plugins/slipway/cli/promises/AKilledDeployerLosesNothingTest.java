@@ -29,7 +29,7 @@ final class AKilledDeployerLosesNothingTest {
     /** {@code -Dslipway.promises=long} walks through beginning and end of every phase. */
     private static final boolean LONG = "long".equals(System.getProperty("slipway.promises"));
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static Shop shop;
     private static Visitors visitors;

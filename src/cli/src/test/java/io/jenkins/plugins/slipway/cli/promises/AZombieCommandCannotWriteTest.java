@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,7 @@ final class AZombieCommandCannotWriteTest {
         try (DeployerProcess sleeper = DeployerProcess.stoppedAt(shop, "staging", 2, "health ended");
                 Visitors visitors = shop.visitors("staging").come()) {
             sleeper.freeze();
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> shop.live("staging").holder() == null);
+            await().until(() -> shop.live("staging").holder() == null);
             assertThat(shop.deploy("staging", 3).state()).isEqualTo(State.LIVE);
 
             String said = sleeper.wakeUp();

@@ -120,7 +120,7 @@ final class DeployerProcess implements AutoCloseable {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
         }
-        process.waitFor(30, TimeUnit.SECONDS);
+        process.waitFor(120, TimeUnit.SECONDS);
         return said.toString();
     }
 
@@ -133,6 +133,6 @@ final class DeployerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(120, TimeUnit.SECONDS).join();
     }
 }

@@ -90,11 +90,11 @@ final class Shop implements AutoCloseable {
                     mounts: { data: { source: storage, source_path: data } }
                     web:
                       commands:
-                        start: test ! -e data/poison-$(cat version) && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -cp lib %s
+                        start: test ! -e data/poison-$(cat version) && exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx48m -Dsun.net.httpserver.nodelay=true -cp lib %s
                 routes:
                   http://{default}/: { type: upstream, upstream: "app:http" }
                 environments:
-                  staging: { type: staging, hold: { methods: all, timeout: 30s } }
+                  staging: { type: staging, hold: { methods: all, timeout: 120s } }
                   production: { type: production }
                   refusing: { type: development, wait: refuse }
                 data:
@@ -238,7 +238,7 @@ final class Shop implements AutoCloseable {
     private static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(process -> {
             process.destroyForcibly();
-            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            process.onExit().orTimeout(120, TimeUnit.SECONDS).join();
         });
     }
 

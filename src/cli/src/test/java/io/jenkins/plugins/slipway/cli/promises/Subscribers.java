@@ -202,7 +202,7 @@ final class Subscribers implements AutoCloseable {
 
     private void hang() {
         try {
-            closing.await(30, TimeUnit.SECONDS);
+            closing.await(120, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -39,7 +39,7 @@ final class WhateverIsKilledTest {
     private static final int ROUNDS = Integer.getInteger("slipway.crash.rounds", 3);
     private static final long SEED = Long.getLong("slipway.crash.seed", 20_261_120L);
     private static final int LONGEST_MILLIS = 3_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Map<Victim, Integer> KILLED = new EnumMap<>(Victim.class);
     private static ScheduledExecutorService timer;

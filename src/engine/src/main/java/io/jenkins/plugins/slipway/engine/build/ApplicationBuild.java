@@ -76,11 +76,15 @@ final class ApplicationBuild {
             }
             Path sources = tools.workspace().resolve(plan.name());
             snapshot.materialise(sources);
-            BuildShell shell = shell(sources);
+            notePointers(sources);
+            BuildSandbox place = place(sources);
+            BuildShell shell = shell(place);
             dependencies(sources, shell);
             generate(sources, shell);
             flavor(sources, shell);
             hook(shell);
+            requireNoSecret(sources, place.credentials());
+            noteHidden(sources);
             Manifest manifest = freeze(sources, commit);
             return built(manifest, false, plan.decision().reasons(), began);
         } finally {
@@ -88,6 +92,33 @@ final class ApplicationBuild {
             FileTrees.delete(tools.workspace().resolve(plan.name() + ".tmp"));
             FileTrees.delete(tools.workspace().resolve(plan.name() + GATHERED));
         }
+    }
+
+    private void notePointers(Path sources) throws IOException {
+        var pointers = LargeFilePointers.in(sources);
+        if (!pointers.isEmpty()) {
+            listener.note(
+                    plan.name(),
+                    NamedFiles.of(pointers) + (pointers.size() == 1 ? " is" : " are")
+                            + " only a pointer to what Git LFS keeps, and built as such; to have the content, run ‘git lfs pull’.");
+        }
+    }
+
+    private void requireNoSecret(Path sources, Credentials credentials) throws IOException {
+        var files = ArtifactSecrets.in(sources, credentials.secrets());
+        if (!files.isEmpty()) {
+            throw new LifecycleFailedException(plan.name() + ": " + NamedFiles.of(files)
+                    + " of what was built would carry a value of the credentials into every environment. Nothing was"
+                    + " published. Remove the file at the end of the build hook, or keep the value out of it");
+        }
+    }
+
+    private void noteHidden(Path sources) throws IOException {
+        HiddenFiles.below(sources, application.allMounts().keySet())
+                .forEach((mount, files) -> listener.note(
+                        plan.name(),
+                        NamedFiles.of(files) + " will not be seen at run time, as the mount ‘" + mount
+                                + "’ lies over them; put them elsewhere and copy them by the deploy hook."));
     }
 
     private BuiltApplication built(Manifest manifest, boolean reused, List<String> reasons, long began) {
@@ -110,6 +141,7 @@ final class ApplicationBuild {
         perform(
                 BuildPhase.DEPENDENCIES,
                 () -> new DependencyInstall(
+                                request.config().project(),
                                 application,
                                 snapshot.treeId(),
                                 shell,
@@ -170,12 +202,12 @@ final class ApplicationBuild {
         void run() throws IOException, InterruptedException;
     }
 
-    private BuildShell shell(Path sources) throws IOException {
-        BuildSandbox place = place(sources);
+    private BuildShell shell(BuildSandbox place) {
         String project = request.config().project();
         return new BuildShell(
                 plan.name(),
                 (script, more) -> place.command(script, project, application, snapshot.treeId(), request, more),
+                place.credentials().secrets(),
                 tools.runner(),
                 tools.journal(),
                 listener,
@@ -188,7 +220,9 @@ final class ApplicationBuild {
                 Names.folder(tools.home().resolve("cache"), request.config().project(), plan.name());
         Set<Path> hidden =
                 Set.of(tools.home().toAbsolutePath(), request.directory().toRealPath());
-        return new BuildSandbox(sources, "", cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced);
+        Credentials credentials = Credentials.of(application, request.caller());
+        return new BuildSandbox(
+                sources, "", cache, tools.workspace().resolve(plan.name() + ".tmp"), hidden, enforced, credentials);
     }
 
     private Manifest freeze(Path sources, String commit) throws IOException {

@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The inputs of a build by name, and their digest. The names tell a later build what changed: {@code source/tree}, {@code
- * source/submodule/…}, {@code section/…} for each part of the application's section, {@code variable/…}, {@code tool/…}.
+ * source/submodule/…}, {@code section/…} for each part of the application's section, {@code variable/…}, {@code tool/…} for
+ * the declared runtime, {@code installed/…} for the machine's tools.
  */
 final class BuildKey {
     static final String TREE = "source/tree";
@@ -23,6 +24,7 @@ final class BuildKey {
     static final String SECTION = "section/";
     static final String VARIABLE = "variable/";
     static final String TOOL = "tool/";
+    static final String INSTALLED = "installed/";
 
     /** Raised when the same inputs may give another artifact than before, such as with another frozen form. */
     private static final String FORMAT = "2";
@@ -38,9 +40,15 @@ final class BuildKey {
         return SECRET.matcher(name.toUpperCase(Locale.ROOT)).find();
     }
 
-    /** @param sources names and ids of the source trees, as they enter the key */
+    /**
+     * @param sources names and ids of the source trees, as they enter the key
+     * @param installed versions of the machine's tools that the build uses, by name
+     */
     static SortedMap<String, String> inputs(
-            ProjectConfig config, ApplicationConfig application, Map<String, String> sources) {
+            ProjectConfig config,
+            ApplicationConfig application,
+            Map<String, String> sources,
+            Map<String, String> installed) {
         SortedMap<String, String> inputs = new TreeMap<>(sources);
         inputs.put("format", FORMAT);
         inputs.put("project", config.project());
@@ -55,6 +63,7 @@ final class BuildKey {
                 .forEach((prefix, variables) -> variables.forEach((name, value) -> inputs.put(
                         VARIABLE + prefix + ":" + name, looksSecret(name) ? digest(canonical(value)) : plain(value))));
         tools(application).forEach((name, version) -> inputs.put(TOOL + name, version));
+        installed.forEach((name, version) -> inputs.put(INSTALLED + name, version));
         return inputs;
     }
 
@@ -62,8 +71,7 @@ final class BuildKey {
     static SortedMap<String, String> tools(ApplicationConfig application) {
         SortedMap<String, String> tools = new TreeMap<>();
         if (application.type() != null) {
-            String[] parts = application.type().split(":", 2);
-            tools.put(parts[0], parts.length > 1 ? parts[1] : "");
+            tools.put(application.language(), application.languageVersion());
         }
         return tools;
     }

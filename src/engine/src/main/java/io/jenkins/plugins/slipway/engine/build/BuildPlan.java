@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,30 @@ public record BuildPlan(String project, String commit, List<ApplicationPlan> app
     public sealed interface Decision {
         List<String> reasons();
 
+        /** The same with one more sentence. */
+        Decision and(String sentence);
+
+        private static List<String> more(List<String> reasons, String sentence) {
+            List<String> all = new ArrayList<>(reasons);
+            all.add(sentence);
+            return List.copyOf(all);
+        }
+
         /** The artifact of an earlier build with the same key is taken. */
-        record Reuse(Digest artifact, List<String> reasons) implements Decision {}
+        record Reuse(Digest artifact, List<String> reasons) implements Decision {
+            @Override
+            public Decision and(String sentence) {
+                return new Reuse(artifact, Decision.more(reasons, sentence));
+            }
+        }
 
         /** It is built. */
-        record Build(List<String> reasons) implements Decision {}
+        record Build(List<String> reasons) implements Decision {
+            @Override
+            public Decision and(String sentence) {
+                return new Build(Decision.more(reasons, sentence));
+            }
+        }
     }
 
     /** The build key of each application, in the project's order. */

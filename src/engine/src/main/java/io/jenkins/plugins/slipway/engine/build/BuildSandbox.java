@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,16 @@ import java.util.stream.Collectors;
  * @param cache kept between builds of this application
  * @param temporary private to this build
  * @param hidden what the hook must not see, wherever it lies
+ * @param credentials what it gets of the user's settings
  */
-record BuildSandbox(Path sources, String root, Path cache, Path temporary, Set<Path> hidden, boolean enforced) {
+record BuildSandbox(
+        Path sources,
+        String root,
+        Path cache,
+        Path temporary,
+        Set<Path> hidden,
+        boolean enforced,
+        Credentials credentials) {
     private static final Path APP = Path.of("/app");
     private static final Path CACHE = Path.of("/cache");
     private static final Path TMP = Path.of("/tmp");
@@ -49,12 +58,14 @@ record BuildSandbox(Path sources, String root, Path cache, Path temporary, Set<P
             throws IOException {
         PrivateFiles.createDirectories(cache);
         PrivateFiles.createDirectories(temporary.resolve("home"));
+        credentials.lay(temporary.resolve("home"), enforced);
         Path java = Path.of(System.getProperty("java.home"));
-        Sandbox sandbox = new Sandbox(
-                Map.of(sources, APP, cache, CACHE, temporary, TMP),
-                Sandboxes.shows(java) ? Map.of() : Map.of(java, java),
-                hidden,
-                network(application));
+        Map<Path, Path> readOnly = new HashMap<>(credentials.shown());
+        if (!Sandboxes.shows(java)) {
+            readOnly.put(java, java);
+        }
+        Sandbox sandbox =
+                new Sandbox(Map.of(sources, APP, cache, CACHE, temporary, TMP), readOnly, hidden, network(application));
         Path app = seen(root);
         SortedMap<String, String> variables =
                 PlatformVariables.forBuild(project, application, treeId, app, enforced ? CACHE : cache);
@@ -72,6 +83,7 @@ record BuildSandbox(Path sources, String root, Path cache, Path temporary, Set<P
         variables.putIfAbsent("CI", "true");
         variables.putIfAbsent("SOURCE_DATE_EPOCH", SOURCE_DATE);
         packageManagers(variables, enforced ? CACHE : cache);
+        credentials.add(variables, tmp.resolve("home"), enforced ? CACHE : cache);
         NetworkSettings.of(request.caller(), enforced).forEach(variables::putIfAbsent);
         variables.put("SLIPWAY_GLOBAL", app.resolve(PlatformVariables.GLOBAL).toString());
         variables.putAll(more);

@@ -7,6 +7,8 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
+import io.jenkins.plugins.slipway.engine.process.SecretMask;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +21,7 @@ import java.util.Map;
 final class BuildShell {
     private final String application;
     private final Surroundings surroundings;
+    private final Secrets secrets;
     private final ProcessRunner runner;
     private final Journal journal;
     private final BuildListener listener;
@@ -31,15 +34,18 @@ final class BuildShell {
         Command command(String script, Map<String, String> more) throws IOException;
     }
 
+    /** @param secrets what the scripts may know and their output must not show */
     BuildShell(
             String application,
             Surroundings surroundings,
+            Secrets secrets,
             ProcessRunner runner,
             Journal journal,
             BuildListener listener,
             Cancellation cancellation) {
         this.application = application;
         this.surroundings = surroundings;
+        this.secrets = secrets;
         this.runner = runner;
         this.journal = journal;
         this.listener = listener;
@@ -56,13 +62,12 @@ final class BuildShell {
         Completion completion;
         try (OutputStream to =
                 PrivateFiles.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            completion = runner.run(
-                    surroundings.command(script, more),
-                    (buffer, offset, length) -> {
-                        to.write(buffer, offset, length);
-                        listener.output(application, buffer, offset, length);
-                    },
-                    cancellation);
+            SecretMask masked = secrets.masking((buffer, offset, length) -> {
+                to.write(buffer, offset, length);
+                listener.output(application, buffer, offset, length);
+            });
+            completion = runner.run(surroundings.command(script, more), masked, cancellation);
+            masked.flush();
         }
         if (!completion.succeeded()) {
             throw new LifecycleFailedException(application + ": " + what + " " + completion.describe()
@@ -78,7 +83,7 @@ final class BuildShell {
     String ask(String what, String script) throws IOException, InterruptedException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Completion completion = runner.run(surroundings.command(script, Map.of()), said::write, cancellation);
-        String text = said.toString(StandardCharsets.UTF_8).strip();
+        String text = secrets.mask(said.toString(StandardCharsets.UTF_8).strip());
         if (!completion.succeeded()) {
             throw new LifecycleFailedException(application + ": " + what + " " + completion.describe() + ": " + text);
         }

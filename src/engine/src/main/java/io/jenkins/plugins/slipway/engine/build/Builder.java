@@ -32,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Builds a project's applications, or finds that nothing changed. */
 public final class Builder {
+    /** How often sources outside of Git are read when they change while they are copied. */
+    private static final int MOST_READINGS = 5;
+
     private final ProcessRunner runner;
     private final ArtifactStore store;
     private final Path home;
@@ -49,11 +52,14 @@ public final class Builder {
      * Says what a build would do now, and why. An application whose root does not exist has a note that says so; a build would be
      * refused.
      *
+     * @throws io.jenkins.plugins.slipway.engine.config.InvalidConfigException if the machine has another version of a runtime than one
+     *     that is declared strictly
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the sources cannot be read or an application is unknown
      */
     public BuildPlan plan(BuildRequest request) {
         try (Workspace workspace = Workspace.of(home, clock.instant())) {
-            Preparation preparation = Preparation.forShow(request, store, home, workspace.resolve(".git"));
+            ToolVersions versions = versions(request);
+            Preparation preparation = Preparation.forShow(request, store, home, workspace.resolve(".git"), versions);
             preparation.sources().close();
             return preparation.plan();
         } catch (IOException e) {
@@ -71,6 +77,19 @@ public final class Builder {
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the sources cannot be read or an application is unknown
      */
     public BuildOutcome build(BuildRequest request, BuildListener listener, Cancellation cancellation) {
+        for (int left = MOST_READINGS - 1; ; left--) {
+            try {
+                return attempt(request, listener, cancellation);
+            } catch (SourcesChangedException e) {
+                // A log that grows beside the sources must not keep them from being built.
+                if (left == 0 || cancellation.isCancelled()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private BuildOutcome attempt(BuildRequest request, BuildListener listener, Cancellation cancellation) {
         long began = System.nanoTime();
         try (Workspace workspace = Workspace.of(home, clock.instant())) {
             Preparation preparation = prepare(request, workspace);
@@ -80,7 +99,10 @@ public final class Builder {
                 List<BuiltApplication> built = needed
                         ? act(request, preparation, workspace, listener, cancellation, began)
                         : preparation.plan().applications().stream()
-                                .map(plan -> reused(plan, listener, began))
+                                .map(plan -> {
+                                    plan.notes().forEach(note -> listener.note(plan.name(), note));
+                                    return reused(plan, listener, began);
+                                })
                                 .toList();
                 return new BuildOutcome(
                         request.config().project(), preparation.plan().commit(), built, needed ? workspace.id() : null);
@@ -94,7 +116,13 @@ public final class Builder {
     }
 
     private Preparation prepare(BuildRequest request, Workspace workspace) throws IOException {
-        return Preparation.of(request, store, home, workspace.resolve(".git"));
+        return Preparation.of(request, store, home, workspace.resolve(".git"), versions(request));
+    }
+
+    private ToolVersions versions(BuildRequest request) throws IOException {
+        ToolVersions versions = ToolVersions.of(request, runner, home);
+        ProjectChecks.requireRuntimes(request, versions);
+        return versions;
     }
 
     private List<BuiltApplication> act(
@@ -145,14 +173,17 @@ public final class Builder {
         String searchPath = BuildSandbox.searchPath(request.caller(), enforced);
         Toolchain toolchain = new Toolchain(searchPath);
         List<String> lacks = new ArrayList<>();
+        List<ApplicationConfig> built = new ArrayList<>();
         for (ApplicationPlan each : plan.applications()) {
             if (ApplicationBuild.isNeeded(each)) {
                 ApplicationConfig application =
                         Objects.requireNonNull(request.config().applications().get(each.name()));
+                built.add(application);
                 lacks.addAll(toolchain.lacks(application, request.directory().resolve(application.root())));
             }
         }
         Toolchain.require(lacks, searchPath);
+        ProjectChecks.requireCredentials(request, built);
     }
 
     private void begin(BuildPlan plan, Journal journal, BuildListener listener) {
@@ -217,6 +248,9 @@ public final class Builder {
 
     private static RuntimeException failure(List<Throwable> failures) throws IOException {
         Throwable first = failures.get(0);
+        if (failures.stream().allMatch(SourcesChangedException.class::isInstance)) {
+            return (SourcesChangedException) first;
+        }
         if (failures.stream().allMatch(SlipwayException.class::isInstance) && failures.size() > 1) {
             return new LifecycleFailedException(
                     String.join(

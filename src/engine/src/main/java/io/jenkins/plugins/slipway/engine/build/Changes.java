@@ -49,6 +49,8 @@ final class Changes {
             } else if (name.startsWith(BuildKey.TOOL)) {
                 changes.add(name.substring(BuildKey.TOOL.length()) + " changed (" + shown(old) + " -> " + shown(wanted)
                         + ")");
+            } else if (name.startsWith(BuildKey.INSTALLED)) {
+                changes.add(installed(name.substring(BuildKey.INSTALLED.length()), old, wanted));
             } else if (name.startsWith(BuildKey.SUBMODULE)) {
                 changes.add("submodule " + name.substring(BuildKey.SUBMODULE.length()) + " changed");
                 sources = true;
@@ -65,6 +67,15 @@ final class Changes {
             changes.add(files(oldFiles, newFiles, root));
         }
         return changes;
+    }
+
+    private static String installed(String tool, @Nullable String old, @Nullable String wanted) {
+        if (old == null) {
+            return tool + " " + shown(wanted) + " of this machine is used, which was not";
+        }
+        return wanted == null
+                ? tool + " " + shown(old) + " of the machine was used, which is not"
+                : tool + " went from " + shown(old) + " to " + shown(wanted);
     }
 
     private static String variable(String name, @Nullable String old, @Nullable String wanted) {

@@ -21,6 +21,7 @@ final class DependencyInstall {
     /** Raised when the same inputs may lead to other files than before. */
     private static final String FORMAT = "1";
 
+    private final String project;
     private final ApplicationConfig application;
     private final String treeId;
     private final BuildShell shell;
@@ -29,12 +30,14 @@ final class DependencyInstall {
     private final Cancellation cancellation;
 
     DependencyInstall(
+            String project,
             ApplicationConfig application,
             String treeId,
             BuildShell shell,
             LayerCache cache,
             BuildListener listener,
             Cancellation cancellation) {
+        this.project = project;
         this.application = application;
         this.treeId = treeId;
         this.shell = shell;
@@ -118,6 +121,13 @@ final class DependencyInstall {
         });
         if (group.isLocal()) {
             inputs.put("tree", treeId);
+        }
+        if (!Credentials.declared(application).isEmpty()) {
+            // What comes from a private index is for those who may read that.
+            inputs.put(
+                    "credentials",
+                    application.section().path("build").path("credentials").toString());
+            inputs.put("project", project);
         }
         return BuildKey.of(inputs);
     }

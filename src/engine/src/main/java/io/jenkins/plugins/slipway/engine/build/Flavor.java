@@ -31,11 +31,15 @@ record Flavor(String script, List<String> programs, String reason) {
      * @param sources where its files are
      */
     static Optional<Flavor> of(ApplicationConfig application, Path sources) {
-        String language = application.type() == null ? "" : application.type().replaceFirst(":.*", "");
+        String language = application.language();
         String wanted = application.flavor();
         boolean usual = wanted.equals("default");
         if (usual && language.equals("nodejs") && Files.isRegularFile(sources.resolve("package.json"))) {
-            return Optional.of(new Flavor(NPM, List.of("node", "npm"), "there is a package.json"));
+            // The option would keep npm from the user's file.
+            String script = Credentials.declared(application).contains(CredentialKind.NPM)
+                    ? NPM.replace(" --userconfig .npmrc", "")
+                    : NPM;
+            return Optional.of(new Flavor(script, List.of("node", "npm"), "there is a package.json"));
         }
         boolean composer = wanted.equals("composer") || wanted.equals("symfony") || wanted.equals("drupal");
         if ((usual && language.equals("php") || composer) && Files.isRegularFile(sources.resolve("composer.json"))) {

@@ -25,9 +25,9 @@ record Generated(SortedMap<String, String> contents, SortedMap<String, String> p
     static Generated of(ApplicationConfig application, Path sources) throws IOException {
         SortedMap<String, String> contents = new TreeMap<>();
         SortedMap<String, String> programs = new TreeMap<>();
-        String language = application.type() == null ? "" : application.type().replaceFirst(":.*", "");
         Map<String, JsonNode> settings = application.variables().getOrDefault("php", Map.of());
-        if (language.equals("php") && Files.isRegularFile(sources.resolve("php.ini"), LinkOption.NOFOLLOW_LINKS)) {
+        if (application.language().equals("php")
+                && Files.isRegularFile(sources.resolve("php.ini"), LinkOption.NOFOLLOW_LINKS)) {
             contents.put(
                     PlatformVariables.PHP_SETTINGS + "/10-application.ini",
                     Files.readString(sources.resolve("php.ini")));
@@ -43,7 +43,8 @@ record Generated(SortedMap<String, String> contents, SortedMap<String, String> p
                     .append("\"\n"));
             contents.put(PlatformVariables.PHP_SETTINGS + "/20-variables.ini", ini.toString());
         }
-        if (language.equals("python") && !String.valueOf(application.type()).startsWith("python:2")) {
+        if (application.language().equals("python")
+                && !String.valueOf(application.type()).startsWith("python:2")) {
             // The platforms' images call it by both names; many machines only by the longer one.
             programs.put(PlatformVariables.GLOBAL_PROGRAMS + "/python", "#!/bin/sh\nexec python3 \"$@\"\n");
         }

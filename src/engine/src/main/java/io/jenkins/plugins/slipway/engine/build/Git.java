@@ -83,6 +83,13 @@ final class Git {
             return split('\0');
         }
 
+        /** The same as text, for names that are shown or compared with paths. */
+        List<String> names() {
+            return records().stream()
+                    .map(name -> new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                    .toList();
+        }
+
         List<String> lines() {
             return split('\n');
         }

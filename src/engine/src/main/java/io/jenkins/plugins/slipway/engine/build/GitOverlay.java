@@ -39,7 +39,12 @@ final class GitOverlay {
                                 quoted(repository.objects().toString())));
     }
 
-    /** The same, with an index of its own that is empty. */
+    /** Git that looks for objects in both places and writes none, for which no folder is made. */
+    Git reading() throws IOException {
+        return Files.isDirectory(scratch.resolve("objects")) ? git() : repository.git();
+    }
+
+    /** The same as {@link #git}, with an index of its own that is empty. */
     Git withNewIndex() throws IOException {
         return git().with(Map.of("GIT_INDEX_FILE", newIndex().toString()));
     }
@@ -66,7 +71,27 @@ final class GitOverlay {
             index.need("add", "-A", "--", ".");
         }
         dropUnmerged(index);
+        remove(index, ownOutput());
         return line(index.need("write-tree", "--missing-ok"));
+    }
+
+    /** What this process is writing is no source, unless it is one in Git: it would be another one at each build. */
+    private List<String> ownOutput() throws IOException {
+        List<String> own = new ArrayList<>();
+        Path top = repository.top().toRealPath();
+        for (Path file : OwnOutput.files()) {
+            if (file.startsWith(top)) {
+                String path = top.relativize(file).toString();
+                if (git().at(repository.top())
+                                .need("ls-files", "-z", "--", path)
+                                .output()
+                                .length
+                        == 0) {
+                    own.add(new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return own;
     }
 
     /** A merge conflict elsewhere in the repository is no concern of these applications, but keeps Git from writing a tree. */

@@ -53,16 +53,15 @@ final class GitSnapshot implements Sources.Snapshot {
             SortedMap<String, String> ids,
             List<String> notes)
             throws IOException {
-        String treeId = project ? withoutOwn(overlay, tree) : tree;
+        String treeId = project ? withoutOwn(overlay.reading(), tree) : tree;
         return new GitSnapshot(overlay, tree, treeId, project, below, ids, List.copyOf(notes));
     }
 
     /** A change of the configuration for an environment must not rebuild an application whose root is the project. */
-    private static String withoutOwn(GitOverlay overlay, String tree) throws IOException {
+    static String withoutOwn(Git git, String tree) throws IOException {
         List<TreeIds.Entry> entries = new ArrayList<>();
         boolean own = false;
-        for (String record :
-                overlay.git().need("ls-tree", "-z", "--full-tree", tree).records()) {
+        for (String record : git.need("ls-tree", "-z", "--full-tree", tree).records()) {
             int tab = record.indexOf('\t');
             String[] parts = record.substring(0, tab).split(" ");
             String name = record.substring(tab + 1);
@@ -92,19 +91,25 @@ final class GitSnapshot implements Sources.Snapshot {
 
     @Override
     public List<SourceFile> files() throws IOException {
+        List<SourceFile> files = new ArrayList<>(files(overlay.reading(), tree, project));
+        for (Map.Entry<String, Sources.Snapshot> submodule : below.entrySet()) {
+            for (SourceFile file : submodule.getValue().files()) {
+                files.add(new SourceFile(submodule.getKey() + "/" + file.path(), file.id()));
+            }
+        }
+        return files;
+    }
+
+    /** The files of a tree, those of Slipway left out where it is the project's. */
+    static List<SourceFile> files(Git git, String tree, boolean project) throws IOException {
         List<SourceFile> files = new ArrayList<>();
         for (String record :
-                overlay.git().need("ls-tree", "-r", "-z", "--full-tree", tree).records()) {
+                git.need("ls-tree", "-r", "-z", "--full-tree", tree).records()) {
             int tab = record.indexOf('\t');
             String name = record.substring(tab + 1);
             if (!project || !name.startsWith(OWN + "/")) {
                 // The mode is part of what a file is: making it executable is a change.
-                files.add(new SourceFile(name, record.substring(0, 6) + record.substring(tab - treeId.length(), tab)));
-            }
-        }
-        for (Map.Entry<String, Sources.Snapshot> submodule : below.entrySet()) {
-            for (SourceFile file : submodule.getValue().files()) {
-                files.add(new SourceFile(submodule.getKey() + "/" + file.path(), file.id()));
+                files.add(new SourceFile(name, record.substring(0, 6) + record.substring(tab - tree.length(), tab)));
             }
         }
         return files;

@@ -52,7 +52,7 @@ final class GitSources implements Sources {
         return Optional.of(new GitSources(repository, overlay, trees, scratch, caller));
     }
 
-    private static boolean isIgnored(GitRepository repository) throws IOException {
+    static boolean isIgnored(GitRepository repository) throws IOException {
         return !repository.prefix().isEmpty()
                 && repository
                         .git()

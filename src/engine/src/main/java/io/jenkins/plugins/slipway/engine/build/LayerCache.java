@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.build.FileTrees.Size;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -64,9 +65,7 @@ final class LayerCache {
             FileTrees.copy(installed, folder(key));
             FileTrees.delete(installed);
         }
-        Path part = Files.createTempFile(root, ".count", ".part");
-        PrivateFiles.writeString(part, size.toString());
-        Files.move(part, count(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(count(key), size.toString().getBytes(StandardCharsets.UTF_8));
         forget(Instant.now().minus(UNUSED));
     }
 

@@ -91,7 +91,8 @@ enum PackageManager {
         List<String> words = new ArrayList<>();
         DeclaredPackages.versions(packages)
                 .forEach((name, version) -> words.add(version.isEmpty() ? name : name + "@" + version));
-        return "if [ -f .npmrc ]; then set -- --userconfig .npmrc; fi\n"
+        return "if [ -f .npmrc ] && [ -e \"$HOME/.npmrc\" ]; then set -- --globalconfig .npmrc\n"
+                + "elif [ -f .npmrc ]; then set -- --userconfig .npmrc; fi\n"
                 + "npm install --global --prefix \"$SLIPWAY_GLOBAL\" --install-links --no-audit --no-fund"
                 + " --no-update-notifier \"$@\" -- " + DeclaredPackages.quoted(words) + "\n";
     }

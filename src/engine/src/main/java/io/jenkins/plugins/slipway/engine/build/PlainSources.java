@@ -1,6 +1,5 @@
 package io.jenkins.plugins.slipway.engine.build;
 
-import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
@@ -13,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,22 +56,23 @@ final class PlainSources implements Sources {
 
     private static Tree read(Path source, boolean project, StatCache cache) throws IOException {
         List<Leaf> leaves = new ArrayList<>();
-        String id = directory(source, "", project, cache, leaves);
+        String id = directory(source, "", project, cache, OwnOutput.files(), leaves);
         return new Tree(id, leaves);
     }
 
-    private static String directory(Path path, String prefix, boolean project, StatCache cache, List<Leaf> leaves)
+    private static String directory(
+            Path path, String prefix, boolean project, StatCache cache, Set<Path> own, List<Leaf> leaves)
             throws IOException {
         List<TreeIds.Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
             for (Path child : children) {
                 String name = FileNames.of(child);
-                if (name.equals(GIT) || project && prefix.isEmpty() && name.equals(OWN)) {
+                if (name.equals(GIT) || project && prefix.isEmpty() && name.equals(OWN) || own.contains(child)) {
                     continue;
                 }
                 if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
                     int before = leaves.size();
-                    String id = directory(child, prefix + name + "/", project, cache, leaves);
+                    String id = directory(child, prefix + name + "/", project, cache, own, leaves);
                     if (leaves.size() > before) {
                         entries.add(new TreeIds.Entry(TreeIds.DIRECTORY, name, id));
                     }
@@ -134,8 +135,9 @@ final class PlainSources implements Sources {
             }
             // Without Git nothing holds the content still between the two readings.
             if (!read(destination, project, StatCache.none()).id().equals(tree.id())) {
-                throw new LifecycleFailedException("The files in " + source
-                        + " changed while they were copied for the build. Build again when they are at rest");
+                throw new SourcesChangedException(
+                        "The files in " + source
+                                + " changed while they were copied for the build, again and again. Build again when they are at rest");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.ApplicationPlan;
@@ -35,23 +36,32 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
      *
      * @param scratch a folder that may be made to read the sources; {@link Sources#close} removes it
      */
-    static Preparation of(BuildRequest request, ArtifactStore store, Path home, Path scratch) throws IOException {
-        return of(request, store, home, scratch, Set.of());
+    static Preparation of(BuildRequest request, ArtifactStore store, Path home, Path scratch, ToolVersions versions)
+            throws IOException {
+        return of(request, store, home, scratch, versions, Set.of());
     }
 
     /** The same for a plan that is only shown: a root that is not there is said and not refused, and counts as empty. */
-    static Preparation forShow(BuildRequest request, ArtifactStore store, Path home, Path scratch) throws IOException {
+    static Preparation forShow(
+            BuildRequest request, ArtifactStore store, Path home, Path scratch, ToolVersions versions)
+            throws IOException {
         Set<String> absent = new LinkedHashSet<>();
         for (ApplicationConfig application : chosen(request)) {
             if (!Files.isDirectory(request.directory().resolve(application.root()))) {
                 absent.add(application.root());
             }
         }
-        return of(request, store, home, scratch, absent);
+        return of(request, store, home, scratch, versions, absent);
     }
 
     private static Preparation of(
-            BuildRequest request, ArtifactStore store, Path home, Path scratch, Set<String> absent) throws IOException {
+            BuildRequest request,
+            ArtifactStore store,
+            Path home,
+            Path scratch,
+            ToolVersions versions,
+            Set<String> absent)
+            throws IOException {
         List<ApplicationConfig> applications = chosen(request);
         List<String> roots = applications.stream()
                 .map(ApplicationConfig::root)
@@ -70,9 +80,9 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
             for (ApplicationConfig application : applications) {
                 Sources.Snapshot snapshot = absent.contains(application.root())
                         ? new AbsentSources(application.root())
-                        : sources.snapshot(application.root());
+                        : part(application, sources.snapshot(application.root()), request, home);
                 snapshots.put(application.name(), snapshot);
-                plans.add(plan(request, store, application, snapshot));
+                plans.add(plan(request, store, application, snapshot, versions));
             }
             BuildPlan plan = new BuildPlan(request.config().project(), sources.commit(), List.copyOf(plans));
             return new Preparation(plan, sources, snapshots);
@@ -80,6 +90,16 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
             sources.close();
             throw e;
         }
+    }
+
+    private static Sources.Snapshot part(
+            ApplicationConfig application, Sources.Snapshot whole, BuildRequest request, Path home) throws IOException {
+        IgnoreRules rules = IgnoreRules.of(application);
+        Path known = home.resolve("cache")
+                .resolve(Names.requirePlain("project", request.config().project()))
+                .resolve(".remains")
+                .resolve(Names.requirePlain("application", application.name()));
+        return rules.isEmpty() ? whole : PartialSnapshot.of(whole, rules, new RemainsCache(known));
     }
 
     private static Sources open(BuildRequest request, List<String> roots, Path home, Path scratch) throws IOException {
@@ -123,9 +143,16 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
     }
 
     private static ApplicationPlan plan(
-            BuildRequest request, ArtifactStore store, ApplicationConfig application, Sources.Snapshot snapshot)
+            BuildRequest request,
+            ArtifactStore store,
+            ApplicationConfig application,
+            Sources.Snapshot snapshot,
+            ToolVersions versions)
             throws IOException {
-        SortedMap<String, String> inputs = BuildKey.inputs(request.config(), application, snapshot.inputs());
+        Map<String, String> installed = new LinkedHashMap<>();
+        versions.of(UsedTools.of(application, request.directory().resolve(application.root())))
+                .forEach((name, tool) -> installed.put(name, tool.version()));
+        SortedMap<String, String> inputs = BuildKey.inputs(request.config(), application, snapshot.inputs(), installed);
         var key = BuildKey.of(inputs);
         Decision decision = null;
         if (request.reuse()) {
@@ -135,7 +162,12 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
         if (decision == null) {
             decision = new Decision.Build(List.of(why(request, store, application, snapshot, inputs)));
         }
-        return new ApplicationPlan(application.name(), key, inputs, decision, notes(application, snapshot));
+        if (snapshot instanceof PartialSnapshot part && !part.leftOut().isEmpty()) {
+            decision = decision.and(
+                    "Left out, as it cannot change the artifact: " + part.leftOut() + " (by ‘source.ignore’"
+                            + (IgnoreRules.isDeclared(application) ? "" : ", as it is unless set") + ").");
+        }
+        return new ApplicationPlan(application.name(), key, inputs, decision, notes(application, snapshot, versions));
     }
 
     /** The decision for an artifact that is there. */
@@ -189,8 +221,12 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
                 : String.join("; ", parts.subList(0, last)) + "; and " + parts.get(last);
     }
 
-    private static List<String> notes(ApplicationConfig application, Sources.Snapshot snapshot) {
+    private static List<String> notes(ApplicationConfig application, Sources.Snapshot snapshot, ToolVersions versions)
+            throws IOException {
         List<String> notes = new ArrayList<>(snapshot.notes());
+        RuntimeVersion.differs(application, versions)
+                .ifPresent(how -> notes.add("Declared is ‘" + application.type() + "’, and " + how
+                        + "; the build runs with what is there."));
         if (!Flavor.isKnown(application.flavor())) {
             notes.add("The build flavor ‘" + application.flavor()
                     + "’ is not known, so nothing is run for it; put its commands into the build hook.");

@@ -11,6 +11,7 @@ import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -119,8 +120,8 @@ public final class SourceOperations {
         Path temporary = workspace.resolve(application.name() + ".tmp");
         Set<Path> hidden =
                 Set.of(home.toAbsolutePath(), request.build().directory().toRealPath());
-        BuildSandbox place =
-                new BuildSandbox(sources, clone.pathOf(application.root()), cache, temporary, hidden, enforced);
+        BuildSandbox place = new BuildSandbox(
+                sources, clone.pathOf(application.root()), cache, temporary, hidden, enforced, Credentials.none());
         String searchPath = BuildSandbox.searchPath(request.build().caller(), enforced);
         Path directory = sources.resolve(place.root());
         Toolchain.require(new Toolchain(searchPath).lacks(application, workspace.resolve("nothing")), searchPath);
@@ -135,13 +136,14 @@ public final class SourceOperations {
                     all.putAll(more);
                     return place.command(script, project, application, treeId, request.build(), all);
                 },
+                Secrets.none(),
                 runner,
                 journal,
                 listener,
                 cancellation);
         Dependencies dependencies = Dependencies.of(application);
         if (!dependencies.groups().isEmpty()) {
-            new DependencyInstall(application, treeId, shell, new LayerCache(home), listener, cancellation)
+            new DependencyInstall(project, application, treeId, shell, new LayerCache(home), listener, cancellation)
                     .run(dependencies, directory, workspace.resolve(application.name() + ".dependencies"));
         }
         String what = "the operation ‘" + request.operation() + "’";

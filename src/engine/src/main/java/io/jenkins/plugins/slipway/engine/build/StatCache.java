@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,10 +139,7 @@ final class StatCache {
             return;
         }
         try {
-            Path directory = PrivateFiles.createDirectories(Objects.requireNonNull(file.getParent()));
-            Path part = directory.resolve(UUID.randomUUID() + ".part");
-            PrivateFiles.write(part, after.toString().getBytes(StandardCharsets.ISO_8859_1));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.replace(file, after.toString().getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             // The next build reads all files again.
         }

@@ -88,6 +88,16 @@ public record ApplicationConfig(
                 (operation, tree) -> tree.path("command").asString(""));
     }
 
+    /** The first part of the type, such as {@code nodejs}; empty if no type is declared. */
+    public String language() {
+        return type == null ? "" : type.replaceFirst(":.*", "");
+    }
+
+    /** What stands behind the colon of the type, such as {@code 20}; empty if nothing does. */
+    public String languageVersion() {
+        return type == null || !type.contains(":") ? "" : type.substring(type.indexOf(':') + 1);
+    }
+
     /** All mounts of the web instance and of the workers, by path: what must be there before anything starts. */
     public Map<String, Mount> allMounts() {
         Map<String, Mount> all = new LinkedHashMap<>(mounts);

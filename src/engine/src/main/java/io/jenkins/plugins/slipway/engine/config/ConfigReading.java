@@ -29,6 +29,15 @@ record ConfigReading(ObjectNode source, List<Problem> problems) {
     }
 
     private static ConfigReading read(ProjectFiles files, Problems problems) throws IOException {
+        MergedTree assembly = assemble(files, problems);
+        if (problems.failed()) {
+            throw new InvalidConfigException(problems.all());
+        }
+        return new ConfigReading(CanonicalForm.form(assembly.tree()), problems.all());
+    }
+
+    /** The whole tree with its places; what is wrong with it goes to the problems. */
+    static MergedTree assemble(ProjectFiles files, Problems problems) throws IOException {
         YamlReader reader = new YamlReader(files, problems);
         SchemaCheck schema = new SchemaCheck(reader);
         YamlDocument own = files.exists(SlipwayFile.PATH) ? reader.read(SlipwayFile.PATH) : null;
@@ -66,10 +75,7 @@ record ConfigReading(ObjectNode source, List<Problem> problems) {
             requireApplication(assembly, problems, files);
         }
         schema.reportNotApplied();
-        if (problems.failed()) {
-            throw new InvalidConfigException(problems.all());
-        }
-        return new ConfigReading(CanonicalForm.form(assembly.tree()), problems.all());
+        return assembly;
     }
 
     private static void requireApplication(MergedTree assembly, Problems problems, ProjectFiles files) {

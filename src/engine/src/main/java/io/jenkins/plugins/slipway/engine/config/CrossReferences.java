@@ -75,6 +75,8 @@ final class CrossReferences {
                 JsonPointer there = at.appendProperty("relationships").appendProperty(relationship.getKey());
                 if (!services.contains(target) && !applications.contains(target)) {
                     dangling(there, "the service or application", target, () -> union(services, applications));
+                } else {
+                    endpoint(value, target, there);
                 }
             }
         }
@@ -88,6 +90,21 @@ final class CrossReferences {
                     dangling(there.appendProperty("service"), "the service", target, services);
                 }
             }
+        }
+    }
+
+    private void endpoint(JsonNode written, String target, JsonPointer at) {
+        JsonNode service = tree.path("services").path(target);
+        String endpoint = Endpoints.of(target, written, tree.path("services")).endpoint();
+        Set<String> known = Endpoints.known(service);
+        boolean usual =
+                written.isNull() || written.isString() && written.asString().indexOf(':') < 0;
+        if (!usual && !known.isEmpty() && !known.contains(endpoint)) {
+            problems.warning(
+                    assembly.value(at),
+                    "dangling",
+                    Values.quoted(target) + " has no endpoint " + Values.quoted(endpoint),
+                    "use one of those it has: " + Values.some(known));
         }
     }
 

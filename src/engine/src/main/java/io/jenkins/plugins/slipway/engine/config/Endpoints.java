@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.engine.config;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /** Which service or application a relationship means, whichever of its forms is used. */
@@ -15,7 +17,40 @@ final class Endpoints {
             Map.entry("varnish", "http"),
             Map.entry("chrome-headless", "http"));
 
+    /** Services that have the one endpoint that relationships mean by default, unless their configuration names others. */
+    private static final Set<String> WITH_ONE = Set.of(
+            "chrome-headless",
+            "elasticsearch",
+            "kafka",
+            "mariadb",
+            "memcached",
+            "mongodb",
+            "mysql",
+            "opensearch",
+            "oracle-mysql",
+            "postgresql",
+            "rabbitmq",
+            "redis",
+            "redis-persistent",
+            "solr",
+            "valkey",
+            "valkey-persistent",
+            "varnish");
+
     private Endpoints() {}
+
+    /** The endpoints that a service or application has; empty if that is not known here. */
+    static Set<String> known(JsonNode service) {
+        if (!service.isObject()) {
+            return Set.of("http");
+        }
+        Set<String> named = new TreeSet<>();
+        service.path("configuration").path("endpoints").properties().forEach(endpoint -> named.add(endpoint.getKey()));
+        return named.isEmpty()
+                        && WITH_ONE.contains(TypeNames.of(service.path("type").asString("")))
+                ? Set.of(usual(service))
+                : named;
+    }
 
     /**
      * @param name the relationship's own name, which an absent value repeats

@@ -13,6 +13,7 @@ public final class ProblemRules {
         add("and-more", "Of very many problems the first are shown; the others are counted.");
         add("archive", "‘!archive’ is followed by the path of a folder.");
         add("cleanup-on-production", "Data of an environment of type production is never cleaned up by a gate.");
+        add("credentials", "A file of credentials that a build is to have is there and can be read.");
         add("cron-spec", "A cron's spec has five fields, as cron has them, with H for a number that is chosen once.");
         add("cycle", "Nothing refers to itself, be it an alias, an include, a parent or a requirement.");
         add(
@@ -25,6 +26,8 @@ public final class ProblemRules {
                 "expression",
                 "An expression of a rule or redirect is one that can be searched for in linear time, as clients choose what it is searched in.");
         add("form", "A value has the form that its key asks for, such as a duration or a name.");
+        add("hidden-by-mount", "No file of the sources lies where a mount is, as nobody sees it there.");
+        add("large-file-pointer", "Files that Git LFS keeps are there with their content.");
         add("include", "‘!include’ says a path and one of the types string, binary, yaml and archive.");
         add("key-not-text", "A key is text. What begins with ‘{’ or ‘[’ needs quotes to be text.");
         add("merge-key", "The merge key ‘<<’ takes a mapping or a list of mappings.");
@@ -52,7 +55,9 @@ public final class ProblemRules {
                 "redirect-target",
                 "A redirect leads to a path or to an address of the web whose host the configuration says.");
         add("repeated", "A list names each entry once.");
+        add("runtime-version", "The machine has the version of the runtime that an application declares.");
         add("schema", "The file follows its format's JSON Schema.");
+        add("submodule", "Submodules are checked out.");
         add("syntax", "The file is YAML.");
         add("time-zone", "A time zone is one of the names that the machine's Java knows.");
         add("too-deep", "Values nest no deeper than any configuration needs.");

@@ -20,11 +20,17 @@ import org.snakeyaml.engine.v2.tokens.Token;
  * @param complete whether it could be told to the end
  */
 record SyntaxTokens(List<Token> tokens, boolean complete) {
+    /** Of more a place is not worth its time, which the library takes more and more of the deeper lists lie in each other. */
+    private static final int MOST = 50_000;
+
     static SyntaxTokens of(String text, LoadSettings settings) {
         var tokens = new ArrayList<Token>();
         try {
             var scanner = new ScannerImpl(settings, new StreamReader(settings, text));
             while (scanner.hasNext()) {
+                if (tokens.size() == MOST) {
+                    return new SyntaxTokens(tokens, false);
+                }
                 tokens.add(scanner.next());
             }
             return new SyntaxTokens(tokens, true);

@@ -46,7 +46,7 @@ final class Tags {
                         .error(
                                 place(node, at),
                                 "unknown-tag",
-                                "the tag ‘" + tag + "’ is not known",
+                                "the tag " + Values.quoted(tag) + " is not known",
                                 "use ‘!include’, ‘!archive’ or ‘!file’, or put the text in quotes if it only starts with ‘!’");
                 yield node instanceof ScalarNode scalar ? JSON.stringNode(scalar.getValue()) : JSON.nullNode();
             }

@@ -10,6 +10,9 @@ public interface DeployListener {
     /** The deployment has its number now. */
     default void numbered(int deployment) {}
 
+    /** The phase is next. Whoever cancels the deployment during this call still prevents it. */
+    default void phaseNext(String phase) {}
+
     default void phaseStarted(String phase) {}
 
     /** What the phase says. The buffer is only valid during the call. */

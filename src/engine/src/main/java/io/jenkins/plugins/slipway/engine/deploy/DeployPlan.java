@@ -68,6 +68,27 @@ public record DeployPlan(
         }
     }
 
+    /** The same plan with a sentence more that the user should know, before the others. */
+    public DeployPlan noting(String sentence) {
+        List<String> more = new ArrayList<>(List.of(sentence));
+        more.addAll(notes);
+        return new DeployPlan(
+                kind,
+                request,
+                release,
+                config,
+                environment,
+                previous,
+                applications,
+                backup,
+                dataChange,
+                versionsThen,
+                planned,
+                steps,
+                more,
+                reason);
+    }
+
     /** What happens if the plan is carried out, for people to read. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();

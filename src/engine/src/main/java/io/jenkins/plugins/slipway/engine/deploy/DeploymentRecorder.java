@@ -74,6 +74,10 @@ final class DeploymentRecorder implements AutoCloseable {
         }
     }
 
+    void next(String phase) {
+        listener.phaseNext(phase);
+    }
+
     void started(String phase) {
         listener.phaseStarted(phase);
         event("phase-started", Map.of("phase", phase));

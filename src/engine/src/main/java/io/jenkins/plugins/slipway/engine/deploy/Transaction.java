@@ -82,6 +82,7 @@ final class Transaction {
     /** @param last whether the deployment is final when the step is done */
     private StepResult perform(PlannedStep step, boolean last) throws InterruptedException {
         String phase = step.name();
+        recorder.next(phase);
         if (cancellation.isCancelled()) {
             throw new LifecycleFailedException("it was cancelled before phase ‘" + phase + "’");
         }

@@ -110,6 +110,13 @@ public final class Secrets {
         return "Secrets" + new TreeMap<>(variables()).keySet();
     }
 
+    /** Whether a variable may have that name here. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches()
+                && !TAKEN.contains(name)
+                && TAKEN_PREFIXES.stream().noneMatch(name::startsWith);
+    }
+
     private static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new BadInputException("‘" + name + "’ cannot be the name of a variable for hooks: a name is letters,"

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.slipway.engine.store;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -19,17 +21,20 @@ final class BrieflyOpenFile implements Database {
     /** After this the file is closed in any case, so that others get their turn even while work comes without a pause. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
-    private final Path folder;
-    private final Duration patience;
+    private final H2File file;
+    private final RecordsLock lock;
+    private final NewestReleases newest;
     private final ScheduledExecutorService timer;
     private @Nullable Database open;
     private @Nullable ScheduledFuture<?> end;
     private long opened;
     private int users;
+    private volatile boolean troubled;
 
     BrieflyOpenFile(Path folder, Duration patience) {
-        this.folder = folder;
-        this.patience = patience;
+        this.file = new H2File(folder);
+        this.lock = new RecordsLock(folder.resolve(H2File.LOCK), patience);
+        this.newest = new NewestReleases(folder.toAbsolutePath().resolve("slipway.mv.db"));
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "slipway-linger");
             thread.setDaemon(true);
@@ -50,6 +55,9 @@ final class BrieflyOpenFile implements Database {
             Database database = enter();
             try {
                 return database.transact(work);
+            } catch (RuntimeException e) {
+                troubled = true;
+                throw e;
             } finally {
                 leave();
             }
@@ -74,7 +82,7 @@ final class BrieflyOpenFile implements Database {
         }
         Database database = open;
         if (database == null) {
-            database = SqlRecords.held(folder, patience);
+            database = open();
             open = database;
             opened = System.nanoTime();
         }
@@ -84,6 +92,35 @@ final class BrieflyOpenFile implements Database {
         }
         users++;
         return database;
+    }
+
+    private Database open() {
+        try {
+            RecordsLock.Held held = lock.acquire();
+            try {
+                newest.suspend();
+            } catch (IOException | RuntimeException e) {
+                held.close();
+                throw e;
+            }
+            troubled = true;
+            Database result = PersistentConnections.file(file, () -> pruneArtifacts(held));
+            troubled = false;
+            return result;
+        } catch (IOException e) {
+            throw DatabaseErrors.with(place(), e);
+        }
+    }
+
+    /** The file is closed by now. */
+    private void pruneArtifacts(RecordsLock.Held held) {
+        try {
+            if (!troubled) {
+                newest.resume();
+            }
+        } finally {
+            held.close();
+        }
     }
 
     private boolean overdue() {
@@ -119,7 +156,12 @@ final class BrieflyOpenFile implements Database {
 
     @Override
     public String place() {
-        return folder.resolve("slipway.mv.db").toString();
+        return file.toString();
+    }
+
+    @Override
+    public Optional<NewestReleases> newest() {
+        return Optional.of(newest);
     }
 
     /** Closes the file if no unit of work is under way; else the last one does so soon. */

@@ -152,7 +152,7 @@ final class DeploymentRules {
             values.forEach((application, value) -> {
                 if (!Names.isPlain(application)
                         || value.length() > LONGEST_VALUE
-                        || value.chars().anyMatch(Character::isISOControl)) {
+                        || value.chars().anyMatch(Texts::isOrder)) {
                     throw refusal.of(what + ", application ‘" + application + "’", "no data looks like that");
                 }
             });

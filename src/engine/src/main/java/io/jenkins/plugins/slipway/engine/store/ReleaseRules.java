@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.store;
 
 import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.store.StepChanges.Artifacts;
 import java.time.Instant;
 
@@ -43,7 +44,7 @@ final class ReleaseRules {
         if (!made.config().isObject()) {
             throw refusal.of("a release without its configuration", "each has one");
         }
-        if (made.commit().length() > LONGEST_COMMIT || made.commit().chars().anyMatch(Character::isISOControl)) {
+        if (made.commit().length() > LONGEST_COMMIT || made.commit().chars().anyMatch(Texts::isOrder)) {
             throw refusal.of("a release of revision ‘" + made.commit() + "’", "that is no name of a revision");
         }
         refusal.requireTime("a release", made.created(), now);

@@ -121,6 +121,6 @@ final class VerdictRules {
     }
 
     private static boolean isOdd(String text) {
-        return text.length() > LONGEST_NAME || text.chars().anyMatch(Character::isISOControl);
+        return text.length() > LONGEST_NAME || text.chars().anyMatch(Texts::isOrder);
     }
 }

@@ -126,7 +126,7 @@ class FailingBuildTest {
         }
         assertThat(killed.waitFor(1, TimeUnit.MINUTES)).isTrue();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> survivors().isEmpty());
+        await().until(() -> survivors().isEmpty());
         assertThat(shop.plan().applications().get(0).decision()).isInstanceOf(Decision.Build.class);
         assertThat(shop.home().resolve("builds")).isNotEmptyDirectory();
         hook("echo whole > whole");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever a file of a megabyte holds, it is judged soon and in few words. Each of these takes well under two seconds on a quiet
  * machine; the bound is for busy ones, and what is not linear passes it by far.
  */
-@Timeout(60)
+@Timeout(120)
 class BoundedReadingTest {
     private static final int MEGABYTE = 1 << 20;
     private static final String APP = "applications:\n  app:\n    type: nodejs:20\n";
@@ -41,6 +41,10 @@ class BoundedReadingTest {
     static Stream<Arguments> files() {
         String long500 = "a".repeat(500_000);
         return Stream.of(
+                file("lists in lists behind a key", "project: x\n", i -> "- ", ""),
+                file("keys in keys behind a key", "project: x\n", i -> "? ", ""),
+                Arguments.of("a long tag", APP + "x: !<tag:" + long500 + "> 1\n"),
+                Arguments.of("a long tag of its own", APP + "x: !" + long500 + " 1\n"),
                 file("unknown keys", APP, i -> "k" + i + ": 1\n", ""),
                 file("unknown keys of an application", APP, i -> "    hook" + i + ": 1\n", ""),
                 file("unknown keys with unknown keys", APP, i -> "k" + i + ": { a: { b: 1 } }\n", ""),

@@ -39,6 +39,64 @@ class LinterCasesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "'db:mysql' | db: { type: 'postgresql:15' } | ‘db’ has no endpoint ‘mysql’; use one of those it has: postgresql",
+                "{ service: db, endpoint: mariadb } | db: { type: 'mariadb:11.0' } | ‘db’ has no endpoint ‘mariadb’; use one of those it has: mysql",
+                "'db:main' | db: { type: 'redis:7' } | ‘db’ has no endpoint ‘main’",
+                "'app:https' | x: { type: 'redis:7' } | ‘app’ has no endpoint ‘https’; use one of those it has: http",
+                "'db:mysql' | db: { type: 'mariadb:11.0', configuration: { endpoints: { main: {} } } } | ‘db’ has no endpoint ‘mysql’; use one of those it has: main"
+            })
+    void an_endpoint_that_a_service_does_not_have_is_named(String relationship, String services, String said)
+            throws IOException {
+        project.with(
+                ".upsun/config.yaml",
+                "applications:\n  app:\n    type: nodejs:20\n    relationships: { r: " + relationship
+                        + " }\nservices: { " + services + " }\n");
+        assertThat(project.problems()).anyMatch(problem -> problem.contains("warning: " + said));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'db:postgresql' | db: { type: 'postgresql:15' }",
+                "'db:mysql' | db: { type: 'mariadb:11.0' }",
+                "db | db: { type: 'mariadb:11.0', configuration: { endpoints: { main: {} } } }",
+                "'db:main' | db: { type: 'mariadb:11.0', configuration: { endpoints: { main: {} } } }",
+                "'db:anything' | db: { type: 'clickhouse:24' }"
+            })
+    void an_endpoint_that_a_service_has_or_may_have_is_none(String relationship, String services) throws IOException {
+        project.with(
+                ".upsun/config.yaml",
+                "applications:\n  app:\n    type: nodejs:20\n    relationships: { r: " + relationship
+                        + " }\nservices: { " + services + " }\n");
+        assertThat(project.problems()).noneMatch(problem -> problem.contains("endpoint ‘"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "runtime: loose | ‘loose’ is not strict, or a mapping of settings",
+                "build: { credentials: [npm, nuget] } | ‘nuget’ is not known here; use one of npm, yarn, pip",
+                "build: { credentials: npm } | ‘npm’ is text, where a list is expected",
+                "build: { credentials: [npm, npm] } | an entry is listed twice",
+                "source: { ignore: 'test/**' } | ‘test/**’ is text, where a list is expected",
+                "source: { ignore: ['../x'] } | ‘../x’ is not a pattern of .gitignore, and no comment",
+                "source: { ignore: ['#x'] } | ‘#x’ is not a pattern of .gitignore, and no comment",
+                "source: { ignore: [''] } | ‘’ is not a pattern of .gitignore, and no comment"
+            })
+    void what_a_build_is_told_is_checked(String lines, String said) throws IOException {
+        assertThat(ofApplication(lines))
+                .singleElement()
+                .asString()
+                .startsWith(".upsun/config.yaml:4:")
+                .contains(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "tasks: { import: { type: 'python:3.13', run: { command: 'python x.py', timeout: 900 } } } | :4:1 /tasks: warning: ‘tasks’ is not applied",
                 "authorizations: { app: [ deploy ] } | :4:1 /authorizations: warning: ‘authorizations’ is not applied",
                 "services: { s: { type: 'solr:9.6', configuration: { cores: {} } } } | warning: ‘configuration’ is not applied on target local: a service of type ‘solr:9.6’ runs elsewhere"

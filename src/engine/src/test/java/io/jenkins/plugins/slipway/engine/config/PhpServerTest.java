@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +80,7 @@ class PhpServerTest {
                         "PLATFORM_APPLICATION",
                         Base64.getEncoder().encodeToString(section.getBytes(StandardCharsets.UTF_8)));
         server = builder.start();
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> !get("/").isEmpty());
+        await().ignoreExceptions().until(() -> !get("/").isEmpty());
     }
 
     private String get(String path) throws IOException, InterruptedException {

@@ -1,15 +1,15 @@
 package io.jenkins.plugins.slipway.engine.object;
 
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,15 +20,15 @@ final class ReleaseCode implements Operations {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final String url;
+    private final ThirdParty thirdParty;
     private final Map<Integer, Map<String, JsonNode>> releases;
     private final Set<String> succeeded = new HashSet<>();
 
     /**
      * @param releases props of webhooks by name, by release
      */
-    ReleaseCode(String url, Map<Integer, Map<String, JsonNode>> releases) {
-        this.url = url;
+    ReleaseCode(ThirdParty thirdParty, Map<Integer, Map<String, JsonNode>> releases) {
+        this.thirdParty = thirdParty;
         this.releases = releases;
     }
 
@@ -59,20 +59,33 @@ final class ReleaseCode implements Operations {
         body.set("id", call.input().path("result").path("id"));
         body.put("key", call.key());
         body.put("release", release);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(Duration.ofMillis(250))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(thirdParty.url()))
                 .method(
                         call.operation().equals(DeclaredObject.SUBSCRIBE) ? "POST" : "DELETE",
                         HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
+        HttpResponse<String> response = answer(request);
+        if (response.statusCode() != 200) {
+            throw failed("answered " + response.statusCode());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    /** Gives up as soon as it is known that no answer comes, as real code does after a while. */
+    private HttpResponse<String> answer(HttpRequest request) throws OperationFailedException, InterruptedException {
+        CompletableFuture<Void> hangs = thirdParty.hangs();
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw failed("answered " + response.statusCode());
+            CompletableFuture.anyOf(answer, hangs).get();
+            if (hangs.isDone()) {
+                throw failed("does not answer");
             }
-            return JSON.readTree(response.body());
-        } catch (IOException e) {
-            throw failed(String.valueOf(e.getMessage()));
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw failed(String.valueOf(e.getCause()));
+        } finally {
+            answer.cancel(true);
         }
     }
 

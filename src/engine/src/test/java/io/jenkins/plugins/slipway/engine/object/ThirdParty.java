@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,7 @@ final class ThirdParty implements AutoCloseable {
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
+    private CompletableFuture<Void> hangs = new CompletableFuture<>();
     private int last;
 
     ThirdParty() throws IOException {
@@ -82,6 +84,12 @@ final class ThirdParty implements AutoCloseable {
     /** What should never have been asked, such as code of one release taking back what another subscribed. */
     synchronized List<String> wrong() {
         return List.copyOf(wrong);
+    }
+
+    /** Completes when a request hangs that comes from now on. */
+    synchronized CompletableFuture<Void> hangs() {
+        hangs = new CompletableFuture<>();
+        return hangs;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -138,8 +146,11 @@ final class ThirdParty implements AutoCloseable {
     }
 
     private void await() {
+        synchronized (this) {
+            hangs.complete(null);
+        }
         try {
-            closing.await(30, TimeUnit.SECONDS);
+            closing.await(120, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

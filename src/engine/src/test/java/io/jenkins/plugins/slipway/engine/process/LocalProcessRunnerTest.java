@@ -2,7 +2,6 @@ package io.jenkins.plugins.slipway.engine.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,11 +67,11 @@ class LocalProcessRunnerTest {
     void a_command_that_ignores_sigterm_is_ended_when_its_time_is_over() throws Exception {
         Completion completion = runner.run(
                 script("trap '' TERM; echo $$ > pid; while :; do sleep 1000; done")
-                        .withTimeout(Duration.ofMillis(500)),
+                        .withTimeout(Duration.ofSeconds(3)),
                 output::write,
                 Cancellation.never());
 
-        assertThat(completion).isEqualTo(new Completion.TimedOut(Duration.ofMillis(500)));
+        assertThat(completion).isEqualTo(new Completion.TimedOut(Duration.ofSeconds(3)));
         assertThat(living("pid")).isEmpty();
     }
 
@@ -81,32 +80,23 @@ class LocalProcessRunnerTest {
         LocalProcessRunner patient = LocalProcessRunner.withoutSandboxes(Duration.ofSeconds(20));
 
         patient.run(
-                script("trap 'echo cleaned > cleaned; exit 0' TERM; while :; do sleep 0.05 || :; done")
-                        .withTimeout(Duration.ofMillis(500)),
+                script("trap 'echo cleaned > cleaned; exit 0' TERM; echo > ready; while :; do sleep 0.05 || :; done"),
                 output::write,
-                Cancellation.never());
+                CancelledOnce.thereIs(directory.resolve("ready")));
 
         assertThat(directory.resolve("cleaned")).hasContent("cleaned");
     }
 
     @Test
     void a_cancelled_command_ends_with_all_its_children() throws Exception {
-        Cancellation cancellation = new Cancellation();
-        Thread canceller = new Thread(() -> {
-            await().until(() -> Files.exists(directory.resolve("ready")));
-            cancellation.cancel();
-        });
-        canceller.start();
-
         Completion completion = runner.run(
                 script("sleep 1000 & echo $! > child; (sleep 1001 & echo $! > grandchild); touch ready; wait"),
                 output::write,
-                cancellation);
+                CancelledOnce.thereIs(directory.resolve("ready")));
 
         assertThat(completion).isEqualTo(new Completion.Cancelled());
         assertThat(living("child")).isEmpty();
         assertThat(living("grandchild")).isEmpty();
-        canceller.join();
     }
 
     @Test
@@ -135,23 +125,15 @@ class LocalProcessRunnerTest {
 
     @Test
     void a_cancelled_command_takes_a_daemon_with_it_that_left_everything_behind() throws Exception {
-        Cancellation cancellation = new Cancellation();
-        Thread canceller = new Thread(() -> {
-            await().until(() -> Files.exists(directory.resolve("ready")));
-            cancellation.cancel();
-        });
-        canceller.start();
-
         Completion completion = runner.run(
                 script("(cd /; env -i setsid sh -c 'echo $$ >" + directory.resolve("daemon")
                         + "; exec sleep 1000' </dev/null >/dev/null 2>&1 &)\n"
                         + "while [ ! -s daemon ]; do sleep 0.01; done; touch ready; sleep 1001"),
                 output::write,
-                cancellation);
+                CancelledOnce.thereIs(directory.resolve("ready")));
 
         assertThat(completion).isEqualTo(new Completion.Cancelled());
         assertThat(living("daemon")).isEmpty();
-        canceller.join();
     }
 
     @Test

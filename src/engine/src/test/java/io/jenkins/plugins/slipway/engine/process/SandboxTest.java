@@ -7,7 +7,6 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,12 +165,12 @@ class SandboxTest {
     @Test
     void what_was_asked_to_end_may_clean_up_first() throws Exception {
         Completion completion = runner.run(
-                sandboxed("trap 'echo cleaned > cleaned; exit 0' TERM; while :; do sleep 0.05 || :; done")
-                        .withTimeout(Duration.ofSeconds(1)),
+                sandboxed(
+                        "trap 'echo cleaned > cleaned; exit 0' TERM; echo > ready; while :; do sleep 0.05 || :; done"),
                 output::write,
-                Cancellation.never());
+                CancelledOnce.thereIs(app.resolve("ready")));
 
-        assertThat(completion).isEqualTo(new Completion.TimedOut(Duration.ofSeconds(1)));
+        assertThat(completion).isEqualTo(new Completion.Cancelled());
         assertThat(app.resolve("cleaned")).hasContent("cleaned");
     }
 

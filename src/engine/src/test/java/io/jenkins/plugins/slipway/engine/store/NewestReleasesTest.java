@@ -68,6 +68,25 @@ final class NewestReleasesTest {
     }
 
     @Test
+    void what_is_written_while_the_file_stays_open_does_not_make_it_forgotten_either() {
+        Release made = release(1);
+        try (SqlRecords lingering = SqlRecords.lingerIn(home)) {
+            lingering.deployments().begin("shop", "staging", Kind.DEPLOY, 1, null, 0, NOON, "ann", "");
+            assertThat(known(1)).as("while it is open").isEmpty();
+        }
+        assertThat(known(1)).contains(made);
+    }
+
+    @Test
+    void a_quarantine_while_the_file_stays_open_is_seen_at_once() {
+        release(1);
+        try (SqlRecords lingering = SqlRecords.lingerIn(home)) {
+            lingering.releases().quarantine("shop", 1, new Release.Quarantine("ann", NOON, "bad"));
+        }
+        assertThat(release(1).quarantine()).isNotNull();
+    }
+
+    @Test
     void a_newer_release_a_quarantine_and_an_expiry_are_seen_at_once() {
         release(1);
         release(2);

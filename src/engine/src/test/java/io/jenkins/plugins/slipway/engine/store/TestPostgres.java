@@ -175,7 +175,7 @@ final class TestPostgres implements BeforeAllCallback, AutoCloseable {
     public void close() throws IOException, InterruptedException {
         if (server != null) {
             server.destroy();
-            if (!server.waitFor(20, TimeUnit.SECONDS)) {
+            if (!server.waitFor(120, TimeUnit.SECONDS)) {
                 server.destroyForcibly().waitFor();
             }
         }

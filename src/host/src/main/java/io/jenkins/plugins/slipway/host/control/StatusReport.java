@@ -18,8 +18,12 @@ public record StatusReport(
         notices = notices == null ? List.of() : List.copyOf(notices);
     }
 
-    /** One environment and its traffic since the daemon started. */
-    public record Environment(String project, String name, Live live, Traffic traffic) {}
+    /**
+     * One environment and its traffic since the daemon started.
+     *
+     * @param ownPort of the loopback address, which means this environment; 0 if it cannot be had
+     */
+    public record Environment(String project, String name, Live live, Traffic traffic, int ownPort) {}
 
     static StatusReport of(SessionOperations operations) {
         return new StatusReport(
@@ -32,7 +36,8 @@ public record StatusReport(
                                 environment.project(),
                                 environment.name(),
                                 environment.inspect(),
-                                environment.traffic()))
+                                environment.traffic(),
+                                environment.ownPort()))
                         .toList(),
                 operations.notices().all());
     }

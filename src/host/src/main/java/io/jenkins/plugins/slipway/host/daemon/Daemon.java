@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.daemon;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
+import io.jenkins.plugins.slipway.engine.object.Backoff;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
@@ -90,6 +91,7 @@ public final class Daemon implements AutoCloseable {
      * @param runtimeDirectory where a private directory for the socket may be made
      * @param watcher program and arguments of what starts the daemon again when its router is gone as well; empty for none
      * @param again whether nobody asked for this start: it is not to be if the host was stopped on purpose
+     * @param thirdParties how often and how fast a subscription that failed is tried again
      */
     public record Options(
             HostHome home,
@@ -103,7 +105,8 @@ public final class Daemon implements AutoCloseable {
             String version,
             Clock clock,
             List<String> watcher,
-            boolean again) {
+            boolean again,
+            Backoff thirdParties) {
         public Options {
             watcher = List.copyOf(watcher);
         }
@@ -137,7 +140,7 @@ public final class Daemon implements AutoCloseable {
         ExecutorService executor = threads();
         LocalProcessRunner runner =
                 options.sandboxes() ? LocalProcessRunner.create() : LocalProcessRunner.withoutSandboxes(GRACE);
-        HostedObjects objects = new HostedObjects(home, runner, store, options.clock());
+        HostedObjects objects = new HostedObjects(home, runner, store, options.clock(), options.thirdParties());
         Notices notices = new Notices();
         Router router = listen(options, ListenSettings.read(home), new WebhookEndpoint(objects, executor), notices);
         Supervisor supervisor = new Supervisor();

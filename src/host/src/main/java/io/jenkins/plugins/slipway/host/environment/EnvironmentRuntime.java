@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
+import io.jenkins.plugins.slipway.host.router.OwnPort;
 import io.jenkins.plugins.slipway.host.router.Router.Heard;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.service.HostedServices;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class EnvironmentRuntime {
     private @Nullable ReleaseProcesses next;
     private boolean restoring;
     private boolean unsaved;
+    private int ownPort;
     private Secrets secrets = Secrets.none();
     private final HostedServices services;
     private @Nullable Snapshots kept;
@@ -198,7 +201,7 @@ final class EnvironmentRuntime {
     }
 
     void announce(Installation installation) {
-        tools.router().announce(layout.key(), names().of(installation));
+        tools.router().announce(layout.key(), names().of(installation), own());
     }
 
     /** While releases switch: at the names of both, as it may be the one before that answers in the end. */
@@ -207,7 +210,7 @@ final class EnvironmentRuntime {
         if (before != null) {
             hosts.addAll(names().of(before));
         }
-        tools.router().announce(layout.key(), hosts);
+        tools.router().announce(layout.key(), hosts, own());
     }
 
     /** Answers at the names of what is there now and at no other; gives those back. */
@@ -216,8 +219,35 @@ final class EnvironmentRuntime {
         Installation known = now.live() != null ? now.live() : now.kept();
         Set<String> hosts =
                 known == null ? Set.of(MainAddress.host(layout.project(), layout.environment())) : names().of(known);
-        tools.router().announce(layout.key(), hosts);
+        tools.router().announce(layout.key(), hosts, own());
         names().settle();
+    }
+
+    /** The environment's own port, the same for as long as the environment is there. */
+    private synchronized OwnPort own() {
+        if (ownPort == 0) {
+            int known = noted();
+            ownPort = tools.ports().lasting(known);
+            if (ownPort != known) {
+                try {
+                    AtomicFile.write(layout.ownPort(), (ownPort + "\n").getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("the port of " + layout.key() + " cannot be written down", e);
+                }
+            }
+        }
+        return new OwnPort(ownPort, MainAddress.host(layout.project(), layout.environment()));
+    }
+
+    private int noted() {
+        try {
+            return Files.exists(layout.ownPort())
+                    ? Integer.parseInt(Files.readString(layout.ownPort()).strip())
+                    : 0;
+        } catch (IOException | NumberFormatException e) {
+            // It gets another one; nothing else depends on it.
+            return 0;
+        }
     }
 
     HostNameClaims names() {

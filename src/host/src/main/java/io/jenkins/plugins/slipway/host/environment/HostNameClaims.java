@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What one station has to do with host names. */
+/** The host names that one environment claims and holds. */
 final class HostNameClaims {
     private final EnvironmentRuntime runtime;
     private final NameRegistry registry;

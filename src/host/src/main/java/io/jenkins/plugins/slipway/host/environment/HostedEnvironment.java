@@ -82,6 +82,11 @@ public final class HostedEnvironment {
         return health.equals("healthy") && !runtime.services().alive() ? "failing" : health;
     }
 
+    /** The port of the loopback address that means this environment; 0 if connections are not taken there now. */
+    public int ownPort() {
+        return runtime.tools().router().ownPort(runtime.layout().key());
+    }
+
     public Traffic traffic() {
         return runtime.tools().router().traffic(runtime.layout().key());
     }

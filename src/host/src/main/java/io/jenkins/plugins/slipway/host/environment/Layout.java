@@ -34,6 +34,11 @@ record Layout(HostHome home, String project, String environment) {
         return root().resolve("state.json");
     }
 
+    /** The number of the port that is the environment's own. */
+    Path ownPort() {
+        return root().resolve("port");
+    }
+
     Path mounts() {
         return root().resolve("mounts");
     }

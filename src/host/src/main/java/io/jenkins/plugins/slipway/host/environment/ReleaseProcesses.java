@@ -20,11 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The long-running processes of one installed release. */
 final class ReleaseProcesses {
-    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private static final HealthProbe PROBE = new HealthProbe();
 
@@ -90,17 +91,18 @@ final class ReleaseProcesses {
 
     /** Ends all processes of the release, and whatever they started. */
     void end(Duration grace) throws InterruptedException {
+        String ours = layout.tag(installation.spec().token());
+        end(tag -> tag.startsWith(ours), grace);
+    }
+
+    /** Ends all processes of the release, and all with a tag that passes. */
+    void end(Predicate<String> tag, Duration grace) throws InterruptedException {
         endCrons();
         Map<String, Supervised> all = identitiesOf();
         for (Supervised process : all.values()) {
             process.release();
         }
-        boolean gone = true;
-        for (Supervised process : all.values()) {
-            gone &= process.end(grace);
-        }
-        gone &= TaggedProcesses.end(layout.tag(installation.spec().token()), grace);
-        if (!gone) {
+        if (!TaggedProcesses.end(tag, all.values(), grace)) {
             throw new LifecycleFailedException("processes of release "
                     + installation.spec().release() + " in ‘" + layout.environment()
                     + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");

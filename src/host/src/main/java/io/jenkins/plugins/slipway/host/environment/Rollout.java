@@ -21,12 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Performs the phases of the deployment that is under way at a station. One phase at a time. */
+/** Performs the phases of the deployment that is under way in an environment. One phase at a time. */
 final class Rollout {
     /** Requests that are under way get so long to be answered before the old release ends. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -164,13 +166,12 @@ final class Rollout {
     private StepResult unmount(PhaseLog log, Cancellation cancellation) throws InterruptedException {
         ReleaseProcesses live = runtime.live();
         String ours = layout.tag(next().spec().token());
+        // Those of earlier releases and left-overs of their scripts too, in one go: requests wait.
+        Predicate<String> others =
+                tag -> tag.startsWith(layout.tag()) && !tag.startsWith(ours) && !tag.startsWith(layout.serviceTag());
         if (live != null) {
-            live.end(EnvironmentRuntime.GRACE);
-        }
-        if (!TaggedProcesses.endOthers(
-                layout.tag(),
-                tag -> tag.startsWith(ours) || tag.startsWith(layout.serviceTag()),
-                EnvironmentRuntime.GRACE)) {
+            live.end(others, EnvironmentRuntime.GRACE);
+        } else if (!TaggedProcesses.end(others, List.of(), EnvironmentRuntime.GRACE)) {
             throw new LifecycleFailedException("processes of an earlier release in ‘" + layout.environment()
                     + "’ cannot be ended. ‘ps -ef’ shows them; end them by hand, then deploy again");
         }

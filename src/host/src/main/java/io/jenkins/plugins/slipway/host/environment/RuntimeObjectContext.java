@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a station gives to the objects of its environment. */
+/** What the owner of an environment gives to its objects. */
 final class RuntimeObjectContext implements ObjectContext {
     private final EnvironmentRuntime runtime;
     private final @Nullable Installation imagined;

@@ -26,6 +26,7 @@ public final class HomeGuard {
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path SELF = Path.of("/proc/self");
     private static final int PRIVATE = 077;
 
     private HomeGuard() {}
@@ -68,7 +69,8 @@ public final class HomeGuard {
         if (!Files.isDirectory(home)) {
             return;
         }
-        if (uid(home) != uid(Path.of("/proc/self"))) {
+        // The folder, not a file in it: those are root's where the program has rights of its own.
+        if (uid(home) != uid(SELF.toRealPath())) {
             throw new BadInputException("the state home " + home + " belongs to user ‘"
                     + Files.getOwner(home).getName()
                     + "’ and not to ‘" + System.getProperty("user.name")
@@ -111,16 +113,27 @@ public final class HomeGuard {
         return true;
     }
 
+    /**
+     * Goes by paths, which is safe against links that another user puts in the way: a directory is closed before its entries are read,
+     * and from then on nobody else changes them, not even who had opened it or was in it before. Who could is its owner, so what belongs
+     * to others is neither entered nor changed.
+     */
     private static void sealAll(Path home) throws IOException {
+        int self = uid(home);
         Files.walkFileTree(home, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                if (!belongsTo(self, directory)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 return sealQuietly(directory);
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                return attributes.isSymbolicLink() ? FileVisitResult.CONTINUE : sealQuietly(file);
+                return attributes.isSymbolicLink() || !belongsTo(self, file)
+                        ? FileVisitResult.CONTINUE
+                        : sealQuietly(file);
             }
 
             @Override
@@ -134,6 +147,14 @@ public final class HomeGuard {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private static boolean belongsTo(int user, Path path) {
+        try {
+            return uid(path) == user;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static FileVisitResult sealQuietly(Path path) {
@@ -170,7 +191,7 @@ public final class HomeGuard {
     }
 
     private static int uid(Path path) throws IOException {
-        return (int) Files.getAttribute(path, "unix:uid");
+        return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean owners(Path path) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The daemon's door, as the router sees it. What comes while the daemon is away waits for the next one. What the daemon had in
+ * The daemon's own endpoint, as the router sees it. What comes while the daemon is away waits for the next one. What the daemon had in
  * hand when it ended is not brought to the next: nobody knows how far it came, and who sent it will try again.
  */
 final class DaemonEndpoint implements InternalEndpoint {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
 import io.jenkins.plugins.slipway.host.notice.Notices;
 import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
+import io.jenkins.plugins.slipway.host.router.OwnPort;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class RemoteRouter implements Router {
     private final Map<String, SiteState> table = new LinkedHashMap<>();
     private final List<RouterLink> retiring = new ArrayList<>();
     private final InternalEndpoint endpoint;
+    private final Duration patience;
     private @Nullable RouterLink current;
     private @Nullable ListeningSocket socket;
     private long version;
@@ -63,8 +65,10 @@ public final class RemoteRouter implements Router {
             int port,
             InternalEndpoint endpoint,
             @Nullable ListeningSocket socket,
-            Notices notices) {
+            Notices notices,
+            Duration patience) {
         this.starter = starter;
+        this.patience = patience;
         this.unasked = new RouterEvents(endpoint, notices);
         this.acknowledgements = new Acknowledgements(notices);
         this.endpoint = endpoint;
@@ -75,7 +79,7 @@ public final class RemoteRouter implements Router {
     }
 
     /**
-     * Opens the door and takes over the router that runs, if one does; otherwise starts one on the socket.
+     * Opens the endpoint and takes over the router that runs, if one does; otherwise starts one on the socket.
      *
      * @param daemonCommand starts this daemon again, without options
      * @param listen gives the socket if there is none yet
@@ -88,10 +92,23 @@ public final class RemoteRouter implements Router {
             InternalEndpoint endpoint,
             Notices notices)
             throws IOException, InterruptedException {
+        return open(starter, daemonCommand, inherited, listen, endpoint, notices, ANOTHER_ROUTER);
+    }
+
+    /** @param patience how long a change waits for a router that is started again */
+    static RemoteRouter open(
+            RouterStarter starter,
+            List<String> daemonCommand,
+            @Nullable ListeningSocket inherited,
+            SocketSource listen,
+            InternalEndpoint endpoint,
+            Notices notices,
+            Duration patience)
+            throws IOException, InterruptedException {
         RouterLink running = starter.find().orElse(null);
         if (running != null && running.isCompatible()) {
             RemoteRouter result = new RemoteRouter(
-                    starter, daemonCommand, running.address(), running.port(), endpoint, inherited, notices);
+                    starter, daemonCommand, running.address(), running.port(), endpoint, inherited, notices, patience);
             result.attach(running, null);
             return result;
         }
@@ -99,8 +116,8 @@ public final class RemoteRouter implements Router {
             retireUnknown(running);
         }
         ListeningSocket socket = inherited == null ? listen.open() : inherited;
-        RemoteRouter result =
-                new RemoteRouter(starter, daemonCommand, socket.address(), socket.port(), endpoint, socket, notices);
+        RemoteRouter result = new RemoteRouter(
+                starter, daemonCommand, socket.address(), socket.port(), endpoint, socket, notices, patience);
         result.closeUnlessInheritable();
         result.attach(result.start(), null);
         return result;
@@ -127,6 +144,31 @@ public final class RemoteRouter implements Router {
     @Override
     public void announce(String environment, Set<String> hosts) {
         apply(environment, state -> state.withHosts(hosts));
+    }
+
+    @Override
+    public void announce(String environment, Set<String> hosts, OwnPort own) {
+        apply(environment, state -> state.withHosts(hosts).withOwn(own));
+    }
+
+    @Override
+    public int ownPort(String environment) {
+        RouterLink link;
+        synchronized (this) {
+            link = current;
+        }
+        if (link == null) {
+            return 0;
+        }
+        try {
+            return new Asked(link, link.ask(IngressJson.op("own").put("environment", environment)))
+                    .await(0)
+                    .map(answer -> answer.path("port").asInt(0))
+                    .orElse(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 
     @Override
@@ -179,7 +221,7 @@ public final class RemoteRouter implements Router {
 
     @Override
     public void open(InternalEndpoint other) {
-        throw new IllegalStateException("the door is opened with the router");
+        throw new IllegalStateException("the endpoint is opened with the router");
     }
 
     /** All environments are known: connections are taken from now on. */
@@ -273,7 +315,7 @@ public final class RemoteRouter implements Router {
         }
         await(asked);
         if (!closing()) {
-            acknowledgements.settle(environment, ANOTHER_ROUTER);
+            acknowledgements.settle(environment, patience);
         }
     }
 

@@ -5,7 +5,7 @@ import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a router says without being asked: requests for the door, and what it cannot do as it should. */
+/** What a router says without being asked: requests for the endpoint, and what it cannot do as it should. */
 final class RouterEvents {
     /** What the notice of the port for encrypted connections is about. */
     static final String ENCRYPTED_PORT = "encrypted port";

@@ -130,6 +130,9 @@ public final class RouterProcess implements AutoCloseable {
                         Duration.ofMillis(request.path("limitMillis").asLong()));
                 return IngressJson.object().put("left", left);
             }
+            case "own" -> {
+                return IngressJson.object().put("port", router.ownPort(environment));
+            }
             case "traffic" -> {
                 return IngressJson.MAPPER.valueToTree(router.traffic(environment));
             }

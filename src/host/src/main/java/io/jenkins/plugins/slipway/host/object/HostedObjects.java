@@ -4,6 +4,7 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.object.Backoff;
 import io.jenkins.plugins.slipway.engine.object.DeployList;
 import io.jenkins.plugins.slipway.engine.object.ScriptPool;
 import io.jenkins.plugins.slipway.engine.object.SubscriptionReport;
@@ -35,8 +36,8 @@ public final class HostedObjects implements AutoCloseable {
 
     private record Evaluated(int token, Map<String, DeployList> lists) {}
 
-    public HostedObjects(HostHome home, ProcessRunner runner, ArtifactStore store, Clock clock) {
-        this.equipment = new ObjectServices(home, runner, new ScriptPool(runner, PROCESSES), store, clock);
+    public HostedObjects(HostHome home, ProcessRunner runner, ArtifactStore store, Clock clock, Backoff backoff) {
+        this.equipment = new ObjectServices(home, runner, new ScriptPool(runner, PROCESSES), store, clock, backoff);
     }
 
     /** Makes an environment known. */

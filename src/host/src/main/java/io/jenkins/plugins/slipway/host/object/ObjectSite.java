@@ -4,7 +4,6 @@ import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.config.Suggestions;
-import io.jenkins.plugins.slipway.engine.object.Backoff;
 import io.jenkins.plugins.slipway.engine.object.DeclaredObject;
 import io.jenkins.plugins.slipway.engine.object.DeployList;
 import io.jenkins.plugins.slipway.engine.object.Evaluation;
@@ -148,7 +147,7 @@ final class ObjectSite implements AutoCloseable {
     }
 
     private ObjectDeployer deployer() {
-        return new ObjectDeployer(records(), equipment.pool(), codes, Backoff.DEFAULT, this::address);
+        return new ObjectDeployer(records(), equipment.pool(), codes, equipment.backoff(), this::address);
     }
 
     /** The address of a webhook. */

@@ -13,7 +13,7 @@ final class Attempts {
     private final boolean idempotent;
     private final long arrived;
     private boolean repeated;
-    private int tries;
+    private int passedOver;
 
     Attempts(boolean idempotent, long arrived) {
         this.idempotent = idempotent;
@@ -29,14 +29,18 @@ final class Attempts {
     boolean again(boolean sent, boolean repeatable, long now) {
         boolean may = repeatable && now - arrived < PATIENCE_NANOS && (!sent || (idempotent && !repeated));
         if (may) {
-            tries++;
-            repeated |= sent;
+            if (sent) {
+                repeated = true;
+            } else {
+                passedOver++;
+            }
         }
         return may;
     }
 
-    int tries() {
-        return tries;
+    /** How many processes took no connection for it. One that ended a kept connection is not among them: it is asked again. */
+    int passedOver() {
+        return passedOver;
     }
 
     /** Which connection it is to be sent over. */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Memory of the process for what clients have sent and nobody has taken yet. No address has more than half of it, but for proxies, which
- * speak for many. Safe for use by several threads.
+ * Memory of the process for what clients have sent and nobody has taken yet. No client has more than half of it; a proxy that does not
+ * say for whom it speaks has as much as there is. Safe for use by several threads.
  */
 final class Budget {
     private final long most;
@@ -16,19 +16,23 @@ final class Budget {
         this.most = most;
     }
 
-    synchronized boolean take(Peer who, long bytes) {
-        long share = shares.getOrDefault(who.address(), 0L) + bytes;
-        if (taken + bytes > most || (!who.trusted() && share > most / 2)) {
+    /**
+     * @param who a client, as by {@link ClientShare}
+     * @param many whether it speaks for others that are not known
+     */
+    synchronized boolean take(String who, boolean many, long bytes) {
+        long share = shares.getOrDefault(who, 0L) + bytes;
+        if (taken + bytes > most || (!many && share > most / 2)) {
             return false;
         }
         taken += bytes;
-        shares.put(who.address(), share);
+        shares.put(who, share);
         return true;
     }
 
-    synchronized void give(Peer who, long bytes) {
+    synchronized void give(String who, long bytes) {
         taken -= bytes;
-        shares.computeIfPresent(who.address(), (address, share) -> share > bytes ? (Long) (share - bytes) : null);
+        shares.computeIfPresent(who, (address, share) -> share > bytes ? (Long) (share - bytes) : null);
     }
 
     synchronized long taken() {

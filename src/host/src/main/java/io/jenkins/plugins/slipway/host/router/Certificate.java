@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -32,6 +33,9 @@ public record Certificate(SslContext context, Set<String> names, Instant until) 
     /** Any client can begin sessions; Java would keep 20,000 for a day. */
     private static final int MOST_SESSIONS = 1_000;
 
+    /** The native library where there is one for the machine: Java's own takes many times as long for each connection and request. */
+    private static final SslProvider PROVIDER = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+
     private static final int SESSION_SECONDS = 3_600;
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.GROUP_READ,
@@ -55,7 +59,7 @@ public record Certificate(SslContext context, Set<String> names, Instant until) 
             }
             X509Certificate first = first(certificate);
             SslContext context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                    .sslProvider(SslProvider.JDK)
+                    .sslProvider(PROVIDER)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .sessionCacheSize(MOST_SESSIONS)
                     .sessionTimeout(SESSION_SECONDS)

@@ -32,6 +32,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final RouterWorker loop;
     private final Channel channel;
     private final boolean secure;
+    private final VirtualHosts.@Nullable Entrance entrance;
     private final RequestDecoder decoder = new RequestDecoder();
     private final ResponseEncoder encoder = new ResponseEncoder();
     private final InboundQueue inbound = new InboundQueue(this, decoder);
@@ -47,11 +48,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long since = System.nanoTime();
     private long heard = since;
 
-    ClientConnection(VirtualHosts front, RouterWorker loop, Channel channel, boolean secure) {
+    /** @param entrance where the port belongs to one environment */
+    ClientConnection(
+            VirtualHosts front,
+            RouterWorker loop,
+            Channel channel,
+            boolean secure,
+            VirtualHosts.@Nullable Entrance entrance) {
         this.front = front;
         this.loop = loop;
         this.channel = channel;
         this.secure = secure;
+        this.entrance = entrance;
         this.memoryUse = new ConnectionMemory(front.budget(), peer);
     }
 
@@ -304,7 +312,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (parsed instanceof ParsedRequest.Refusal refusal) {
             refuse(refusal);
         } else if (parsed instanceof ParsedRequest.Target target) {
-            front.receive(this, head, target);
+            if (memoryUse.of(ClientShare.of(peer, head.headers()))) {
+                front.receive(this, head, entrance == null ? target : front.through(entrance, target));
+            } else {
+                refuse(CROWDED);
+            }
         }
     }
 

@@ -24,6 +24,11 @@ final class ClientShare {
                 address = chain.substring(chain.lastIndexOf(',') + 1).strip();
             }
         }
+        return of(address);
+    }
+
+    /** That address, or its network. */
+    static String of(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

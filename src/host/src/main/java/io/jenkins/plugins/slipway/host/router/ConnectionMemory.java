@@ -9,6 +9,11 @@ final class ConnectionMemory {
 
     private final Budget budget;
     private final Peer peer;
+    /** The peer's own; another one's while a request is of somebody that the peer, a proxy, speaks for. */
+    private final String own;
+
+    private String share;
+    private boolean many;
     private long head;
     private long body;
     private long ahead;
@@ -17,6 +22,26 @@ final class ConnectionMemory {
     ConnectionMemory(Budget budget, Peer peer) {
         this.budget = budget;
         this.peer = peer;
+        this.own = ClientShare.of(peer.address());
+        this.share = own;
+        this.many = peer.trusted();
+    }
+
+    /**
+     * Says whose request it is that the connection's next bytes are of.
+     *
+     * @param client as by {@link ClientShare}
+     * @return whether there is room for what is here of it
+     */
+    boolean of(String client) {
+        if (client.equals(share)) {
+            return true;
+        }
+        budget.give(share, taken);
+        taken = 0;
+        share = client;
+        many = false;
+        return settle();
     }
 
     /**
@@ -50,15 +75,17 @@ final class ConnectionMemory {
         body = 0;
         ahead = 0;
         settle();
+        share = own;
+        many = peer.trusted();
     }
 
     private boolean settle() {
         long wanted = Math.max(0, head + body + ahead - FREE);
-        if (wanted > taken && !budget.take(peer, wanted - taken)) {
+        if (wanted > taken && !budget.take(share, many, wanted - taken)) {
             return false;
         }
         if (wanted < taken) {
-            budget.give(peer, taken - wanted);
+            budget.give(share, taken - wanted);
         }
         taken = wanted;
         return true;

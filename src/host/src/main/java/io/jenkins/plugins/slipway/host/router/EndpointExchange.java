@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Brings requests to a door and its answers back, within bounds. */
+/** Brings requests to the internal endpoint and its answers back, within bounds. */
 final class EndpointExchange {
     private static final int MOST_BYTES = 1 << 20;
 
@@ -89,7 +89,7 @@ final class EndpointExchange {
         }
 
         /** Nothing counts for a client, and nothing of its body is read on, before it has named an address that there is. */
-        @SuppressWarnings("NullAway") // Null if the door failed.
+        @SuppressWarnings("NullAway") // Null if the endpoint failed.
         private void admit(@Nullable Optional<String> key) {
             if (over) {
                 return;

@@ -129,14 +129,14 @@ final class Exchange implements Site.Visit, ActiveRequest {
         }
         boolean room = parkedAt == 0 || site.grow(this, piece.content().readableBytes());
         body.add(piece);
-        if (!client.memoryUse().body(body.memory()) && !underway) {
-            room = false;
+        boolean full = !client.memoryUse().body(body.memory()) && !underway;
+        if (full) {
             site.giveUp(this, true);
         }
-        if (!room) {
+        if (full || !room) {
             unpark();
             keep = false;
-            say(OwnResponses.busy());
+            say(full ? OwnResponses.full() : OwnResponses.busy());
             return;
         }
         if (body.complete()) {
@@ -436,7 +436,7 @@ final class Exchange implements Site.Visit, ActiveRequest {
     /** Which of several processes is to answer. */
     int selection(int processes) {
         return policy.sticky()
-                ? Math.floorMod(client.peer().client(request.headers()).hashCode() + attempts.tries(), processes)
+                ? Math.floorMod(client.peer().client(request.headers()).hashCode() + attempts.passedOver(), processes)
                 : ThreadLocalRandom.current().nextInt(processes);
     }
 

@@ -39,6 +39,17 @@ final class FileResponse {
         HttpRequest request = exchange.request();
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         HttpHeaders headers = head.headers();
+        if (file.instead()) {
+            // Nothing of it is about the address that was asked for: no part, no tag, no time to keep it.
+            head.setStatus(HttpResponseStatus.NOT_FOUND);
+            exchange.facts().answered();
+            headers.set(
+                    HttpHeaderNames.CONTENT_TYPE,
+                    ContentTypes.of(file.path().getFileName().toString()));
+            own(file, headers);
+            body(exchange, head, file, new Part(0, file.size() - 1));
+            return;
+        }
         headers.set(HttpHeaderNames.ETAG, file.tag());
         headers.set(HttpHeaderNames.LAST_MODIFIED, http(file.modified()));
         long expires = file.policy().expiresSeconds();
@@ -70,7 +81,11 @@ final class FileResponse {
             head.setStatus(HttpResponseStatus.PARTIAL_CONTENT);
             headers.set(HttpHeaderNames.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + file.size());
         }
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, part.length());
+        body(exchange, head, file, part);
+    }
+
+    private static void body(Exchange exchange, HttpResponse head, StaticFiles.Found.File file, Part part) {
+        head.headers().set(HttpHeaderNames.CONTENT_LENGTH, part.length());
         if (exchange.traits().toHead() || part.length() == 0) {
             whole(exchange, head);
         } else {

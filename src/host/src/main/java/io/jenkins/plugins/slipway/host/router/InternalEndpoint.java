@@ -12,7 +12,7 @@ public interface InternalEndpoint {
     String prefix();
 
     /**
-     * Whether there is anybody behind the door for a path. Asked before a body is read. Returns at once.
+     * Whether there is anybody at the endpoint for a path. Asked before a body is read. Returns at once.
      *
      * @param path after the prefix
      * @return the name by which those are counted who want to go there; empty if nobody is there. Fails if that cannot be found out

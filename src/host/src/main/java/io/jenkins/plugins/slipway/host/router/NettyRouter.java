@@ -41,6 +41,7 @@ public final class NettyRouter implements Router {
 
     private final VirtualHosts front;
     private final Condition trouble = new Condition();
+    private final OwnPorts ownPorts = new OwnPorts();
     private volatile @Nullable Listening listening;
 
     static {
@@ -49,8 +50,12 @@ public final class NettyRouter implements Router {
         }
     }
 
+    /**
+     * @param acceptor takes connections and does nothing else: it takes some at a time, which would be few beside other work
+     */
     private record Listening(
             ListeningSocket socket,
+            EventLoopGroup acceptor,
             EventLoopGroup group,
             Map<EventExecutor, RouterWorker> loops,
             Channel server,
@@ -96,6 +101,7 @@ public final class NettyRouter implements Router {
     public void begin(ListeningSocket socket) throws InterruptedException {
         Transport transport = Transport.on(socket);
         int number = Math.max(FEWEST_LOOPS, Runtime.getRuntime().availableProcessors());
+        EventLoopGroup acceptor = transport.loops(1);
         EventLoopGroup group = transport.loops(number);
         Map<EventExecutor, RouterWorker> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
@@ -103,28 +109,47 @@ public final class NettyRouter implements Router {
         }
         ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         try {
-            ServerBootstrap bootstrap = bootstrap(group, loops, clients, false).channelFactory(() -> {
-                try {
-                    return transport.server();
-                } catch (IOException e) {
-                    throw new IllegalStateException("the router did not start", e);
-                }
-            });
+            ServerBootstrap bootstrap = bootstrap(acceptor, group, loops, clients, false, null)
+                    .channelFactory(() -> {
+                        try {
+                            return transport.server();
+                        } catch (IOException e) {
+                            throw new IllegalStateException("the router did not start", e);
+                        }
+                    });
             ChannelFuture registered = bootstrap.register().sync();
             SecureListener secure = new SecureListener(
-                    socket.address(), transport, () -> bootstrap(group, loops, clients, true), trouble::now);
-            listening = new Listening(socket, group, loops, registered.channel(), secure, clients);
+                    socket.address(),
+                    transport,
+                    () -> bootstrap(acceptor, group, loops, clients, true, null),
+                    trouble::now);
+            listening = new Listening(socket, acceptor, group, loops, registered.channel(), secure, clients);
             front.certificates().watch(secure);
+            ownPorts.begin(
+                    transport,
+                    (environment, port) -> bootstrap(
+                            acceptor,
+                            group,
+                            loops,
+                            clients,
+                            false,
+                            new VirtualHosts.Entrance(environment, port.host())));
         } catch (RuntimeException e) {
+            acceptor.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
     }
 
     private ServerBootstrap bootstrap(
-            EventLoopGroup group, Map<EventExecutor, RouterWorker> loops, ChannelGroup clients, boolean secure) {
+            EventLoopGroup acceptor,
+            EventLoopGroup group,
+            Map<EventExecutor, RouterWorker> loops,
+            ChannelGroup clients,
+            boolean secure,
+            VirtualHosts.@Nullable Entrance entrance) {
         return new ServerBootstrap()
-                .group(group)
+                .group(acceptor, group)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<>() {
@@ -135,7 +160,7 @@ public final class NettyRouter implements Router {
                         if (secure) {
                             channel.pipeline().addLast(sni(), new ChunkedWriteHandler());
                         }
-                        new ClientConnection(front, loop, channel, secure).install();
+                        new ClientConnection(front, loop, channel, secure, entrance).install();
                     }
                 });
     }
@@ -166,6 +191,7 @@ public final class NettyRouter implements Router {
         CompletableFuture<Void> result = new CompletableFuture<>();
         front.certificates().close();
         now.secure().end();
+        ownPorts.end();
         now.server().close().addListener(closed -> {
             EventLoop timer = now.group().next();
             timer.schedule(() -> now.each().forEach(RouterWorker::retire), patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -195,6 +221,17 @@ public final class NettyRouter implements Router {
     @Override
     public void announce(String environment, Set<String> names) {
         front.announce(environment, names);
+    }
+
+    @Override
+    public void announce(String environment, Set<String> names, OwnPort own) {
+        announce(environment, names);
+        ownPorts.want(environment, own);
+    }
+
+    @Override
+    public int ownPort(String environment) {
+        return ownPorts.of(environment);
     }
 
     @Override
@@ -251,12 +288,14 @@ public final class NettyRouter implements Router {
         if (now != null) {
             front.certificates().close();
             now.secure().end();
+            ownPorts.end();
             now.server().close().awaitUninterruptibly();
             now.clients().close().awaitUninterruptibly();
             // What is still being made would else be left open by loops that end in the middle of it.
             now.loops()
                     .forEach((executor, loop) ->
                             executor.submit(loop.pool()::close).awaitUninterruptibly());
+            now.acceptor().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             now.group().shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
             try {
                 now.socket().close();

@@ -72,6 +72,12 @@ final class OwnResponses {
                 .with("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
     }
 
+    /** There is no room for more of a request's body. */
+    static Plain full() {
+        return new Plain(503, "Too much is going on. Try again in a moment.")
+                .with("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
+    }
+
     static Plain broken() {
         return new Plain(502, "The application ended before it answered.");
     }

@@ -20,6 +20,10 @@ sealed interface ParsedRequest {
      * @param host the same in lower case without its port
      */
     record Target(UrlPath path, String query, String authority, String host) implements ParsedRequest {
+        Target at(String otherHost) {
+            return new Target(path, query, authority, otherHost);
+        }
+
         /** The address that is logged and sent on. */
         String uri() {
             return query.isEmpty() ? path.written() : path.written() + query;

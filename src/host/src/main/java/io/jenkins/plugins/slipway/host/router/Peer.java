@@ -48,7 +48,7 @@ record Peer(String address, boolean trusted, boolean secure) {
     void introduce(HttpHeaders headers, String authority) {
         if (!trusted) {
             headers.remove(FOR).remove(PROTO).remove(HOST).remove(PORT);
-            headers.remove(REAL).remove(CLIENT);
+            headers.remove(REAL).remove(CLIENT).remove(HttpHeaderNames.VIA);
         }
         List<String> chain = headers.contains(FOR) ? chain(headers.getAll(FOR)) : List.of();
         String last = chain.isEmpty() ? address : chain.get(chain.size() - 1);

@@ -40,6 +40,7 @@ final class RequestHeaders {
         "x-accel-",
         "x-sendfile-",
         "x-amzn-mtls-",
+        "x-amzn-oidc-",
         "x-azure-",
         "x-arr-",
         "x-appengine-",
@@ -51,7 +52,11 @@ final class RequestHeaders {
         "x-goog-authenticated-",
         "x-goog-iap-",
         "x-ms-client-",
+        "x-proxy-",
         "x-proxyuser-",
+        "x-verified-",
+        "proxy-",
+        "wl-proxy-",
         "ssl-",
         "true-client-",
         "client-cert",
@@ -87,12 +92,23 @@ final class RequestHeaders {
         "x-script-name",
         "script-name",
         "path-info",
-        "x-proxy-url",
+        "x-proto",
+        "x-protocol",
+        "x-gateway-host",
+        "x-backend-host",
         "proxy",
-        "proxy-host",
         "request-uri",
         "base-url",
     };
+
+    /** How names end by which somebody says what a client's address is: {@code Client-IP}, {@code X-Vendor-ClientIP} and all others. */
+    private static final String[] ENDINGS = {
+        "-ip", "clientip", "-ipv4", "-ipv6", "-ip-address", "-remote-addr", "-client-cert"
+    };
+
+    private static final String FORWARDED = "forward";
+    /** The one such name that says nothing about a client (RFC 9110, section 7.6.2). */
+    private static final String COUNTED = "max-forwards";
 
     /** Both, by the first letter, which leaves most headers with nothing to be compared with; a name ends with a blank. */
     private static final String[][] BY_LETTER = byLetter();
@@ -149,6 +165,17 @@ final class RequestHeaders {
     }
 
     private static boolean speaksForProxies(CharSequence name) {
+        for (String ending : ENDINGS) {
+            if (name.length() >= ending.length()
+                    && AsciiString.regionMatches(
+                            name, true, name.length() - ending.length(), ending, 0, ending.length())) {
+                return true;
+            }
+        }
+        if (AsciiString.indexOfIgnoreCaseAscii(name, FORWARDED, 0) >= 0
+                && !AsciiString.contentEqualsIgnoreCase(name, COUNTED)) {
+            return true;
+        }
         int letter = (name.charAt(0) | 0x20) - 'a';
         for (String one : letter < 0 || letter >= 26 ? new String[0] : BY_LETTER[letter]) {
             boolean whole = one.endsWith(" ");

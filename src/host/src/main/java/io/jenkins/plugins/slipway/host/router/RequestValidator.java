@@ -142,7 +142,8 @@ final class RequestValidator {
         return new ParsedRequest.Refusal(400, "The request’s address " + what + ".");
     }
 
-    private static boolean digits(String length) {
+    /** Whether it is a length as both a request and an answer may give it. */
+    static boolean digits(String length) {
         if (length.isEmpty() || length.length() > LONGEST_LENGTH) {
             return false;
         }

@@ -48,6 +48,16 @@ public interface Router extends AutoCloseable {
     /** Makes an environment known. Until it serves, its requests are answered 503. */
     void announce(String environment, Set<String> hosts);
 
+    /** The same, and answers at a port of the environment's own too, if that can be had. See {@link #ownPort}. */
+    default void announce(String environment, Set<String> hosts, OwnPort own) {
+        announce(environment, hosts);
+    }
+
+    /** The environment's own port, if connections are taken there now; else 0. */
+    default int ownPort(String environment) {
+        return 0;
+    }
+
     /**
      * Sends the environment's requests, those that wait first, by these routes. Routes that would take too long to look at are refused;
      * requests are treated as before then.
@@ -74,7 +84,7 @@ public interface Router extends AutoCloseable {
     /** Takes connections from now on, if it does not already: all environments are known. */
     default void begin() {}
 
-    /** From now on requests below the door's path go through it. There is one door at most. */
+    /** From now on requests below the endpoint's path go to it. There is one at most. */
     void open(InternalEndpoint endpoint);
 
     @Override

@@ -28,13 +28,18 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
     /** Ends of names of what is run rather than given out. */
     private static final Pattern SCRIPT = Pattern.compile("\\.(php[0-9]?|phtml|phar)$", Pattern.CASE_INSENSITIVE);
 
+    /** The name by which makers of sites know the page for what is not there. */
+    private static final String NOT_FOUND = "/404.html";
+
     /** What a path leads to. */
     sealed interface Found {
         /**
          * @param tag names the content
          * @param size in bytes
+         * @param instead whether it only says that there is nothing at the address that was asked for
          */
-        record File(Path path, Location.Policy policy, String tag, long size, Instant modified) implements Found {}
+        record File(Path path, Location.Policy policy, String tag, long size, Instant modified, boolean instead)
+                implements Found {}
 
         record Forbidden() implements Found {}
 
@@ -93,6 +98,9 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
                 return new Found.Missing();
             }
             Found other = reads ? find(location, path.text()) : new Found.Missing();
+            if (other instanceof Found.File file && path.text().endsWith(NOT_FOUND)) {
+                return new Found.File(file.path(), file.policy(), file.tag(), file.size(), file.modified(), true);
+            }
             return other instanceof Found.File
                     ? other
                     : new Found.Pass(path.written() + (query < 0 ? "" : uri.substring(query)), location.mostBytes());
@@ -211,7 +219,7 @@ public record StaticFiles(Path release, Map<String, Path> mounts, List<Location>
             Instant modified = attributes.lastModifiedTime().toInstant();
             String tag = "\"" + version + "-" + Long.toHexString(attributes.size()) + "-"
                     + Long.toHexString(modified.toEpochMilli()) + "\"";
-            return new Found.File(file, policy, tag, attributes.size(), modified);
+            return new Found.File(file, policy, tag, attributes.size(), modified, false);
         } catch (IOException e) {
             return new Found.Missing();
         }

@@ -39,6 +39,14 @@ record SymlinkResolver(Path release, Map<String, Path> mounts) {
             Path place = place(next);
             if (!Files.isSymbolicLink(place) || mounts.containsKey(next.toString())) {
                 at = next;
+                if (!ahead.isEmpty() && isNothing(next, place)) {
+                    // Below it there are no links: looking for them would take longer the longer the path is, each
+                    // time.
+                    Path rest = at.resolve(String.join(
+                                    "/", ahead.stream().map(Path::toString).toList()))
+                            .normalize();
+                    return rest.startsWith("..") ? Optional.empty() : Optional.of(place(rest));
+                }
                 continue;
             }
             Path target = Files.readSymbolicLink(place);
@@ -52,6 +60,12 @@ record SymlinkResolver(Path release, Map<String, Path> mounts) {
             names.forEach(ahead::addFirst);
         }
         return Optional.of(place(at));
+    }
+
+    /** Whether there is neither a file nor a mount, here or below. */
+    private boolean isNothing(Path path, Path place) {
+        return !place.toFile().exists()
+                && mounts.keySet().stream().noneMatch(mount -> Path.of(mount).startsWith(path));
     }
 
     /** What an absolute link means below the release; null for nothing. */

@@ -6,13 +6,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An application's answer on its way to the client. */
 final class UpstreamResponse {
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-
     private UpstreamResponse() {}
 
     /** Gives the answer a head of this connection's own. */
@@ -46,7 +43,7 @@ final class UpstreamResponse {
         if (lengths.size() > 1) {
             return "it has more than one length";
         }
-        return lengths.isEmpty() || LENGTH.matcher(lengths.get(0)).matches() ? null : "its length is no number";
+        return lengths.isEmpty() || RequestValidator.digits(lengths.get(0)) ? null : "its length is no number";
     }
 
     static boolean isStream(HttpResponse head) {

@@ -42,6 +42,27 @@ final class VirtualHosts implements AutoCloseable {
         });
     }
 
+    /**
+     * A port of an environment's own.
+     *
+     * @param host the main one of the environment
+     */
+    record Entrance(String environment, String host) {}
+
+    /** Where a request is meant that came in at an environment's own port. It leads to no other environment. */
+    ParsedRequest.Target through(Entrance entrance, ParsedRequest.Target target) {
+        if (isOf(entrance, target.host())) {
+            return target;
+        }
+        String meant = OwnPort.meant(target.host(), entrance.host());
+        return target.at(isOf(entrance, meant) ? meant : "");
+    }
+
+    private boolean isOf(Entrance entrance, String host) {
+        Site site = byHost.get(host);
+        return site != null && site == sites.get(entrance.environment());
+    }
+
     synchronized void announce(String environment, Set<String> names) {
         hosts.put(environment, Set.copyOf(names));
         Map<String, Site> result = new HashMap<>();

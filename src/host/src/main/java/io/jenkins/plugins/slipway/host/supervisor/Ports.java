@@ -13,11 +13,27 @@ import java.util.Set;
 public final class Ports {
     private final EphemeralPorts.Range range = EphemeralPorts.outside(20_000, 31_999);
 
+    /** For what must be the same for as long as it is there: apart from those above, which come and go. */
+    private final EphemeralPorts.Range lasting = EphemeralPorts.outside(18_000, 19_999);
+
     private final Set<Integer> given = new HashSet<>();
     private final Random random = new Random();
 
     /** A port on which nobody listens and that was given to nobody else. */
     public synchronized int take() {
+        return take(range);
+    }
+
+    /**
+     * A port that is kept for as long as its owner is there.
+     *
+     * @param known the one that it had before, which it gets again whoever listens there now; 0 if it never had one
+     */
+    public synchronized int lasting(int known) {
+        return known >= 1024 && known <= 65_535 && given.add(known) ? known : take(lasting);
+    }
+
+    private int take(EphemeralPorts.Range range) {
         for (int attempt = 0; attempt < 200; attempt++) {
             int port = range.first() + random.nextInt(range.last() - range.first() + 1);
             if (!given.contains(port) && free(port)) {

@@ -116,15 +116,12 @@ public final class Supervised {
      * @return whether all of them are gone
      */
     public boolean end(Duration grace) throws InterruptedException {
-        ProcessIdentity last;
-        synchronized (this) {
-            ending = true;
-            if (restart != null) {
-                restart.cancel(false);
-            }
-            last = identity;
-        }
-        return TaggedProcesses.end(last, launch.tag(), Spawn.mark(launch), grace);
+        release();
+        return TaggedProcesses.end(identity(), launch.tag(), Spawn.mark(launch), grace);
+    }
+
+    void addTo(Members members) {
+        members.add(identity(), Spawn.mark(launch));
     }
 
     /**

@@ -2,11 +2,9 @@ package io.jenkins.plugins.slipway.host.supervisor;
 
 import io.jenkins.plugins.slipway.engine.process.ProcessMark;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +19,7 @@ public final class TaggedProcesses {
     /** The variable that holds the tag. */
     public static final String VARIABLE = "SLIPWAY_PROCESS";
 
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration LAST_WAIT = Duration.ofSeconds(5);
 
@@ -34,35 +32,46 @@ public final class TaggedProcesses {
      * @return whether all of them are gone
      */
     public static boolean end(String tagPrefix, Duration grace) throws InterruptedException {
-        return end(tagged(tag -> tag.startsWith(tagPrefix)), -1, grace);
+        return end(new Members(tag -> tag.startsWith(tagPrefix)), grace);
+    }
+
+    /**
+     * Ends every process with a tag that passes, together with some processes, their sessions, their descendants and all that carry
+     * their marks. All are asked at once: requests wait for the last one to end.
+     */
+    public static boolean end(Predicate<String> tag, Collection<Supervised> processes, Duration grace)
+            throws InterruptedException {
+        Members members = new Members(tag);
+        processes.forEach(process -> process.addTo(members));
+        return end(members, grace);
     }
 
     /** Ends every process with exactly this tag. */
     public static boolean endExactly(String tag, Duration grace) throws InterruptedException {
-        return end(tagged(tag::equals), -1, grace);
+        return end(new Members(tag::equals), grace);
     }
 
     /** Ends every process of this home whose tag is not to be kept. */
     public static boolean endOthers(String tagPrefix, Predicate<String> keep, Duration grace)
             throws InterruptedException {
-        return end(tagged(tag -> tag.startsWith(tagPrefix) && !keep.test(tag)), -1, grace);
+        return end(new Members(tag -> tag.startsWith(tagPrefix) && !keep.test(tag)), grace);
     }
 
     /** Ends a process, its session, its descendants and all that carry its tag or its mark. */
     static boolean end(ProcessIdentity root, String tag, @Nullable ProcessMark mark, Duration grace)
             throws InterruptedException {
-        // The kernel keeps the number of a dead process for as long as a session is named by it.
-        boolean ours = root.alive() || ProcessHandle.of(root.pid()).isEmpty();
-        return end(tagged(tag::equals, mark), ours ? root.pid() : -1, grace);
+        Members members = new Members(tag::equals);
+        members.add(root, mark);
+        return end(members, grace);
     }
 
-    private static boolean end(Selection selection, long root, Duration grace) throws InterruptedException {
-        List<ProcessHandle> left = ask(selection, root, grace);
+    private static boolean end(Members selection, Duration grace) throws InterruptedException {
+        List<ProcessHandle> left = ask(selection, grace);
         long deadline = System.nanoTime() + LAST_WAIT.toNanos();
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             left.forEach(ProcessHandle::destroyForcibly);
             await(left, Duration.ofMillis(200));
-            left = selection.members(root);
+            left = selection.now();
         }
         return left.isEmpty();
     }
@@ -73,10 +82,10 @@ public final class TaggedProcesses {
      *
      * @return those that are left
      */
-    private static List<ProcessHandle> ask(Selection selection, long root, Duration grace) throws InterruptedException {
+    private static List<ProcessHandle> ask(Members selection, Duration grace) throws InterruptedException {
         long deadline = System.nanoTime() + grace.toNanos();
         Set<Long> asked = new HashSet<>();
-        List<ProcessHandle> members = selection.members(root);
+        List<ProcessHandle> members = selection.now();
         while (!members.isEmpty()) {
             for (ProcessHandle member : members) {
                 if (!guard(member) && asked.add(member.pid())) {
@@ -84,7 +93,7 @@ public final class TaggedProcesses {
                 }
             }
             await(members, Duration.ofNanos(Math.min(AGAIN_NANOS, deadline - System.nanoTime())));
-            members = selection.members(root);
+            members = selection.now();
             if (System.nanoTime() >= deadline) {
                 break;
             }
@@ -110,45 +119,9 @@ public final class TaggedProcesses {
         }
     }
 
-    private static Selection tagged(Predicate<String> wanted) {
-        return tagged(wanted, null);
-    }
-
-    private static Selection tagged(Predicate<String> wanted, @Nullable ProcessMark mark) {
-        return root -> {
-            Map<Long, ProcessHandle> result = new LinkedHashMap<>();
-            for (long pid : ProcFile.pids()) {
-                if (matches(pid, wanted, root) || mark != null && mark.isOn(pid)) {
-                    ProcessHandle.of(pid).ifPresent(handle -> result.put(pid, handle));
-                }
-            }
-            if (root > 0) {
-                ProcessHandle.of(root).ifPresent(handle -> {
-                    handle.descendants().forEach(child -> result.put(child.pid(), child));
-                    result.put(root, handle);
-                });
-            }
-            result.values().removeIf(handle -> !running(handle));
-            return new ArrayList<>(result.values());
-        };
-    }
-
-    private static boolean matches(long pid, Predicate<String> wanted, long root) {
-        if (root > 0
-                && ProcFile.stat(pid).filter(stat -> stat.session() == root).isPresent()) {
-            return true;
-        }
-        return ProcFile.variable(pid, VARIABLE).filter(wanted).isPresent();
-    }
-
-    private static boolean running(ProcessHandle handle) {
+    static boolean running(ProcessHandle handle) {
         return ProcFile.present()
                 ? ProcFile.stat(handle.pid()).filter(ProcFile.Stat::running).isPresent()
                 : handle.isAlive();
-    }
-
-    @FunctionalInterface
-    private interface Selection {
-        List<ProcessHandle> members(long root);
     }
 }

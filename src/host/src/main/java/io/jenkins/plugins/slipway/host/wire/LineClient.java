@@ -3,11 +3,13 @@ package io.jenkins.plugins.slipway.host.wire;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * threads.
  */
 public final class LineClient implements AutoCloseable {
+    /** As for the answers of a router. */
+    private static final long PATIENCE_SECONDS = 30;
+
     private final LineChannel channel;
     private final ObjectNode greeting;
     private final AtomicInteger ids = new AtomicInteger();
@@ -43,14 +48,37 @@ public final class LineClient implements AutoCloseable {
         try {
             connection.connect(UnixDomainSocketAddress.of(socket));
             LineChannel channel = new LineChannel(connection);
+            return new LineClient(channel, greeting(connection, channel));
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** A process that stands still takes connections, too, as the kernel does that, and would be waited for for ever. */
+    private static ObjectNode greeting(SocketChannel connection, LineChannel channel) throws IOException {
+        CompletableFuture<Void> said = new CompletableFuture<>();
+        CompletableFuture<Void> limit = said.copy()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(late -> {
+                    try {
+                        connection.close();
+                    } catch (IOException e) {
+                        System.err.println("a connection that nobody speaks on cannot be closed: " + e);
+                    }
+                    return null;
+                });
+        try {
             ObjectNode greeting = channel.read();
             if (greeting == null) {
                 throw new IOException("the other side closed the connection");
             }
-            return new LineClient(channel, greeting);
-        } catch (IOException | RuntimeException e) {
-            connection.close();
-            throw e;
+            return greeting;
+        } catch (AsynchronousCloseException e) {
+            throw new IOException("the other side says nothing; its process may stand still", e);
+        } finally {
+            said.complete(null);
+            limit.join();
         }
     }
 

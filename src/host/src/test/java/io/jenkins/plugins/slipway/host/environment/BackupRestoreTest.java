@@ -14,7 +14,6 @@ import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class BackupRestoreTest extends AHost {
@@ -30,7 +29,7 @@ class BackupRestoreTest extends AHost {
 
         host = workshop.host();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.notExists(layout.restoreNote()));
+        await().until(() -> Files.notExists(layout.restoreNote()));
         assertThat(workshop.data().resolve("note")).hasContent("old");
         assertThat(Workshop.client(host).get("/").body()).isEqualTo("one");
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.Location;
 import io.jenkins.plugins.slipway.host.router.Location.Fallback;
 import io.jenkins.plugins.slipway.host.router.Location.Policy;
+import io.jenkins.plugins.slipway.host.router.OwnPort;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.router.Routes;
@@ -39,7 +40,8 @@ class SiteStateTest {
                 List.of(new Routes.Backend(20_001, null), new Routes.Backend(0, "/run/app.sock")));
         return Stream.of(
                 SiteState.UNKNOWN,
-                new SiteState(Set.of("a", "b"), new Mode.Holding(new HoldRule(true, Duration.ofMillis(1500), 10))),
+                new SiteState(
+                        Set.of("a", "b"), new Mode.Holding(new HoldRule(true, Duration.ofMillis(1500), 10)), null),
                 new SiteState(
                         Set.of("a"),
                         new Mode.Serving(new Routes(List.of(
@@ -66,7 +68,8 @@ class SiteStateTest {
                                                 null,
                                                 false)),
                                 new Route("a", "/bare/", new Destination.WithFiles(files, null)),
-                                new Route("a", "/old/", new Destination.Redirect("http://b/", 302, false)))))),
+                                new Route("a", "/old/", new Destination.Redirect("http://b/", 302, false))))),
+                        new OwnPort(18_001, "a")),
                 new InternalEndpoint.Delivery(
                         "POST", "secret/x", "a=b&c", List.of(new InternalEndpoint.Header("X-A", "ö")), new byte[] {
                             0, -1, 10

@@ -23,6 +23,7 @@ public final class StubbornRouter implements AutoCloseable {
     private final Process process = new ProcessBuilder("sleep", "600").start();
 
     private volatile Predicate<ObjectNode> refused = request -> false;
+    private volatile Predicate<ObjectNode> last = request -> false;
 
     public StubbornRouter(HostHome home) throws IOException {
         server = LineServer.listen(PrivateSocket.ROUTER.place(home, "/tmp"), executor, this::talk);
@@ -31,6 +32,11 @@ public final class StubbornRouter implements AutoCloseable {
     /** From now on. */
     public void refuse(Predicate<ObjectNode> which) {
         refused = which;
+    }
+
+    /** Ends instead of an answer to that, and is not there again. */
+    void endAt(Predicate<ObjectNode> which) {
+        last = which;
     }
 
     /** Whether a request sets an environment's mode to that. */
@@ -63,6 +69,11 @@ public final class StubbornRouter implements AutoCloseable {
             ObjectNode request = channel.read();
             while (request != null) {
                 heard.add(request);
+                if (last.test(request)) {
+                    close();
+                    channel.close();
+                    return;
+                }
                 ObjectNode reply =
                         IngressJson.object().put("id", request.path("id").asInt());
                 if (request.path("op").asString("").equals("end")) {

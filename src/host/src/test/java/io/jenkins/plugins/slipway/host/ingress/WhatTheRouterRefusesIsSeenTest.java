@@ -61,7 +61,8 @@ class WhatTheRouterRefusesIsSeenTest {
                 null,
                 () -> ListeningSocket.bind("127.0.0.1", 0),
                 endpoint,
-                notices);
+                notices,
+                Duration.ofSeconds(1));
     }
 
     private static final InternalEndpoint DOOR = new InternalEndpoint() {
@@ -205,6 +206,29 @@ class WhatTheRouterRefusesIsSeenTest {
                     .hasValueSatisfying(
                             last -> assertThat(StubbornRouter.setting("Serving").test(last))
                                     .isTrue());
+        } finally {
+            daemon.stop(ShutdownMode.WITH_APPLICATIONS);
+        }
+    }
+
+    @Test
+    void a_release_whose_router_stays_silent_at_its_commit_is_not_live_without_a_word() throws Exception {
+        Daemon daemon = host();
+        try {
+            workshop.deploy(workshop.spec(1, "one"));
+            int before = stubborn.heard().size();
+            stubborn.endAt(StubbornRouter.setting("Serving")
+                    .and(request ->
+                            stubborn.heard().stream().skip(before).anyMatch(StubbornRouter.setting("Holding"))));
+
+            String said = workshop.deploy(workshop.spec(2, "two"));
+
+            String word = "the router has not acknowledged what it was told of ‘shop/production’";
+            assertThat(live()).as("no request is at the old one any more").isEqualTo(2);
+            assertThat(said).as("the log of the deployment").contains(word);
+            assertThat(HostControl.of(workshop.home()).status().orElseThrow().notices())
+                    .as("what status says")
+                    .anyMatch(notice -> notice.contains(word));
         } finally {
             daemon.stop(ShutdownMode.WITH_APPLICATIONS);
         }

@@ -66,6 +66,12 @@ class NoLinkIsFollowedTest {
         }
     }
 
+    /** Lets the shell come to its own end: whoever kills it leaves the program that it has just started, which goes on. */
+    private void end(Process flipping) throws IOException, InterruptedException {
+        Files.createFile(folder.resolve("stop"));
+        assertThat(flipping.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    }
+
     private void swap(String name) {
         try {
             Files.move(mount.resolve(name), folder.resolve("away-" + name));
@@ -83,7 +89,7 @@ class NoLinkIsFollowedTest {
         Process flipping = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        "while mv -T flips away; do ln -s ../foreign flips; rm flips; mv -T away flips; done")
+                        "while [ ! -e ../stop ] && mv -T flips away; do ln -s ../foreign flips; rm flips; mv -T away flips; done")
                 .directory(mount.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -106,7 +112,7 @@ class NoLinkIsFollowedTest {
                 }
             }
         } finally {
-            flipping.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            end(flipping);
         }
         assertThat(whole).isPositive();
     }
@@ -116,7 +122,7 @@ class NoLinkIsFollowedTest {
         Process flipping = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        "while :; do mkdir -p m/d/e; ln -s ../../foreign m/d/l; rm -rf m/d; ln -s ../foreign m/d; rm m/d; done")
+                        "while [ ! -e stop ]; do mkdir -p m/d/e; ln -s ../../foreign m/d/l; rm -rf m/d; ln -s ../foreign m/d; rm m/d; done")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -131,7 +137,7 @@ class NoLinkIsFollowedTest {
                 }
             }
         } finally {
-            flipping.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            end(flipping);
         }
         assertThat(foreign.toFile().list()).hasSize(BATCH);
         Trees.remove(folder.resolve("m"));

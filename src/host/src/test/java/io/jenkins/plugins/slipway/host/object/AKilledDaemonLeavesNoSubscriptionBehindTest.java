@@ -12,7 +12,6 @@ import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import io.jenkins.plugins.slipway.host.Workshop;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,12 +57,8 @@ final class AKilledDaemonLeavesNoSubscriptionBehindTest {
         assertThatThrownBy(() -> workshop.deploy(shop.spec(2, subscribing(2, NEW, ""), "")))
                 .isInstanceOf(RefusedException.class);
 
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> workshop.target()
-                                .inspect("shop", "production")
-                                .orElseThrow()
-                                .outcome()
-                        != null);
+        await().until(() ->
+                workshop.target().inspect("shop", "production").orElseThrow().outcome() != null);
         JsonNode report = ObjectControl.of(workshop.home(), System.getenv())
                 .reconcile("shop", "production", "ann", OutputSink.discard(), Cancellation.never());
         assertThat(report.path("undone")).isEmpty();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Promise 20: the release before does not come up again, and the deployer, the daemon and the next daemon say the same of it. */
 class ABrokenRestoreIsSaidByWhoeverSeesItTest extends ADaemonOfItsOwn {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Lock lock;
     private LeasedDeployment deployment;

@@ -14,7 +14,6 @@ import io.jenkins.plugins.slipway.host.Load;
 import io.jenkins.plugins.slipway.host.Workshop;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +32,9 @@ class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest extends ADaemonOfItsOwn
         Process deployer = DeployerMain.start(workshop, 2, Phase.DEPLOY, said);
         List<Client.Answer> answers;
         try (Load load = new Load(client, 4, "GET", "/")) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.exists(said) && Files.readString(said).contains("waits"));
+            await().until(() -> Files.exists(said) && Files.readString(said).contains("waits"));
             deployer.destroyForcibly();
-            await().atMost(Duration.ofSeconds(30)).until(() -> live().outcome() != null);
+            await().until(() -> live().outcome() != null);
             answers = load.end();
         }
 
@@ -59,7 +57,7 @@ class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest extends ADaemonOfItsOwn
             killDaemon();
 
             Live live = live();
-            await().atMost(Duration.ofSeconds(30)).until(() -> live().outcome() != null);
+            await().until(() -> live().outcome() != null);
             assertThat(live().outcome().account())
                     .as(phase.key())
                     .contains(
@@ -79,7 +77,7 @@ class AFailedOrKilledDeploymentLeavesOneWholeReleaseTest extends ADaemonOfItsOwn
         killDaemon();
         control.start(null, null);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> client.get("/born").status() == 200);
+        await().until(() -> client.get("/born").status() == 200);
         assertThat(client.get("/born").body()).isEqualTo(pid);
         client.send("POST", "/die", "");
         assertThat(client.get("/born").body()).isNotEqualTo(pid);

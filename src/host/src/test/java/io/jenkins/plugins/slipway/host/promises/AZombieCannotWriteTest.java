@@ -15,7 +15,6 @@ import io.jenkins.plugins.slipway.host.DeployerMain;
 import io.jenkins.plugins.slipway.host.Workshop;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +31,13 @@ class AZombieCannotWriteTest extends AHost {
         Path said = folder.resolve("said");
         Process deployer = DeployerMain.start(workshop, 6, Phase.START, said);
         try {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.exists(said) && Files.readString(said).contains("waits"));
+            await().until(() -> Files.exists(said) && Files.readString(said).contains("waits"));
             signal(deployer, "-STOP");
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> workshop.target()
-                                    .inspect("shop", "production")
-                                    .orElseThrow()
-                                    .outcome()
-                            != null);
+            await().until(() -> workshop.target()
+                            .inspect("shop", "production")
+                            .orElseThrow()
+                            .outcome()
+                    != null);
             assertThat(client.get("/").body()).isEqualTo("one");
             workshop.deploy(workshop.spec(7, "three"));
 

@@ -58,7 +58,7 @@ class HeldRequestsAreAnsweredTest extends AHost {
                     Workshop.phases().subList(Phase.START.ordinal(), Phase.SERVE.ordinal() + 1));
             deployment.commit();
             assertThat(held)
-                    .extracting(future -> future.get(10, TimeUnit.SECONDS).body())
+                    .extracting(future -> future.get(120, TimeUnit.SECONDS).body())
                     .containsExactly("GET 0", "PUT 5", "DELETE 0", "OPTIONS 0");
         }
     }
@@ -78,7 +78,7 @@ class HeldRequestsAreAnsweredTest extends AHost {
                     Workshop.phases().subList(Phase.START.ordinal(), Phase.SERVE.ordinal() + 1));
             deployment.commit();
 
-            assertThat(held.get(10, TimeUnit.SECONDS)).isEqualTo(new Client.Answer(200, "POST 3"));
+            assertThat(held.get(120, TimeUnit.SECONDS)).isEqualTo(new Client.Answer(200, "POST 3"));
         }
     }
 
@@ -107,7 +107,7 @@ class HeldRequestsAreAnsweredTest extends AHost {
 
         workshop.deploy(workshop.spec(2, "two"));
 
-        assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo(new Client.Answer(200, "one"));
+        assertThat(slow.get(120, TimeUnit.SECONDS)).isEqualTo(new Client.Answer(200, "one"));
         assertThat(client.get("/").body()).isEqualTo("two");
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,12 +91,12 @@ class ConnectionsEndWithTheRouterTest {
         router.close();
 
         // What was made before the end may be taken afterwards; none may stay.
-        await().atMost(Duration.ofSeconds(30)).until(() -> open.get() == 0);
+        await().until(() -> open.get() == 0);
         try (Socket last = new Socket("127.0.0.1", application.getLocalPort())) {
             // They are taken in the order in which they were made.
             await().until(() -> ports.contains(last.getLocalPort()));
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> open.get() == 0);
+        await().until(() -> open.get() == 0);
         for (Wire client : clients) {
             client.close();
         }
@@ -111,8 +110,7 @@ class ConnectionsEndWithTheRouterTest {
                     client.say("GET /" + i + " HTTP/1.1\r\nHost: shop\r\n\r\n");
                 }
             }
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> open.get() == 0 && router.traffic(SITE).underway() == 0);
+            await().until(() -> open.get() == 0 && router.traffic(SITE).underway() == 0);
             assertThat(application.isClosed()).isFalse();
         }
     }

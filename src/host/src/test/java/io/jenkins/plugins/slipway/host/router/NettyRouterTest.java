@@ -215,7 +215,7 @@ class NettyRouterTest {
                 Backend.write(socket.getOutputStream(), "ping");
                 readUntil(socket, "ping");
                 assertThat(router.traffic(SITE).underway()).isZero();
-                assertThat(router.drain(SITE, Duration.ofSeconds(5))).isZero();
+                assertThat(router.drain(SITE, Duration.ofMinutes(2))).isZero();
                 assertThat(rest(socket)).isEmpty();
             }
         }
@@ -242,7 +242,7 @@ class NettyRouterTest {
 
                 serve(backend);
 
-                assertThat(informational.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 100");
+                assertThat(informational.get(120, TimeUnit.SECONDS)).startsWith("HTTP/1.1 100");
                 Backend.write(socket.getOutputStream(), "abc");
                 assertThat(readUntil(socket, "ok")).contains("200");
             }
@@ -349,7 +349,7 @@ class NettyRouterTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket("127.0.0.1", router.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(120_000);
         return socket;
     }
 

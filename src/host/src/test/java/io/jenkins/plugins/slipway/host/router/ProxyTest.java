@@ -219,7 +219,7 @@ class ProxyTest {
                 wire.say("GET / HTTP/1.1\r\nHost: shop\r\n\r\n");
                 await().until(() -> router.traffic(SITE).underway() == 1);
             }
-            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(120, TimeUnit.SECONDS)).isTrue();
             await().until(() -> router.traffic(SITE).underway() == 0);
         }
     }
@@ -243,7 +243,7 @@ class ProxyTest {
         assertThat(headers.getAll("x-forwarded-host")).containsExactly("shop:8443");
         assertThat(headers.getAll("x-forwarded-port")).containsExactly("8443");
         assertThat(headers.getAll("forwarded")).containsExactly("for=192.0.2.7;host=\"shop:8443\";proto=https");
-        assertThat(headers.getAll("via")).containsExactly("1.1 there, 1.1 slipway");
+        assertThat(headers.getAll("via")).containsExactly("1.1 slipway");
         assertThat(headers.contains("x-real-ip")).isFalse();
     }
 
@@ -356,6 +356,6 @@ class ProxyTest {
     }
 
     private static org.awaitility.core.ConditionFactory await() {
-        return org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20));
+        return org.awaitility.Awaitility.await();
     }
 }

@@ -7,6 +7,8 @@ import io.jenkins.plugins.slipway.engine.config.Expression;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy.Caching;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy.PathRedirect;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,6 +150,27 @@ class RoutesTest {
                 assertThat(get("/")).isEqualTo(first);
             }
         }
+    }
+
+    @Test
+    void a_client_stays_with_its_process_when_that_ends_a_kept_connection() throws Exception {
+        Backend.Script first = (in, out) -> answerOnceAndHangUp(in, out, "first");
+        Backend.Script second = (in, out) -> answerOnceAndHangUp(in, out, "second");
+        try (Backend one = new Backend(first);
+                Backend two = new Backend(second)) {
+            serve(List.of(new Routes.Backend(one.port(), null), new Routes.Backend(two.port(), null)), true);
+            String mine = get("/");
+            for (int i = 0; i < 10; i++) {
+                assertThat(get("/")).isEqualTo(mine);
+            }
+        }
+    }
+
+    /** Answers as if it kept the connection, takes the next request on it, and closes instead of answering. */
+    private static void answerOnceAndHangUp(InputStream in, OutputStream out, String name) throws IOException {
+        Backend.head(in);
+        Backend.write(out, "HTTP/1.1 200 OK\r\nContent-Length: " + name.length() + "\r\n\r\n" + name);
+        Backend.head(in);
     }
 
     @Test

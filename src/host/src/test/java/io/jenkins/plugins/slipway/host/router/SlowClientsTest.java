@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,8 @@ class SlowClientsTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n";
     /** For each of the two or more event loops. */
     private static final int UPSTREAM = 8;
+
+    private static final Duration PATIENT = Duration.ofMinutes(2);
 
     private final AtomicInteger asked = new AtomicInteger();
     private final List<Wire> slow = new ArrayList<>();
@@ -68,7 +71,7 @@ class SlowClientsTest {
                 "Content-Length: 100000000\r\n\r\nx",
             })
     void bodies_that_do_not_come_take_no_connection_from_those_who_read(String rest) throws Exception {
-        serve(limits(Duration.ofSeconds(60)));
+        serve(limits(PATIENT, PATIENT));
         for (int i = 0; i < 100; i++) {
             slow("POST / HTTP/1.1\r\nHost: shop\r\n" + rest);
         }
@@ -80,7 +83,7 @@ class SlowClientsTest {
 
     @Test
     void a_small_body_is_here_before_the_application_hears_of_it() throws Exception {
-        serve(limits(Duration.ofSeconds(60)));
+        serve(limits(PATIENT, PATIENT));
         Wire wire = slow("POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 10\r\n\r\n12345");
         Wire.ask(router, GET);
 
@@ -93,7 +96,7 @@ class SlowClientsTest {
 
     @Test
     void large_bodies_that_begin_well_and_then_stand_still_take_half_of_the_connections_at_most() throws Exception {
-        serve(limits(Duration.ofSeconds(60)));
+        serve(limits(PATIENT, PATIENT));
         for (int i = 0; i < 60; i++) {
             slow("POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 10000000\r\n\r\n" + "x".repeat(100_000));
         }
@@ -106,7 +109,7 @@ class SlowClientsTest {
 
     @Test
     void readers_of_long_answers_that_stand_still_leave_the_others_their_connections() throws Exception {
-        serve(limits(Duration.ofSeconds(60)));
+        serve(limits(PATIENT, PATIENT));
         for (int i = 0; i < 60; i++) {
             slow("GET /long HTTP/1.1\r\nHost: shop\r\n\r\n");
         }
@@ -119,7 +122,7 @@ class SlowClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 1000", "Content-Length: 100000000", "Transfer-Encoding: chunked"})
     void a_body_that_does_not_come_on_ends_in_408(String framing) throws Exception {
-        serve(limits(Duration.ofMillis(400)));
+        serve(limits(Duration.ofMillis(400), PATIENT));
         Wire wire = slow("POST / HTTP/1.1\r\nHost: shop\r\n" + framing + "\r\n\r\n");
 
         assertThat(wire.rest()).startsWith("HTTP/1.1 408").containsIgnoringCase("connection: close");
@@ -127,13 +130,13 @@ class SlowClientsTest {
 
     @Test
     void a_head_that_comes_one_byte_at_a_time_ends_in_408() throws Exception {
-        serve(limits(Duration.ofSeconds(60)));
+        serve(limits(PATIENT, Duration.ofSeconds(2)));
         Wire wire = slow("GET / HTTP/1.1\r\n");
+        AtomicBoolean answered = new AtomicBoolean();
         Thread sender = new Thread(() -> {
             try {
-                while (true) {
+                while (!answered.get()) {
                     wire.say("a: b\r\n");
-                    Thread.onSpinWait();
                     java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
                 }
             } catch (IOException e) {
@@ -144,20 +147,17 @@ class SlowClientsTest {
         sender.start();
 
         assertThat(wire.until("in time")).startsWith("HTTP/1.1 408");
-        sender.join(10_000);
+        answered.set(true);
+        sender.join();
     }
 
     @Test
     void a_reader_that_stands_still_loses_its_connection_after_a_while() throws Exception {
-        serve(limits(Duration.ofSeconds(60)));
+        serve(limits(PATIENT, PATIENT));
         slow("GET /long HTTP/1.1\r\nHost: shop\r\n\r\n");
 
-        org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> router.traffic(SITE).underway() == 1);
-        org.awaitility.Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> router.traffic(SITE).underway() == 0);
+        org.awaitility.Awaitility.await().until(() -> router.traffic(SITE).underway() == 1);
+        org.awaitility.Awaitility.await().until(() -> router.traffic(SITE).underway() == 0);
     }
 
     @Test
@@ -168,7 +168,7 @@ class SlowClientsTest {
             }
             Backend.write(out, OK);
         })) {
-            router = NettyRouter.listen("127.0.0.1", 0, RouterOptions.PLAIN, limits(Duration.ofSeconds(60)));
+            router = NettyRouter.listen("127.0.0.1", 0, RouterOptions.PLAIN, limits(PATIENT, PATIENT));
             Wire.serve(router, silent);
             for (int i = 0; i < 100; i++) {
                 slow("GET /slow HTTP/1.1\r\nHost: shop\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n");
@@ -189,16 +189,9 @@ class SlowClientsTest {
         Wire.serve(router, backend);
     }
 
-    private static ClientLimits limits(Duration window) {
+    private static ClientLimits limits(Duration window, Duration head) {
         return new ClientLimits(
-                window,
-                10_000,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2),
-                5_000,
-                UPSTREAM,
-                64 << 20);
+                window, 10_000, head, Duration.ofSeconds(60), Duration.ofSeconds(2), 5_000, UPSTREAM, 64 << 20);
     }
 
     private Wire slow(String request) throws IOException {

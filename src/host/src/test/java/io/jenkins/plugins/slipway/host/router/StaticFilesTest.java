@@ -141,6 +141,18 @@ class StaticFilesTest {
     }
 
     @Test
+    void the_page_for_what_is_not_there_says_so_to_programs_too() throws Exception {
+        Files.writeString(folder.resolve("release/public/404.html"), "0123 nothing here");
+        serve(new Fallback.At("/404.html"), null);
+
+        String missing = ask("GET", "/some/page", "Range: bytes=0-3\r\nIf-None-Match: *\r\n");
+        assertThat(missing).startsWith("HTTP/1.1 404").endsWith("0123 nothing here");
+        assertThat(missing.toLowerCase(java.util.Locale.ROOT)).doesNotContain("etag", "max-age");
+        assertThat(ask("HEAD", "/some/page", "")).startsWith("HTTP/1.1 404").doesNotContain("nothing here");
+        assertThat(get("/404.html")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
     void a_file_that_comes_into_a_mount_is_there_at_once_and_one_that_is_written_anew_is_given_out_anew()
             throws Exception {
         Files.createSymbolicLink(folder.resolve("release/public/late"), folder.resolve("mount"));
@@ -196,7 +208,7 @@ class StaticFilesTest {
 
     private String ask(String method, String path, String headers) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", router.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(120_000);
             Backend.write(
                     socket.getOutputStream(),
                     method + " " + path + " HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n" + headers + "\r\n");

@@ -117,7 +117,35 @@ class StrangersTest {
             "X-Platform-Cluster",
             "X-Slipway-Environment",
             "Proxy",
-            "Proxy-Host");
+            "Proxy-Host",
+            "Proxy-Client-IP",
+            "WL-Proxy-Client-IP",
+            "WL-Proxy-SSL",
+            "X-Proto",
+            "X-Proxy-Remote-User",
+            "X-Verified-User",
+            "X-Backend-Host",
+            "X-Gateway-Host",
+            "X-Amzn-Oidc-Identity",
+            "X-Amzn-Oidc-Data",
+            "Source-IP",
+            "X-From-IP",
+            "X-Vendor-ClientIP",
+            "Vendor-Client-IPv6",
+            "Ali-Cdn-Real-IP",
+            "Cdn-Src-IP",
+            "DO-Connecting-IP",
+            "X-Cf-Connecting-IP",
+            "X-Nf-Client-Connection-IP",
+            "X-WAP-Network-Client-IP",
+            "X-Vendor-Remote-Addr",
+            "X-Vendor-Client-Cert",
+            "X-Forward-For",
+            "X-Forward-Proto",
+            "Z-Forwarded-For",
+            "X-Vercel-Forwarded-For",
+            "Fly-Forwarded-Port",
+            "X-Http-Forwarded-For");
 
     private static final List<String> KEPT = List.of(
             "Accept",
@@ -140,6 +168,10 @@ class StrangersTest {
             "Range",
             "X-Api-Key",
             "CF-IPCountry",
+            "Cdn-Loop",
+            "Max-Forwards",
+            "X-Ship",
+            "X-Recipient-Zip",
             "DNT",
             "Pragma",
             "Cache-Control",
@@ -271,6 +303,14 @@ class StrangersTest {
         assertThat(headers.get("x-forwarded-port")).isEqualTo("8080");
         assertThat(headers.getAll("x-real-ip")).containsExactly("5.6.7.8:90");
         assertThat(headers.getAll("x-client-ip")).containsExactly("5.6.7.8:90");
+    }
+
+    @Test
+    void what_a_stranger_says_it_came_through_is_dropped() {
+        HttpHeaders headers = new DefaultHttpHeaders().add("Via", "1.1 vault").add("Via", "1.0 inner");
+        new Peer("192.0.2.7", false, false).introduce(headers, "shop");
+
+        assertThat(headers.getAll("via")).containsExactly("1.1 slipway");
     }
 
     @Test

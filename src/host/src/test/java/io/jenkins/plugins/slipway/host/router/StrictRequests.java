@@ -4,9 +4,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads requests as RFC 9112 writes them, without any leniency, and slowly. The last one may be cut off. */
+/**
+ * Reads requests as RFC 9112 writes them, without any leniency, and slowly. The last one may be cut off. Only a query may hold a
+ * backslash, as browsers send it there as it is.
+ */
 final class StrictRequests {
-    private static final String LINE = "[A-Z][A-Z0-9_-]* /[!-~&&[^#\\\\]]* HTTP/1\\.1";
+    private static final String LINE = "[A-Z][A-Z0-9_-]* /[!-~&&[^#?\\\\]]*(\\?[!-~&&[^#]]*)? HTTP/1\\.1";
     private static final String HEADER =
             "[A-Za-z0-9-]+:[ \\t]*([\\x21-\\x7e\\x80-\\xff]([\\t\\x20-\\x7e\\x80-\\xff]*[\\x21-\\x7e\\x80-\\xff])?)?";
 

@@ -51,4 +51,16 @@ class SymlinkResolverTest {
         assertThat(links.follow(Path.of("public/round"))).isEmpty();
         assertThat(links.follow(Path.of("data/trap"))).isEmpty();
     }
+
+    @Test
+    void below_a_folder_that_is_not_there_only_mounts_are_looked_for() throws IOException {
+        Path deep = Files.createDirectories(folder.resolve("deep"));
+        links = new SymlinkResolver(release, Map.of("made/for/mount", deep));
+        Files.createSymbolicLink(release.resolve("public/gone"), Path.of("../nowhere/x"));
+
+        assertThat(links.follow(Path.of("made/for/mount/file"))).contains(deep.resolve("file"));
+        assertThat(links.follow(Path.of("made/for/other/file"))).contains(release.resolve("made/for/other/file"));
+        assertThat(links.follow(Path.of("public/gone/y/z"))).contains(release.resolve("nowhere/x/y/z"));
+        assertThat(links.follow(Path.of("public/nothing/../../..", "out"))).isEmpty();
+    }
 }

@@ -16,7 +16,7 @@ final class Wire implements AutoCloseable {
 
     Wire(Router router) throws IOException {
         socket = new Socket("127.0.0.1", router.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(120_000);
     }
 
     static void serve(Router router, Backend backend) {

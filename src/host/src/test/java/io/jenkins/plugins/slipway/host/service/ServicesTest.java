@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,11 +190,8 @@ class ServicesTest {
 
         server.destroyForcibly();
 
-        await().atMost(Duration.ofSeconds(20))
-                .ignoreExceptions()
-                .until(() -> main(pid("production", "memory")).pid() != server.pid());
-        await().atMost(Duration.ofSeconds(20))
-                .ignoreExceptions()
+        await().ignoreExceptions().until(() -> main(pid("production", "memory")).pid() != server.pid());
+        await().ignoreExceptions()
                 .untilAsserted(() -> assertThat(redis("get", "greeting")).isEqualTo("hello"));
     }
 

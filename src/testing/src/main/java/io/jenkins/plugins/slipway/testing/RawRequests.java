@@ -1,4 +1,4 @@
-package io.jenkins.plugins.slipway.bench;
+package io.jenkins.plugins.slipway.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Requests byte for byte: those of the list {@code raw-requests.txt}, and what comes of changing them. */
-final class RawRequests {
+/** Requests byte for byte, each character one byte: those of the list {@code raw-requests.txt}, and what comes of changing some. */
+public final class RawRequests {
+    /** What is put into a request to change it: what one parser may read in another way than the next. */
     private static final String[] PIECES = {
         "\r\n",
         "\n",
@@ -41,13 +42,27 @@ final class RawRequests {
         "Transfer-Encoding:\13chunked\r\n",
         "\r\n\r\n",
         "0\r\n\r\n",
-        "+"
+        "+",
+        "a",
+        "GET / HTTP/1.1\r\n",
+        "transfer-encoding: identity\r\n",
+        "Content_Length: 3\r\n",
+        "Connection: content-length\r\n",
+        "Connection: transfer-encoding, host\r\n",
+        "Upgrade: h2c\r\n",
+        "-",
+        "_",
+        "x"
     };
 
     private RawRequests() {}
 
-    /** One of each line; {@code ~} is a line end, {@code \xHH} a byte. */
-    static List<String> known() throws IOException {
+    /**
+     * Those of the list, in its order: one of each line; {@code ~} is a line end, {@code \xHH} a byte.
+     *
+     * @throws IOException if the list cannot be read
+     */
+    public static List<String> known() throws IOException {
         try (InputStream in = RawRequests.class.getResourceAsStream("raw-requests.txt")) {
             if (in == null) {
                 throw new IOException("raw-requests.txt is missing from the jar");
@@ -60,18 +75,24 @@ final class RawRequests {
         }
     }
 
-    static List<String> changed(List<String> known, int count, long seed) {
+    /**
+     * Changes of requests: each is one of them into which pieces were put, in which others took a byte's place, or from which a few
+     * bytes were taken, at one to three places.
+     *
+     * @param seed the same seed makes the same changes
+     */
+    public static List<String> changed(List<String> requests, int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> result = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            StringBuilder request = new StringBuilder(known.get(random.nextInt(known.size())));
-            for (int changes = random.nextInt(1, 3); changes > 0; changes--) {
+            StringBuilder request = new StringBuilder(requests.get(random.nextInt(requests.size())));
+            for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
                 int at = random.nextInt(request.length() + 1);
                 String piece = PIECES[random.nextInt(PIECES.length)];
                 switch (random.nextInt(3)) {
                     case 0 -> request.insert(at, piece);
                     case 1 -> request.replace(at, Math.min(request.length(), at + 1), piece);
-                    default -> request.delete(at, Math.min(request.length(), at + random.nextInt(1, 5)));
+                    default -> request.delete(at, Math.min(request.length(), at + random.nextInt(1, 6)));
                 }
             }
             result.add(request.toString());
@@ -79,8 +100,8 @@ final class RawRequests {
         return result;
     }
 
-    /** As it can stand in the list. */
-    static String printed(String request) {
+    /** A request as it can stand in the list. */
+    public static String printed(String request) {
         StringBuilder result = new StringBuilder();
         for (char c : request.replace("\r\n", "~").toCharArray()) {
             result.append(c < ' ' || c >= 0x7f ? "\\x%02x".formatted((int) c) : String.valueOf(c));
