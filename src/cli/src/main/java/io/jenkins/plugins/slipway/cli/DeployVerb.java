@@ -37,6 +37,12 @@ final class DeployVerb extends Verb {
                     "Says what would be done, and does nothing. Before the first build it says so of the release to come.")
     private boolean dryRun;
 
+    @Option(
+            names = "--over-drift",
+            description = "Writes over what somebody changed there by hand; without it that is refused."
+                    + " What was found is kept in the record.")
+    private boolean overDrift;
+
     @Mixin
     private final LockOptions lock = new LockOptions();
 
@@ -62,6 +68,7 @@ final class DeployVerb extends Verb {
                 environment,
                 chosen == null ? release : Integer.valueOf(chosen.release()),
                 session.by(),
+                overDrift,
                 lock.timeout());
         if (!dryRun) {
             lifecycle.closeAbandoned(environment);

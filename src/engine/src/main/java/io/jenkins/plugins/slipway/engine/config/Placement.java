@@ -18,6 +18,11 @@ public record Placement(TargetConfig standard, Map<String, TargetConfig> byAppli
         byApplication = Map.copyOf(byApplication);
     }
 
+    /** Whether all of it is this machine. */
+    public boolean isLocal() {
+        return standard.isLocal() && byApplication.values().stream().allMatch(TargetConfig::isLocal);
+    }
+
     /** Where an application lives. */
     public TargetConfig of(String application) {
         return byApplication.getOrDefault(application, standard);

@@ -10,17 +10,15 @@ import java.util.Map;
 final class JointDeployment implements LeasedDeployment {
     private final Map<TargetPart, LeasedDeployment> parts;
     private final Lease lease;
-    private final int number;
-    private final int release;
+    private final JointOutcome outcome;
     private final Settlement settlement;
 
     /** @param parts in the order in which they switch */
-    JointDeployment(Map<TargetPart, LeasedDeployment> parts, Lease lease, int number, int release) {
+    JointDeployment(Map<TargetPart, LeasedDeployment> parts, Lease lease, JointOutcome outcome) {
         this.parts = parts;
         this.lease = lease;
-        this.number = number;
-        this.release = release;
-        this.settlement = new JointSettlement(parts, lease, number, release);
+        this.outcome = outcome;
+        this.settlement = new JointSettlement(parts, lease, outcome);
     }
 
     @Override
@@ -63,7 +61,7 @@ final class JointDeployment implements LeasedDeployment {
             lease.requireHeld();
             outcomes.add(part.keep(reason));
         }
-        return JointOutcome.of(number, release, reason, outcomes);
+        return outcome.of(reason, outcomes);
     }
 
     @Override
@@ -80,8 +78,7 @@ final class JointDeployment implements LeasedDeployment {
     static List<Settlement> holdingLast(Map<TargetPart, ? extends Settlement> parts) {
         List<Settlement> ordered = new ArrayList<>();
         List<Settlement> holding = new ArrayList<>();
-        parts.forEach((part, settlement) ->
-                (part.target().capabilities("", "").holdsRequests() ? holding : ordered).add(settlement));
+        parts.forEach((part, settlement) -> (part.holdsRequests() ? holding : ordered).add(settlement));
         ordered.addAll(holding);
         return ordered;
     }

@@ -6,19 +6,23 @@ import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome.Emptied;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome.Kept;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome.Restored;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** How a deployment over several places ended. */
-final class JointOutcome {
-    private JointOutcome() {}
+/**
+ * How a deployment over several places ended.
+ *
+ * @param previous release that was live in all of them before, or null
+ */
+record JointOutcome(int number, int release, @Nullable Integer previous) {
 
-    /** @param outcomes of the places; never empty */
-    static DeploymentOutcome of(int number, int release, String reason, List<DeploymentOutcome> outcomes) {
+    /** @param outcomes of the places; empty if none was reached */
+    DeploymentOutcome of(String reason, List<DeploymentOutcome> outcomes) {
         List<Broken> broken = only(outcomes, Broken.class);
         if (!broken.isEmpty()) {
             return broken.get(0);
         }
         List<Committed> committed = only(outcomes, Committed.class);
-        if (committed.size() == outcomes.size()) {
+        if (!committed.isEmpty() && committed.size() == outcomes.size()) {
             return new Committed(number, release);
         }
         if (!committed.isEmpty()) {
@@ -29,6 +33,9 @@ final class JointOutcome {
             return new Kept(number, reason);
         }
         List<Restored> restored = only(outcomes, Restored.class);
+        if (previous != null) {
+            return new Restored(number, previous, reason);
+        }
         return restored.isEmpty()
                 ? new Emptied(number, reason)
                 : new Restored(number, restored.get(0).release(), reason);

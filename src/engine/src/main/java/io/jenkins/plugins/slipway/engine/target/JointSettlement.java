@@ -1,6 +1,5 @@
 package io.jenkins.plugins.slipway.engine.target;
 
-import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,20 +10,18 @@ import java.util.Map;
 final class JointSettlement implements Settlement {
     private final Map<TargetPart, ? extends Settlement> parts;
     private final Lease lease;
-    private final int number;
-    private final int release;
+    private final JointOutcome outcome;
 
     /** @param parts in the order in which they switch */
-    JointSettlement(Map<TargetPart, ? extends Settlement> parts, Lease lease, int number, int release) {
+    JointSettlement(Map<TargetPart, ? extends Settlement> parts, Lease lease, JointOutcome outcome) {
         this.parts = parts;
         this.lease = lease;
-        this.number = number;
-        this.release = release;
+        this.outcome = outcome;
     }
 
     @Override
     public boolean isSwitched() {
-        return parts.values().stream().allMatch(Settlement::isSwitched);
+        return !parts.isEmpty() && parts.values().stream().allMatch(Settlement::isSwitched);
     }
 
     @Override
@@ -32,20 +29,24 @@ final class JointSettlement implements Settlement {
         List<Settlement> reverse = new ArrayList<>(parts.values());
         Collections.reverse(reverse);
         List<DeploymentOutcome> outcomes = new ArrayList<>();
-        RefusedException failure = null;
+        RuntimeException failure = null;
         for (Settlement part : reverse) {
             lease.requireHeld();
             try {
                 outcomes.add(part.restore(reason, log));
-            } catch (RefusedException e) {
+            } catch (RuntimeException e) {
                 // The others are taken back all the same; this one is asked again by the next command.
-                failure = failure == null ? e : failure;
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
         }
         if (failure != null) {
             throw failure;
         }
-        return JointOutcome.of(number, release, reason, outcomes);
+        return outcome.of(reason, outcomes);
     }
 
     /** Places that let held requests through come last: until then everything can still be taken back. */

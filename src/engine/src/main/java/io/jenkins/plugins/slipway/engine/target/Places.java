@@ -1,11 +1,11 @@
 package io.jenkins.plugins.slipway.engine.target;
 
-import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.config.Placement;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.config.TargetConfig;
 import io.jenkins.plugins.slipway.engine.environment.LeaseRecords;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.process.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,43 +15,70 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every environment where its project says that it lives. Those that live in one place that keeps its own lock are reached as ever;
  * the others are held by a lease in the records.
  */
-public final class Places implements Target {
-    private final @Nullable ProjectConfig config;
+public final class Places implements Target, SecretPort {
+    private final Supplier<@Nullable ProjectConfig> config;
     private final Function<TargetConfig, Target> opener;
-    private final LeaseRecords leases;
-    private final Duration life;
+    private final Leasing leasing;
+    private final Secrets secrets;
 
-    private Places(
-            @Nullable ProjectConfig config, Function<TargetConfig, Target> opener, LeaseRecords leases, Duration life) {
-        this.config = config;
-        this.opener = opener;
-        this.leases = leases;
-        this.life = life;
+    /**
+     * How environments are held whose places keep no lock.
+     *
+     * @param life how long a claim lasts that nobody renews
+     */
+    public record Leasing(LeaseRecords leases, RecordedLive recorded, Duration life) {
+        /** With the usual life. */
+        public Leasing(LeaseRecords leases, RecordedLive recorded) {
+            this(leases, recorded, Lease.LIFE);
+        }
     }
 
     /**
-     * @param config of the project as declared today; null if there is none, then everything lives on this machine
+     * @param config of the project as declared today, asked when it is needed; null if there is none, then everything lives on this
+     *     machine
      * @param opener gives the place that a declaration leads to; asks and touches nothing
      */
-    public static Places of(
-            @Nullable ProjectConfig config, Function<TargetConfig, Target> opener, LeaseRecords leases) {
-        return of(config, opener, leases, Lease.LIFE);
+    public Places(Supplier<@Nullable ProjectConfig> config, Function<TargetConfig, Target> opener, Leasing leasing) {
+        this(config, opener, leasing, Secrets.none());
     }
 
-    static Places of(
-            @Nullable ProjectConfig config, Function<TargetConfig, Target> opener, LeaseRecords leases, Duration life) {
-        return new Places(config, opener, leases, life);
+    private Places(
+            Supplier<@Nullable ProjectConfig> config,
+            Function<TargetConfig, Target> opener,
+            Leasing leasing,
+            Secrets secrets) {
+        this.config = config;
+        this.opener = opener;
+        this.leasing = leasing;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Optional<SecretPort> secrets() {
+        return Optional.of(this);
+    }
+
+    /** Each place that takes them keeps them. */
+    @Override
+    public Places entrusting(Secrets given) {
+        return new Places(config, opener, leasing, given);
     }
 
     @Override
     public Capabilities capabilities(String project, String environment) {
         return at(environment).capabilities(project, environment);
+    }
+
+    @Override
+    public Capabilities capabilities(String project, String environment, String application) {
+        return at(environment).capabilities(project, environment, application);
     }
 
     @Override
@@ -70,30 +97,55 @@ public final class Places implements Target {
         return at(request.environment()).lock(request, listener, cancellation);
     }
 
+    @Override
+    public Optional<DriftPort> drift(String project, String environment) {
+        return at(environment).drift(project, environment);
+    }
+
+    @Override
+    public Optional<DataPort> data(String project, String environment) {
+        return at(environment).data(project, environment);
+    }
+
+    @Override
+    public Optional<LogPort> logs(String project, String environment) {
+        return at(environment).logs(project, environment);
+    }
+
     private Target at(String environment) {
-        if (config == null) {
-            return opener.apply(Placement.LOCAL.standard());
+        ProjectConfig project = config.get();
+        if (project == null || project.placement(environment).isLocal()) {
+            return open(Placement.LOCAL.standard());
         }
-        Placement placement = config.placement(environment);
+        Placement placement = project.placement(environment);
         Map<TargetConfig, Set<String>> byPlace = new LinkedHashMap<>();
-        for (String application : config.order()) {
+        for (String application : project.order()) {
             byPlace.computeIfAbsent(placement.of(application), place -> new LinkedHashSet<>())
                     .add(application);
         }
         if (byPlace.size() == 1) {
-            Target only = opener.apply(byPlace.keySet().iterator().next());
-            if (only.capabilities(config.project(), environment).locks()) {
+            Target only = open(byPlace.keySet().iterator().next());
+            if (only.capabilities(project.project(), environment).locks()) {
                 return only;
             }
         }
         List<TargetPart> parts = new ArrayList<>();
-        byPlace.forEach((place, applications) -> parts.add(new TargetPart(
-                byPlace.size() == 1 ? "" : label(place, applications, byPlace), applications, open(place))));
-        return new JointTarget(parts, leases, life);
+        byPlace.forEach((place, applications) -> {
+            Target target = open(place);
+            parts.add(new TargetPart(
+                    byPlace.size() == 1 ? "" : label(place, applications, byPlace),
+                    applications,
+                    target.capabilities(project.project(), environment).holdsRequests(),
+                    target));
+        });
+        return new JointTarget(parts, leasing.leases(), leasing.recorded(), leasing.life());
     }
 
     private Target open(TargetConfig place) {
-        return opener.apply(place);
+        Target target = opener.apply(place);
+        return secrets.isEmpty()
+                ? target
+                : target.secrets().map(port -> port.entrusting(secrets)).orElse(target);
     }
 
     /** By its application, or by its kind where several live there. */
@@ -101,13 +153,12 @@ public final class Places implements Target {
         if (applications.size() == 1) {
             return applications.iterator().next();
         }
-        boolean taken = byPlace.values().stream().anyMatch(names -> names.contains(place.kind()));
-        return taken ? "rest" : place.kind();
-    }
-
-    /** A place of a kind that is not installed. */
-    public static BadInputException unknown(TargetConfig place, Set<String> installed) {
-        return new BadInputException("There is no target ‘" + place.kind() + "’ in this Slipway; there is "
-                + String.join(", ", installed) + ".");
+        boolean taken = byPlace.values().stream().anyMatch(names -> names.contains(place.kind()))
+                || byPlace.entrySet().stream()
+                                .filter(one -> one.getKey().kind().equals(place.kind())
+                                        && one.getValue().size() > 1)
+                                .count()
+                        > 1;
+        return taken ? String.join("+", applications) : place.kind();
     }
 }

@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param label that its steps are named by; empty if it is the only place
  * @param applications that live there
+ * @param holdsRequests whether requests wait there while releases switch
  */
-record TargetPart(String label, Set<String> applications, Target target) {
+record TargetPart(String label, Set<String> applications, boolean holdsRequests, Target target) {
     TargetPart {
         applications = Set.copyOf(applications);
     }
