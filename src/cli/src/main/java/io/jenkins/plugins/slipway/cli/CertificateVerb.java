@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "certificate",
-        description = "Names the certificate of a domain, or lists those that are named. The router takes encrypted"
-                + " connections as long as there is one, and sees when its files change.",
+        description = "Sets the certificate of a domain, or lists those that are set. The router takes encrypted"
+                + " connections as long as there is one, and notices when its files change.",
         footer = {
             "",
             "Example: slipway host certificate shop.example.com --certificate fullchain.pem --key privkey.pem --port 443",
@@ -48,7 +48,7 @@ final class CertificateVerb extends Verb {
     @Option(names = "--port", paramLabel = "N", description = "Port for encrypted connections; 8443 unless set once.")
     private @Nullable Integer port;
 
-    @Option(names = "--remove", description = "The domain is not encrypted any more.")
+    @Option(names = "--remove", description = "Removes the certificate of the domain.")
     private boolean remove;
 
     @Override
@@ -96,7 +96,7 @@ final class CertificateVerb extends Verb {
                 key.toAbsolutePath().normalize().toString());
         Certificate loaded = Certificate.load(pair);
         if (loaded.hasEnded(Clock.systemUTC())) {
-            throw new BadInputException("the certificate " + certificate + " has ended on " + loaded.until() + ".");
+            throw new BadInputException("the certificate " + certificate + " expired on " + loaded.until() + ".");
         }
         if (!loaded.isFor(name)) {
             throw new BadInputException("the certificate " + certificate + " is for "

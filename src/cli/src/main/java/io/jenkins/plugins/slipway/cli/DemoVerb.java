@@ -66,9 +66,10 @@ final class DemoVerb extends Verb {
         String options = " --dir " + project + " --home " + home;
         stage.tell(
                 running
-                        ? "Stop it by ‘slipway host stop --home " + home + "’."
-                        : "Look around by ‘slipway status" + options + "’, bring it back by ‘slipway host start --home "
-                                + home + "’, or delete the folder.");
+                        ? "Stop it with ‘slipway host stop --home " + home + "’."
+                        : "Look around with ‘slipway status" + options
+                                + "’, bring it back with ‘slipway host start --home " + home
+                                + "’, or delete the folder.");
     }
 
     private static ObjectNode document(Demo demo, Path project, Path home, double seconds) {

@@ -28,13 +28,13 @@ final class DeployVerb extends Verb {
             names = "--release",
             paramLabel = "N",
             description =
-                    "Number of the release; unless set, the one made of what is here, or the newest of the commits that this branch has had.")
+                    "Number of the release; unless set, the one made from what is here, or the newest of the commits of this branch.")
     private @Nullable Integer release;
 
     @Option(
             names = "--dry-run",
             description =
-                    "Says what would be done, and does nothing. Before the first build it says so of the release to come.")
+                    "Prints what would be done; does nothing. Before the first build it does so for the release to come.")
     private boolean dryRun;
 
     @Option(

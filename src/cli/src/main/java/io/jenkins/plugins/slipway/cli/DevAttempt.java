@@ -126,7 +126,7 @@ final class DevAttempt {
     }
 
     private Outcome overtaken() {
-        session.say("Overtaken by a newer change.");
+        session.say("Superseded by a newer change.");
         return Outcome.OVERTAKEN;
     }
 

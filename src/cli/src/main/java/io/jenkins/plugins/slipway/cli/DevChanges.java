@@ -43,7 +43,7 @@ final class DevChanges implements AutoCloseable {
         changed = attempt.among(changed);
         written.stream()
                 .filter(told::add)
-                .forEach(file -> say(Set.of(file), ", which by its name is no source and starts nothing"));
+                .forEach(file -> say(Set.of(file), ", which by its name is not a source and triggers nothing"));
         long now = System.nanoTime();
         RestlessFiles.Verdict verdict = restless.changed(changed, now);
         if (!verdict.named().isEmpty()) {
@@ -52,7 +52,7 @@ final class DevChanges implements AutoCloseable {
         if (!verdict.calmed().isEmpty()) {
             session.say(names(verdict.calmed()) + (verdict.calmed().size() == 1 ? " changes" : " change")
                     + " in each round. From now on that starts no other one before " + restless.pauseSeconds()
-                    + " s of rest. If it is no source, let Git ignore it.");
+                    + " s of rest. If it is not a source, let Git ignore it.");
         }
         Set<Path> rested = restless.atRest(now);
         if (rested.isEmpty()) {

@@ -135,10 +135,10 @@ final class GateVerb extends Verb {
     private LiveNow.Live live(Session session, LiveNow now) {
         LiveNow.Live live = now.in(session.project(), environment)
                 .orElseThrow(() -> new RefusedException("Nothing is live in environment ‘" + environment
-                        + "’, so there is nothing to judge. Deploy by ‘slipway deploy " + environment + "’."));
+                        + "’, so there is nothing to judge. Deploy with ‘slipway deploy " + environment + "’."));
         if (release != null && release != live.release()) {
             throw new RefusedException("Release " + release + " is not live in environment ‘" + environment
-                    + "’: release " + live.release() + " is. Deploy it by ‘slipway deploy " + environment
+                    + "’: release " + live.release() + " is. Deploy it with ‘slipway deploy " + environment
                     + " --release "
                     + release + "’, then judge again.");
         }
@@ -218,7 +218,7 @@ final class GateVerb extends Verb {
                 case "inconclusive" -> Status.INCONCLUSIVE;
                 case "failed" -> Status.FAILED;
                 default ->
-                    throw new TypeConversionException("‘" + text + "’ is none of unstable, inconclusive and failed");
+                    throw new TypeConversionException("‘" + text + "’ is not one of unstable, inconclusive and failed");
             };
         }
     }

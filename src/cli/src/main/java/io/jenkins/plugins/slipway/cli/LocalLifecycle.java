@@ -86,8 +86,8 @@ final class LocalLifecycle {
 
     private void say(List<Deployment> all) {
         for (Deployment closed : all) {
-            session.say("Deployment " + closed.environment() + "/" + closed.number() + " was cut off: " + closed.state()
-                    + (closed.message().isEmpty() ? "." : ". " + closed.message()));
+            session.say("Deployment " + closed.environment() + "/" + closed.number() + " was interrupted: "
+                    + closed.state() + (closed.message().isEmpty() ? "." : ". " + closed.message()));
         }
     }
 

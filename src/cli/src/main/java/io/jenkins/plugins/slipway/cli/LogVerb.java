@@ -55,7 +55,7 @@ final class LogVerb extends Verb {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "With --app: goes on showing what is written, until Ctrl-C.")
+            description = "With --app: keeps showing what is written, until Ctrl-C.")
     private boolean follow;
 
     @Override

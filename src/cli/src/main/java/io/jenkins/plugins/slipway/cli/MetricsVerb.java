@@ -5,9 +5,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "metrics",
-        description =
-                "Prints what the host counts, in the form that Prometheus reads: answers by status, held and refused"
-                        + " requests, durations. Nothing of it can be asked for over the network.",
+        description = "Prints the metrics of the host in the format of Prometheus: answers by status, held and refused"
+                + " requests, durations. None of it is available over the network.",
         footer = {"", "Example: slipway host metrics > /var/lib/node_exporter/slipway.prom"})
 final class MetricsVerb extends Verb {
     @Override
@@ -15,7 +14,7 @@ final class MetricsVerb extends Verb {
         String text = HostVerb.control(session)
                 .metrics()
                 .orElseThrow(() -> new RefusedException(
-                        "No host daemon runs for " + session.home() + ". ‘slipway host start’ starts it."));
+                        "No host daemon is running for " + session.home() + ". ‘slipway host start’ starts it."));
         answer(session, Json.object().put("text", text), () -> session.out().print(text));
         return ExitCode.DONE;
     }

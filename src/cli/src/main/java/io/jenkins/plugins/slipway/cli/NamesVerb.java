@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "names",
         description =
-                "Lists the host names that environments hold, beside ENVIRONMENT.PROJECT.localhost. No other environment can"
+                "Lists the host names that environments hold besides ENVIRONMENT.PROJECT.localhost. No other environment can"
                         + " be deployed with such a name. It is given back by a deployment of its holder without it, or here.",
         footer = {"", "Example: slipway host names", "         slipway host names --release shop.example.com"})
 final class NamesVerb extends Verb {
@@ -40,7 +40,7 @@ final class NamesVerb extends Verb {
         all.forEach(one -> names.add(node(one)));
         answer(session, document, () -> {
             if (all.isEmpty()) {
-                session.out().println("No environment holds a name beside its own.");
+                session.out().println("No environment holds a name besides its own.");
                 return;
             }
             Table table = new Table(session.style(), "NAME", "HELD BY", "SINCE");

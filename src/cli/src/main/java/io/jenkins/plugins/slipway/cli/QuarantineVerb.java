@@ -30,7 +30,7 @@ final class QuarantineVerb extends Verb {
                 description = "Why it is bad; everybody who is refused sees it.")
         private @Nullable String reason;
 
-        @Option(names = "--lift", description = "Takes the mark back.")
+        @Option(names = "--lift", description = "Removes the mark.")
         private boolean lift;
     }
 

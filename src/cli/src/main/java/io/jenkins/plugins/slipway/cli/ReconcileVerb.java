@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "reconcile",
         description =
-                "Makes third parties deliver to just the webhooks that are live: does what is still to be done about"
+                "Makes third parties deliver to exactly the webhooks that are live: does what is still to be done about"
                         + " subscriptions.",
         footer = {"", "Example: slipway reconcile production"})
 final class ReconcileVerb extends Verb {

@@ -35,7 +35,7 @@ final class RollbackVerb extends Verb {
                             + " what was written since is lost. none unless set.")
     private DataPolicy data = DataPolicy.NONE;
 
-    @Option(names = "--dry-run", description = "Says what would be done, to data too, and does nothing.")
+    @Option(names = "--dry-run", description = "Prints what would be done, to data too; does nothing.")
     private boolean dryRun;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why the live release is bad.")
@@ -78,7 +78,7 @@ final class RollbackVerb extends Verb {
             try {
                 return DataPolicy.valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("‘" + text + "’ is none of none, down and restore");
+                throw new TypeConversionException("‘" + text + "’ is not one of none, down and restore");
             }
         }
     }

@@ -38,7 +38,7 @@ final class RunVerb extends Verb {
             description = "A variable for the operation, over those of the application; may be repeated.")
     private List<String> variables = List.of();
 
-    @Option(names = "--force", description = "Takes also a history that leaves out commits of the branch.")
+    @Option(names = "--force", description = "Also accepts a history that drops commits of the branch.")
     private boolean force;
 
     @Option(

@@ -18,7 +18,7 @@ final class SecretOptions {
     @Option(
             names = "--secret-env",
             paramLabel = "NAME",
-            description = "A variable of this command's environment that hooks and scripts get too, for this once."
+            description = "A variable of this command's environment that hooks and scripts get too, for this run."
                     + " Its value is left out of all output and logs, and is not kept. May be repeated.")
     private List<String> secret = List.of();
 

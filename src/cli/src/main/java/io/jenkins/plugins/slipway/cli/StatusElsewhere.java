@@ -27,8 +27,7 @@ final class StatusElsewhere {
     StatusElsewhere(Session session, @Nullable ProjectConfig config) throws IOException {
         this.session = session;
         this.config = config;
-        boolean any = config != null && config.environments().keySet().stream().anyMatch(this::isElsewhere);
-        if (any) {
+        if (config != null && config.environments().keySet().stream().anyMatch(this::isElsewhere)) {
             Target target = new LocalLifecycle(session).ports().target();
             config.environments().keySet().stream()
                     .filter(this::isElsewhere)

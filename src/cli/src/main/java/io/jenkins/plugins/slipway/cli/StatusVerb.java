@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "status",
-        description = "Shows what is live in each environment, since when, by whom, how it fares and who holds it.",
+        description =
+                "Shows what is live in each environment, since when, by whom, how healthy it is and who holds it.",
         footer = {"", "Example: slipway status --json"})
 final class StatusVerb extends Verb {
     /** Verdicts over the live release that are shown; more are in the records. */
@@ -141,7 +142,7 @@ final class StatusVerb extends Verb {
         if (rows.isEmpty()) {
             session.out()
                     .println(
-                            "No environment is declared and nothing was deployed yet. ‘slipway deploy staging’ begins.");
+                            "No environment is declared and nothing was deployed yet. Start with ‘slipway deploy staging’.");
             return;
         }
         Style style = session.style();
@@ -157,7 +158,7 @@ final class StatusVerb extends Verb {
             return;
         }
         if (report.isEmpty()) {
-            session.out().println("The host daemon does not run. ‘slipway host start’ brings back what was live.");
+            session.out().println("The host daemon is not running. ‘slipway host start’ brings back what was live.");
         } else {
             for (StatusRow row : rows) {
                 if (row.release() != null && !remote.isElsewhere(row.name())) {

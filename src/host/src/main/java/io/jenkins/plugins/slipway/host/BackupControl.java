@@ -104,6 +104,6 @@ public final class BackupControl implements DataPort {
     }
 
     private RefusedException ended(IOException cause) {
-        return new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), cause);
+        return new RefusedException("the host daemon ended before it answered; its log is " + home.log(), cause);
     }
 }

@@ -120,7 +120,7 @@ public final class HostControl {
     /** A daemon that ends while it is asked is started again, and asked again. */
     private void checkTries(int left, IOException cause) {
         if (left == 0) {
-            throw new RefusedException("the host daemon ended while it was asked. Its log is " + home.log(), cause);
+            throw new RefusedException("the host daemon ended before it answered. Its log is " + home.log(), cause);
         }
     }
 
@@ -136,7 +136,7 @@ public final class HostControl {
                     .path("text")
                     .asString(""));
         } catch (IOException e) {
-            throw new RefusedException("the host daemon ended while it was asked. Its log is " + home.log(), e);
+            throw new RefusedException("the host daemon ended before it answered. Its log is " + home.log(), e);
         }
     }
 
@@ -209,7 +209,7 @@ public final class HostControl {
         try (ControlClient client = starter.connect(null, null)) {
             return client.call(request, event -> {}, Cancellation.never());
         } catch (IOException e) {
-            throw new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), e);
+            throw new RefusedException("the host daemon ended before it answered; its log is " + home.log(), e);
         }
     }
 

@@ -123,7 +123,7 @@ public final class LocalTarget implements Target, SecretPort {
                 } catch (IOException e) {
                     if (left == 0) {
                         throw new RefusedException(
-                                "the host daemon ended while it was asked; its log is " + home.log(), e);
+                                "the host daemon ended before it answered; its log is " + home.log(), e);
                     }
                 }
             }
@@ -177,7 +177,7 @@ public final class LocalTarget implements Target, SecretPort {
                 client = given.isCancelled() ? Optional.empty() : starter.find();
             }
         }
-        throw new RefusedException("the host daemon ended while the lock was waited for; its log is " + home.log());
+        throw new RefusedException("the host daemon ended while this waited for the lock; its log is " + home.log());
     }
 
     private Lock lock(ControlClient client, LockRequest request, WaitListener listener, Cancellation given)

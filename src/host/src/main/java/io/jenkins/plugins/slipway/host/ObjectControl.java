@@ -118,6 +118,6 @@ public final class ObjectControl {
     }
 
     private RefusedException ended(IOException cause) {
-        return new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), cause);
+        return new RefusedException("the host daemon ended before it answered; its log is " + home.log(), cause);
     }
 }

@@ -83,6 +83,6 @@ final class CloneSettings {
     private LifecycleFailedException strange(Path path) {
         return new LifecycleFailedException("The operation made ‘"
                 + repository.resolveSibling("").relativize(path)
-                + "’ of its clone into something that Git did not make. The branch is as it was");
+                + "’ of its clone into something that Git did not make. The branch is unchanged");
     }
 }

@@ -44,7 +44,7 @@ record Dependencies(List<Group> groups) {
                     .orElseThrow(
                             () -> new BadInputException(
                                     where + ": ‘" + entry.getKey()
-                                            + "’ is no language that packages are installed for. Use one of nodejs, php, python3, ruby"));
+                                            + "’ is not a language that packages can be installed for. Use one of nodejs, php, python3, ruby"));
             if (entry.getValue().isObject() && !entry.getValue().isEmpty()) {
                 groups.add(new Group(entry.getKey(), manager, entry.getValue()));
             }

@@ -147,7 +147,8 @@ final class Git {
             process = builder.start();
         } catch (IOException e) {
             throw new BadInputException(
-                    "Git does not start in " + directory + " (" + e.getMessage() + "). Install git, or add it to PATH",
+                    "Git could not be started in " + directory + " (" + e.getMessage()
+                            + "). Install git, or add it to PATH",
                     e);
         }
         try {

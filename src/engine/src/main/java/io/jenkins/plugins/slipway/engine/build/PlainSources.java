@@ -137,7 +137,7 @@ final class PlainSources implements Sources {
             if (!read(destination, project, StatCache.none()).id().equals(tree.id())) {
                 throw new SourcesChangedException(
                         "The files in " + source
-                                + " changed while they were copied for the build, again and again. Build again when they are at rest");
+                                + " kept changing while they were copied for the build. Build again when nothing changes them any more");
             }
         }
     }

@@ -98,7 +98,7 @@ public final class SourceOperations {
             return clone.take(sources, names, request.force());
         } catch (InterruptedException | InterruptedIOException e) {
             Thread.currentThread().interrupt();
-            throw new LifecycleFailedException("The operation was cancelled. The branch is as it was", e);
+            throw new LifecycleFailedException("The operation was cancelled. The branch is unchanged", e);
         } catch (IOException e) {
             throw new LifecycleFailedException("The operation in " + home + " cannot go on: " + e.getMessage(), e);
         }

@@ -54,7 +54,8 @@ final class Workspace implements AutoCloseable {
     Path resolve(String name) {
         Path place = folder().resolve(name).normalize();
         if (name.isEmpty() || !folder().equals(place.getParent())) {
-            throw new IllegalArgumentException("‘" + Texts.line(name) + "’ is no name in the folder of a build");
+            throw new IllegalArgumentException(
+                    "‘" + Texts.line(name) + "’ is not a valid name in the folder of a build");
         }
         return place;
     }

@@ -73,7 +73,7 @@ final class ApplicationChecks {
             problems.error(
                     assembly.value(at),
                     "cron-spec",
-                    Values.quoted(text) + " is no schedule"
+                    Values.quoted(text) + " is not a schedule"
                             + (text.length() > LONGEST_SPEC
                                     ? ""
                                     : ": " + Values.harmless(String.valueOf(e.getMessage()))),
@@ -92,7 +92,7 @@ final class ApplicationChecks {
             problems.error(() -> new Problems.Words(
                     assembly.value(at.appendProperty("timezone")),
                     "time-zone",
-                    Values.quoted(zone.asString()) + " is no time zone",
+                    Values.quoted(zone.asString()) + " is not a time zone",
                     Suggestions.nearest(zone.asString(), new TreeSet<>(ZoneId.getAvailableZoneIds()))
                             .map(near -> "did you mean ‘" + near + "’?")
                             .orElse("use a name such as Europe/Paris")));

@@ -16,7 +16,7 @@ record CronField(BitSet values) {
         for (String item : text.toLowerCase(Locale.ROOT).split(",", -1)) {
             Matcher matcher = ITEM.matcher(item);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("‘" + item + "’ is no part of a schedule");
+                throw new IllegalArgumentException("‘" + item + "’ is not part of a schedule");
             }
             int step = matcher.group(5) == null ? 1 : Integer.parseInt(matcher.group(5));
             if (step < 1) {
@@ -67,7 +67,7 @@ record CronField(BitSet values) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("‘" + text + "’ is neither a number nor a name known here", e);
+            throw new IllegalArgumentException("‘" + text + "’ is neither a number nor a known name", e);
         }
     }
 }

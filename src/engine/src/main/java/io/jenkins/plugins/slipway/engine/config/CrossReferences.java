@@ -123,7 +123,7 @@ final class CrossReferences {
                     problems.warning(
                             assembly.value(at.appendProperty("upstream")),
                             "no-application",
-                            "the service " + Values.quoted(target) + " leads to no application",
+                            "the service " + Values.quoted(target) + " does not lead to an application",
                             "give it a relationship with the application that it stands in front of");
                 }
             }
@@ -212,7 +212,7 @@ final class CrossReferences {
             problems.error(
                     assembly.key(at),
                     "cycle",
-                    "‘" + key + "’ goes in a circle: " + round(circle),
+                    "‘" + key + "’ forms a cycle: " + round(circle),
                     "remove one of them; no environment could ever be the first");
         }
     }

@@ -27,7 +27,7 @@ final class Explanation {
         }
         if (found.isEmpty()) {
             String last = wanted.isEmpty() ? key : wanted.get(wanted.size() - 1);
-            throw new BadInputException("the key " + Values.quoted(key) + " is in no format; "
+            throw new BadInputException("the key " + Values.quoted(key) + " is not a key of any format;  "
                     + Suggestions.nearest(last, known)
                             .map(word -> "did you mean ‘" + word + "’?")
                             .orElse("docs/configuration.md lists all keys"));

@@ -123,7 +123,7 @@ public final class Expression {
             return "it refers back to what it found with ‘" + part + "’, which cannot be done in linear time";
         }
         if (part.startsWith("(?>") || part.endsWith("+") && kind.contains("repetition")) {
-            return "it forbids itself to go back with ‘" + part + "’; it never does, so that can be left out";
+            return "it switches off backtracking with ‘" + part + "’; matching here never backtracks, so leave it out";
         }
         return kind + (part.isEmpty() ? "" : " ‘" + part + "’");
     }

@@ -124,7 +124,7 @@ final class Problems {
                         "",
                         ProblemRules.require("and-more"),
                         "and " + more + (severity == Problem.Severity.ERROR ? " more errors" : " more warnings"),
-                        "mend those above first"));
+                        "fix those above first"));
             }
             return sorted;
         }

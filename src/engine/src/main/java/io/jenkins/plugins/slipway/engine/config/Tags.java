@@ -67,7 +67,7 @@ final class Tags {
         if (find(path) == null) {
             missing(node, at, path);
         } else {
-            notApplied(node, at, "an archive is packed for no service here: the folder's path stands in its place");
+            notApplied(node, at, "no service here takes a packed archive: the folder's path is used instead");
         }
         return JSON.stringNode(path);
     }

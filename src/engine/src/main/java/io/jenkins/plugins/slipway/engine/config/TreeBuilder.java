@@ -147,8 +147,8 @@ final class TreeBuilder {
                         tuple.getKeyNode(),
                         at,
                         "merge-key",
-                        "the merge key ‘<<’ has a value that is no mapping",
-                        "give it an alias of a mapping, or a list of such");
+                        "the merge key ‘<<’ has a value that is not a mapping",
+                        "give it an alias of a mapping, or a list of them");
             }
             for (MappingNode source : sources) {
                 JsonNode merged = convert(source, at);

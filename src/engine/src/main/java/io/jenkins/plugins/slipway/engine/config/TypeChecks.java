@@ -51,7 +51,7 @@ final class TypeChecks {
             problems.error(() -> new Problems.Words(
                     assembly.value(there),
                     "unknown-type",
-                    Values.quoted(type.asString()) + " is no type of " + what,
+                    Values.quoted(type.asString()) + " is not a type of " + what,
                     "move it below ‘" + otherSection + "’, or give it one of " + Values.some(own)));
         } else if (own == TypeNames.RUNTIMES) {
             problems.error(() -> unknown(there, type.asString(), name, own, what));
@@ -65,7 +65,7 @@ final class TypeChecks {
         return new Problems.Words(
                 assembly.value(at),
                 "unknown-type",
-                Values.quoted(type) + " is no type of " + what + " that is known here",
+                Values.quoted(type) + " is not a type of " + what + " that is known here",
                 Suggestions.nearest(name, own)
                         .map(near -> "did you mean ‘" + near + "’?")
                         .orElse("use one of " + String.join(", ", own)));

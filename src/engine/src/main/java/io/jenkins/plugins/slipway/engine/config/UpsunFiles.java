@@ -27,7 +27,7 @@ final class UpsunFiles {
                 problems.error(
                         Place.ofFile(FOLDER),
                         "outside-project",
-                        "this is no folder of the project, or a link that leads out of it",
+                        "this is not a folder of the project, or it is a link that leads out of it",
                         "make it a plain folder");
             }
             return List.of();

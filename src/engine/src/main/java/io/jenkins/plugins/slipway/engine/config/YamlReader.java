@@ -175,7 +175,7 @@ final class YamlReader {
                     Place.ofFile(file),
                     "not-text",
                     String.format(
-                            "the file holds the character U+%04X at position %d, which is no text",
+                            "the file holds the character U+%04X at position %d, which is not text",
                             e.getCodePoint(), e.getPosition()),
                     "remove it, or write it as an escape such as \"\\u0007\"");
         } catch (IllegalArgumentException e) {

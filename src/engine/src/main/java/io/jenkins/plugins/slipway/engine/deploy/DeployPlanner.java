@@ -72,9 +72,10 @@ public final class DeployPlanner {
                 request.by(),
                 null);
         List<String> notes = new ArrayList<>();
-        notes.add("There is no release yet. This is what would be done with the one that ‘slipway build’ makes of the"
-                + " sources as they are; in place of artifacts stand their build keys.");
-        unmet(today, environment, release).forEach(why -> notes.add("As things are it would be refused: " + why + "."));
+        notes.add("There is no release yet. This is what would be done with the one that ‘slipway build’ makes from the"
+                + " current sources; build keys are shown in place of artifacts.");
+        unmet(today, environment, release)
+                .forEach(why -> notes.add("As things stand, it would be refused: " + why + "."));
         Change change = new Change(Deployment.Kind.DEPLOY, Map.of(), Map.of(), Map.of(), notes, "");
         return plan(request, release, environment, change);
     }
@@ -106,7 +107,7 @@ public final class DeployPlanner {
         List<ReleaseSpec.Artifact> applications = applications(release, config, change.kind());
         List<String> notes = new ArrayList<>(change.notes());
         if (previous != null && previous == release.number()) {
-            notes.add("Release " + previous + " is live already; it is started anew.");
+            notes.add("Release " + previous + " is already live; it is restarted.");
         }
         List<PlannedStep> planned = ports.target()
                 .plan(new PlanRequest(
@@ -155,7 +156,7 @@ public final class DeployPlanner {
                     + (live == null ? "nothing" : "release " + live)
                     + " is live now, but the rollback was planned from "
                     + (plan.previous() == null ? "nothing" : "release " + plan.previous())
-                    + ". Nothing was changed. Look at ‘slipway status’ and ask again.");
+                    + ". Nothing was changed. Look at ‘slipway status’ and try again.");
         }
         Drift drift = Drift.in(
                 ports.target(), plan.release().project(), plan.environment().name());
@@ -166,7 +167,7 @@ public final class DeployPlanner {
     private void requireMet(ProjectConfig today, EnvironmentConfig environment, Release release) {
         List<String> unmet = unmet(today, environment, release);
         if (!unmet.isEmpty()) {
-            throw new RefusedException("Release " + release.number() + " is not deployed to environment ‘"
+            throw new RefusedException("Release " + release.number() + " cannot be deployed to environment ‘"
                     + environment.name() + "’: " + String.join("; ", unmet) + ".");
         }
     }
@@ -199,7 +200,7 @@ public final class DeployPlanner {
             if (digest == null) {
                 throw new RefusedException("Release " + release.number() + " of project ‘" + release.project()
                         + "’ has no artifact of application ‘" + application
-                        + "’, which its configuration declares. Build all applications by ‘slipway build’.");
+                        + "’, which its configuration declares. Build all applications with ‘slipway build’.");
             }
             String tree = SourceTrees.of(release, application)
                     // The artifact's own name has to do: it changes whenever what is live changes, and only then.
@@ -215,7 +216,7 @@ public final class DeployPlanner {
     private static String waiting(EnvironmentConfig environment) {
         return switch (environment.waiting()) {
             case QUEUE -> "Queues while another deployment holds it.";
-            case NEWEST -> "Waits while another deployment holds it, in place of older ones that wait.";
+            case NEWEST -> "Waits while another deployment holds it, replacing older deployments that wait.";
             case REFUSE -> "Is refused while another deployment holds it.";
         };
     }

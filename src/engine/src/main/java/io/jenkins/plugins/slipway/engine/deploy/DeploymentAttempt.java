@@ -216,8 +216,8 @@ final class DeploymentAttempt {
             lock.close();
         } catch (RuntimeException e) {
             state = PhaseState.FAILED;
-            recorder.note("The lock of environment ‘" + plan.environment().name() + "’ was not given back cleanly ("
-                    + e.getMessage() + "); it ends by itself when this command does.");
+            recorder.note("The lock of environment ‘" + plan.environment().name() + "’ was not released cleanly ("
+                    + e.getMessage() + "); it ends with this command.");
         }
         recorder.ended(EngineSteps.UNLOCK, state, Transaction.since(begun), Map.of());
     }
@@ -239,7 +239,7 @@ final class DeploymentAttempt {
         try {
             ProjectCopy.write(directory, folder, plan.release(), result);
         } catch (IOException e) {
-            listener.note("No copies were left in " + directory.resolve(".slipway/out") + " (" + e.getMessage()
+            listener.note("No copies were put in " + directory.resolve(".slipway/out") + " (" + e.getMessage()
                     + "); the originals are in " + folder + ".");
         }
     }

@@ -176,7 +176,7 @@ final class Transaction {
         return ports.target()
                         .capabilities(record.project(), record.environment())
                         .undoesByItself()
-                ? "The target does not answer; it brings back by itself what was live. ‘slipway status’ will tell."
+                ? "The target does not answer; it restores what was live by itself. ‘slipway status’ shows the result."
                 : "It could not be taken back now. The next command on the environment does that, and says what is live.";
     }
 
@@ -293,7 +293,7 @@ final class Transaction {
             return true;
         } catch (RuntimeException e) {
             recorder.note("Release " + record.previous() + " could not be quarantined (" + message(e)
-                    + "). The next command that looks at the records does it.");
+                    + "). The next command that reads the records will do it.");
             return false;
         }
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The coverage reports of one gate, of whatever tool. Reports about the same code are merged, not added. */
 public final class CoverageReports {
     private static final String KNOWN =
-            " is none of JaCoCo, Cobertura, Clover, OpenCover and PIT XML, LCOV, and Go’s coverage profile";
+            " is not one of JaCoCo, Cobertura, Clover, OpenCover and PIT XML, LCOV, and Go’s coverage profile";
     private static final Pattern LCOV = Pattern.compile("(?:TN|SF|VER):.*");
     private static final int HEAD = 64 * 1024;
 
@@ -34,7 +34,7 @@ public final class CoverageReports {
         CoveredCode found = new CoveredCode();
         boolean ofMutants = begin(file, name) == '<' ? xml(file, name, found) : lines(file, name, found);
         if (found.empty()) {
-            throw new UnreadableReportException(name + " tells of no code at all");
+            throw new UnreadableReportException(name + " contains no code");
         }
         (ofMutants ? mutants : code).addAll(found);
     }

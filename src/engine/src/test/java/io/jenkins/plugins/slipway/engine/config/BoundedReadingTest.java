@@ -225,7 +225,7 @@ class BoundedReadingTest {
                 .first()
                 .satisfies(first -> assertThat(first.line()).isEqualTo(4));
         assertThat(problems.get(99).toString())
-                .isEqualTo(".slipway/config.yaml: and 901 more errors; mend those above first");
+                .isEqualTo(".slipway/config.yaml: and 901 more errors; fix those above first");
     }
 
     @Test

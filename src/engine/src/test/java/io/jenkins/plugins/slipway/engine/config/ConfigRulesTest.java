@@ -103,10 +103,10 @@ class ConfigRulesTest {
     @Test
     void environments_that_wait_for_each_other_are_refused() throws IOException {
         assertThat(problems("environments:\n  a: { requires: [b] }\n  b: { requires: [c] }\n  c: { requires: [a] }\n"))
-                .containsExactly(AT + "5:8 /environments/a/requires: ‘requires’ goes in a circle: a -> b -> c -> a;"
+                .containsExactly(AT + "5:8 /environments/a/requires: ‘requires’ forms a cycle: a -> b -> c -> a;"
                         + " remove one of them; no environment could ever be the first");
         assertThat(problems("environments:\n  a: { parent: a }\n"))
-                .containsExactly(AT + "5:8 /environments/a/parent: ‘parent’ goes in a circle: a -> a;"
+                .containsExactly(AT + "5:8 /environments/a/parent: ‘parent’ forms a cycle: a -> a;"
                         + " remove one of them; no environment could ever be the first");
     }
 

@@ -225,9 +225,9 @@ class LinterCasesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "foo:1 | ‘foo:1’ is no type of an application that is known here",
-                "postgresql:15 | ‘postgresql:15’ is no type of an application; move it below ‘services:’",
-                "redis | ‘redis’ is no type of an application; move it below ‘services:’",
+                "foo:1 | ‘foo:1’ is not a type of an application that is known here",
+                "postgresql:15 | ‘postgresql:15’ is not a type of an application; move it below ‘services:’",
+                "redis | ‘redis’ is not a type of an application; move it below ‘services:’",
                 "node:20 | did you mean ‘nodejs’?"
             })
     void an_application_has_a_type_of_applications(String type, String said) throws IOException {
@@ -239,8 +239,8 @@ class LinterCasesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "nodejs:20 | /services/s/type: ‘nodejs:20’ is no type of a service; move it below ‘applications:’",
-                "foo:1 | /services/s/type: warning: ‘foo:1’ is no type of a service that is known here",
+                "nodejs:20 | /services/s/type: ‘nodejs:20’ is not a type of a service; move it below ‘applications:’",
+                "foo:1 | /services/s/type: warning: ‘foo:1’ is not a type of a service that is known here",
                 "postgres:15 | did you mean ‘postgresql’?"
             })
     void a_service_has_a_type_of_services(String type, String said) throws IOException {

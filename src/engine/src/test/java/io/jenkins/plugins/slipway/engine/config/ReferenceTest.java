@@ -122,7 +122,7 @@ class ReferenceTest {
         assertThat(Schemas.explain("on_failure")).contains("environments.NAME.on_failure", "One of: restore, keep");
         assertThatThrownBy(() -> Schemas.explain("hoks"))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("the key ‘hoks’ is in no format; did you mean ‘hooks’?");
+                .hasMessage("the key ‘hoks’ is not a key of any format;  did you mean ‘hooks’?");
     }
 
     private static String example(Schemas.Format format) {

@@ -80,7 +80,7 @@ final class DeployPlanTest {
         assertThat(plan.backup()).isTrue();
         assertThat(plan.describe())
                 .anyMatch(line -> line.contains("Backs up the data of ‘api’ by its script."))
-                .contains("Note: Release 1 is live already; it is started anew.");
+                .contains("Note: Release 1 is already live; it is restarted.");
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class ControlClient implements AutoCloseable {
                 + protocol + ", this slipway speaks " + Protocol.NUMBER
                 + (protocol > Protocol.NUMBER
                         ? ". Use the slipway that started it, or a newer one"
-                        : ". ‘slipway host upgrade’ replaces it by this version; the applications run on"));
+                        : ". ‘slipway host upgrade’ replaces it with this version; the applications keep running"));
     }
 
     /** Connects to a daemon of whatever protocol; {@code status}, {@code stop} and {@code upgrade} mean the same in all of them. */

@@ -88,7 +88,7 @@ final class ControlSession {
 
     /** The holder has shown no sign of life for too long. */
     void expire() {
-        String reason = "its deployer showed no sign of life for " + lease.toMillis() / 1000.0 + " s";
+        String reason = "nothing was heard from its deployer for " + lease.toMillis() / 1000.0 + " s";
         Ticket held = ticket();
         if (held != null) {
             held.lose(reason);
@@ -169,7 +169,7 @@ final class ControlSession {
                                 StatusReport.of(operations), operations.router().traffic(Router.NOBODY)));
             case "lock" -> lock(id, request, cancellation);
             case "unlock" -> {
-                giveBack("it was given up");
+                giveBack("it was abandoned");
                 yield Map.of();
             }
             case "secrets" -> {
@@ -268,7 +268,7 @@ final class ControlSession {
             ticket = asked;
         }
         leases.watch(this);
-        try (Cancellation.Registration registration = cancellation.onCancel(() -> giveBack("the wait was given up"))) {
+        try (Cancellation.Registration registration = cancellation.onCancel(() -> giveBack("the wait was abandoned"))) {
             asked.granted().get();
         } catch (ExecutionException e) {
             giveBack("it was refused");

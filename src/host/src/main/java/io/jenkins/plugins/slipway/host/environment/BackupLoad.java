@@ -41,8 +41,8 @@ final class BackupLoad {
             data.restore(with, application, place, log, cancellation);
             return;
         }
-        Backup backup = in(path).orElseThrow(() -> new LifecycleFailedException(
-                "the backup of ‘" + application + "’, " + place + ", is not there any more"));
+        Backup backup = in(path).orElseThrow(() ->
+                new LifecycleFailedException("the backup of ‘" + application + "’, " + place + ", no longer exists"));
         for (Backup.Part part : backup.parts()) {
             if (part.application().equals(application)) {
                 load(with, path, part, log, cancellation);

@@ -63,7 +63,7 @@ final class BackupRestore {
         if (find(backup.id()) == null) {
             throw new LifecycleFailedException(
                     "backup " + backup.id() + " is gone: the environment keeps so few that it"
-                            + " went when what is there now was saved. Let ‘backup/keep’ be more");
+                            + " was removed when the current data was saved. Increase ‘backup/keep’");
         }
         note(new UnderWay(backup, undo));
         runtime.hold(live);

@@ -167,9 +167,8 @@ final class BackupWork {
                 && !external
                 && HostedServices.runs(declared)
                 && !runtime.services().names().contains(service)) {
-            throw new LifecycleFailedException(
-                    "service ‘" + service + "’ does not run, so what it holds cannot be saved." + " Its log is "
-                            + layout.log("service." + service));
+            throw new LifecycleFailedException("service ‘" + service + "’ is not running, so its data cannot be saved."
+                    + " Its log is " + layout.log("service." + service));
         }
     }
 

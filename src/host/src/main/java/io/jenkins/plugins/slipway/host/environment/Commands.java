@@ -132,8 +132,8 @@ final class Commands {
         if (other != null && other.web() != null && other.web().socketFamily().equals("unix")) {
             throw new LifecycleFailedException("relationship ‘" + name + "’ of application ‘" + application.name()
                     + "’ leads to ‘" + other.name()
-                    + "’, which listens at a unix socket, where only the router finds it."
-                    + " Let it listen at a port: web: { upstream: { socket_family: tcp } }");
+                    + "’, which listens on a Unix socket, where only the router can reach it."
+                    + " Let it listen on a port: web: { upstream: { socket_family: tcp } }");
         }
         ServiceConfig service = spec.config().services().get(relationship.service());
         if (service != null && HostedServices.runs(service)) {

@@ -95,7 +95,7 @@ final class Crons {
             execute(job, stop, Cancellation.never(), patience);
             job.last.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            say(job, "has not ended within " + patience.toSeconds() + " s and is ended");
+            say(job, "has not ended within " + patience.toSeconds() + " s and is terminated");
         } catch (LifecycleFailedException | IOException | ExecutionException e) {
             say(job, "was not asked to end: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -131,7 +131,7 @@ public final class HostedEnvironment {
             int highest = runtime.state().highest();
             if (spec.token() <= highest) {
                 throw new RefusedException("deployment " + spec.token() + " of ‘" + name()
-                        + "’ comes too late: deployment " + highest + " was here already");
+                        + "’ comes too late: deployment " + highest + " came first");
             }
             Map<String, Integer> ports = new LinkedHashMap<>();
             for (Role role : new Installation(spec, Map.of(), Map.of()).roles()) {

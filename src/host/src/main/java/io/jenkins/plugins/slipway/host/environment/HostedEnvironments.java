@@ -83,7 +83,7 @@ public final class HostedEnvironments {
             }
         } catch (ExecutionException e) {
             giveBack(tickets);
-            throw new RefusedException("the upgrade was given up while a deployment was under way", e);
+            throw new RefusedException("the upgrade was abandoned while a deployment was under way", e);
         }
     }
 

@@ -93,8 +93,8 @@ final class ParentClone {
         long millis = (System.nanoTime() - begun) / 1_000_000;
         log.say(
                 consistent
-                        ? "environment " + parent.environment() + " was held still for " + millis + " ms"
-                        : "environment " + parent.environment() + " was held still for " + LONGEST.toSeconds()
+                        ? "environment " + parent.environment() + " was paused for " + millis + " ms"
+                        : "environment " + parent.environment() + " was paused for " + LONGEST.toSeconds()
                                 + " s, which was not enough: files that it wrote after that may be newer than others");
         return snapshots;
     }

@@ -129,7 +129,7 @@ final class Rollout {
         next.spec().dataChange().forEach((application, change) -> {
             if (change instanceof DataChange.Restore restore && !BackupLoad.there(restore.backupFile())) {
                 throw new LifecycleFailedException("the backup of ‘" + application + "’, " + restore.backupFile()
-                        + ", is not there any more; the environment's ‘backup’ says how long backups are kept."
+                        + ", no longer exists; the environment's ‘backup’ says how long backups are kept."
                         + " Roll back with --data down or --data none");
             }
         });

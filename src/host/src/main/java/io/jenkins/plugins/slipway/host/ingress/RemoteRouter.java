@@ -291,7 +291,7 @@ public final class RemoteRouter implements Router {
             request.set("command", IngressJson.MAPPER.valueToTree(successor));
             if (link.await(link.ask(request), 0).isEmpty()) {
                 System.err.println(
-                        "the router did not hear of the daemon that is to follow; it starts one like this again");
+                        "the router was not told of the daemon that follows; it would start one like this again");
             }
         }
     }

@@ -70,7 +70,7 @@ final class RouterLink {
         } catch (ExecutionException e) {
             return Optional.empty();
         } catch (TimeoutException e) {
-            System.err.println("the router does not answer and is ended");
+            System.err.println("the router does not answer and is terminated");
             kill();
             return Optional.empty();
         }

@@ -175,7 +175,7 @@ public final class RouterProcess implements AutoCloseable {
         checkDaemon(session);
         long number = request.path("version").asLong();
         if (number <= newest) {
-            throw new RefusedException("command " + number + " comes too late: " + newest + " was here already");
+            throw new RefusedException("command " + number + " comes too late: " + newest + " came first");
         }
         newest = number;
         IngressJson.MAPPER

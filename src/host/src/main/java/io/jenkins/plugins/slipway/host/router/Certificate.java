@@ -55,7 +55,7 @@ public record Certificate(SslContext context, Set<String> names, Instant until) 
             if (Files.getPosixFilePermissions(key).stream().anyMatch(OTHERS::contains)) {
                 throw new BadInputException("the key " + key + " can be read or written by others than its owner ("
                         + java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(key))
-                        + "). Take that right away: ‘chmod 600 " + key + "’");
+                        + "). Remove that permission: ‘chmod 600 " + key + "’");
             }
             X509Certificate first = first(certificate);
             SslContext context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())

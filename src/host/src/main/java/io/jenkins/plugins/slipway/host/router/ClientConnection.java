@@ -26,7 +26,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final long DISCARDED_BYTES = 1 << 20;
 
     private static final ParsedRequest.Refusal CROWDED =
-            new ParsedRequest.Refusal(503, "Too much is going on. Try again in a moment.");
+            new ParsedRequest.Refusal(503, "The server is busy. Try again in a moment.");
 
     private final VirtualHosts front;
     private final RouterWorker loop;

@@ -59,7 +59,7 @@ final class ConnectionMemory {
         return settle();
     }
 
-    /** Returns whether there is room for so much that came before it was its turn. */
+    /** Returns whether there is room for so much that came first was its turn. */
     boolean ahead(long bytes) {
         ahead = bytes;
         return settle();

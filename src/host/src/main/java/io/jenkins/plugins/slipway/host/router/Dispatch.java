@@ -83,7 +83,7 @@ final class Dispatch {
         if (found instanceof StaticFiles.Found.File file) {
             FileResponse.send(exchange, file);
         } else if (found instanceof StaticFiles.Found.Forbidden) {
-            exchange.say(new OwnResponses.Plain(403, "This file is not given out."));
+            exchange.say(new OwnResponses.Plain(403, "This file is not served."));
         } else if (found instanceof StaticFiles.Found.Moved moved) {
             exchange.say(
                     new OwnResponses.Plain(301, "This is a folder.").with("location", moved.path() + target.query()));
@@ -95,7 +95,7 @@ final class Dispatch {
         } else if (reads) {
             exchange.say(new OwnResponses.Plain(404, "There is no such file."));
         } else {
-            exchange.say(new OwnResponses.Plain(405, "Files can be read only.").with("allow", "GET, HEAD"));
+            exchange.say(new OwnResponses.Plain(405, "Files are read-only.").with("allow", "GET, HEAD"));
         }
     }
 }

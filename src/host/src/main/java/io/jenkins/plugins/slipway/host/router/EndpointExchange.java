@@ -197,7 +197,7 @@ final class EndpointExchange {
 
         /** What is still coming of the body is not read. */
         private void tooLarge() {
-            say(new OwnResponses.Plain(413, "A delivery may have 1 MiB."));
+            say(new OwnResponses.Plain(413, "A delivery may have at most 1 MiB."));
         }
 
         private void say(OwnResponses.Plain answer) {

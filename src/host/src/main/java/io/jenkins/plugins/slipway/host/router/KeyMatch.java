@@ -48,7 +48,7 @@ final class KeyMatch {
                 return;
             }
         } catch (java.security.spec.InvalidKeySpecException | java.security.InvalidKeyException e) {
-            throw new IllegalArgumentException("the key is of another kind than the certificate", e);
+            throw new IllegalArgumentException("the key is of another type than the certificate", e);
         }
         throw new IllegalArgumentException("the key does not belong to the certificate");
     }

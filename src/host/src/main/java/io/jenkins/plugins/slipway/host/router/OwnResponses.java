@@ -74,7 +74,7 @@ final class OwnResponses {
 
     /** There is no room for more of a request's body. */
     static Plain full() {
-        return new Plain(503, "Too much is going on. Try again in a moment.")
+        return new Plain(503, "The server is busy. Try again in a moment.")
                 .with("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
     }
 
@@ -87,7 +87,7 @@ final class OwnResponses {
     }
 
     static Plain crowded() {
-        return new Plain(503, "The application has too much to do. Try again in a moment.")
+        return new Plain(503, "The application is busy. Try again in a moment.")
                 .with("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
     }
 

@@ -247,7 +247,7 @@ final class ProxiedRequest implements UpstreamConnection.User, UpstreamPool.Borr
             answering(pause);
         } else if (to.deafSince() != 0 && now - to.deafSince() > DEAF_NANOS) {
             stop();
-            exchange.failed(new IOException("the application takes nothing any more"), true);
+            exchange.failed(new IOException("the application has stopped reading"), true);
         } else if (!sentWhole && to.channel().isWritable()) {
             if (exchange.minimumRate().tooSlow(now, exchange.body().bytes())) {
                 stop();
@@ -287,7 +287,7 @@ final class ProxiedRequest implements UpstreamConnection.User, UpstreamPool.Borr
             stop();
             exchange.unreadable(
                     status == 101
-                            ? "it changes the protocol, and nobody asked for that"
+                            ? "it switches protocols without being asked to"
                             : "more than " + MOST_INTERIM + " answers came before the answer");
         } else if (status == InformationalResponse.EARLY_HINTS
                 && !writer.begun()

@@ -25,7 +25,7 @@ final class RequestValidator {
             return unreadable(request.decoderResult().cause());
         }
         if (REFUSED.contains(request.method().name())) {
-            return new ParsedRequest.Refusal(405, request.method() + " is not done here.");
+            return new ParsedRequest.Refusal(405, request.method() + " is not supported here.");
         }
         ParsedRequest.Refusal headers = RequestHeaders.admit(request.headers(), peer);
         if (headers != null) {

@@ -45,7 +45,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
             return "it broke off";
         }
         return cause instanceof NumberFormatException
-                ? "the size of a chunk is no number"
+                ? "the size of a chunk is not a number"
                 : String.valueOf(cause.getMessage());
     }
 

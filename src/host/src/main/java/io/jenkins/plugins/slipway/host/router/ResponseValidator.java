@@ -60,7 +60,7 @@ final class ResponseValidator implements ByteProcessor {
     @Nullable
     String look(ByteBuf bytes) {
         if (state == State.SILENT && bytes.isReadable()) {
-            return "it speaks without being asked";
+            return "it sent data without a request";
         }
         wrong = null;
         if (state != State.BODY) {

@@ -69,7 +69,7 @@ final class SecureListener implements Certificates.Listener {
         String reason = message.contains("in use") ? "another program has it" : message;
         return "the router cannot take encrypted connections on port " + wanted + " of " + address + ": " + reason
                 + PortHolder.inWords(wanted)
-                + ". Nobody is answered there until it can, which is tried every two seconds. Stop that program, or choose"
+                + ". Nothing is answered there until it can; it tries every two seconds. Stop that program, or choose"
                 + " another port with ‘slipway host certificate … --port PORT’";
     }
 

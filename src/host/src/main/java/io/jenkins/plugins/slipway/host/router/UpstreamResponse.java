@@ -43,7 +43,7 @@ final class UpstreamResponse {
         if (lengths.size() > 1) {
             return "it has more than one length";
         }
-        return lengths.isEmpty() || RequestValidator.digits(lengths.get(0)) ? null : "its length is no number";
+        return lengths.isEmpty() || RequestValidator.digits(lengths.get(0)) ? null : "its length is not a number";
     }
 
     static boolean isStream(HttpResponse head) {

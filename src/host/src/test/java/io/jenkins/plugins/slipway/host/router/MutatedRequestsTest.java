@@ -69,7 +69,7 @@ class MutatedRequestsTest {
         for (String request : RawRequests.changed(SEEDS, 150, seed)) {
             answered(request, WAIT_MILLIS);
         }
-        // What comes last may be cut off; what came before it may not.
+        // What comes last may be cut off; what came first may not.
         List<String> all = received.stream()
                 .map(one -> one.toString(StandardCharsets.ISO_8859_1))
                 .toList();

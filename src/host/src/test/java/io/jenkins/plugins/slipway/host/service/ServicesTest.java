@@ -174,7 +174,7 @@ class ServicesTest {
         }
 
         assertThat(said)
-                .contains("cloning database main", "environment production was held still for", "boat\n", "hello\n");
+                .contains("cloning database main", "environment production was paused for", "boat\n", "hello\n");
         assertThat(Workshop.client(host).get("/").body()).isEqualTo("two");
         assertThat(workshop.deploy(workshop.spec(3, "three", "", "deploy: psql \"$DATABASE_URL\" -Atc 'table orders'")))
                 .contains("1|boat")
