@@ -122,7 +122,7 @@ public final class DeployPlanner {
                         change.dataActions()));
         Drift drift = Drift.in(ports.target(), release.project(), environment.name());
         notes.addAll(drift.notes(change.kind(), request.overDrift()));
-        notes.addAll(new PlaceNotes(ports.target(), config, environment.name()).of(applications));
+        notes.addAll(new PlaceNotes(ports.target(), config, environment).of(applications, planned));
         notes.addAll(aboutBackup(environment, config, backup, previous));
         return new DeployPlan(
                 change.kind(),

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lease implements AutoCloseable {
     /** A deployer that is lost holds the environment this long; one that hangs for as long has lost it. */
-    static final Duration LIFE = Duration.ofSeconds(60);
+    static final Duration LIFE = Duration.ofSeconds(30);
 
     private final LeaseRecords records;
     private final Claim claim;
