@@ -18,7 +18,7 @@ enum PackageManager {
     PHP("php", List.of("php", "composer"), "php --version; composer --version", "COMPOSER_", ComposerProject::script),
     RUBY("ruby", List.of("ruby", "gem"), "ruby --version; gem --version", "GEM_", PackageManager::gem);
 
-    private static final Pattern CARET = Pattern.compile("\\^\\s*(\\d+)((?:\\.\\d+)*)");
+    private static final Pattern CARET = Pattern.compile("\\^\\s*(\\d+)((?:\\.\\d+)*+)");
     private static final Pattern PLAIN = Pattern.compile("\\d[\\w.+!-]*(\\.\\*)?");
 
     private final String key;

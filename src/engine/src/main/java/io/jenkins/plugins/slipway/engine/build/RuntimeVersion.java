@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Compares the runtime that an application declares with what the machine has. */
 final class RuntimeVersion {
-    private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)*");
+    private static final Pattern NUMBERS = Pattern.compile("\\d+(\\.\\d+)*+");
 
     private RuntimeVersion() {}
 
@@ -54,6 +54,6 @@ final class RuntimeVersion {
         if (!NUMBERS.matcher(declared).matches() || !NUMBERS.matcher(have).lookingAt()) {
             return true;
         }
-        return (have.replaceFirst("^(\\d+(\\.\\d+)*).*$", "$1") + ".").startsWith(declared + ".");
+        return (have.replaceFirst("^(\\d+(\\.\\d+)*+).*$", "$1") + ".").startsWith(declared + ".");
     }
 }

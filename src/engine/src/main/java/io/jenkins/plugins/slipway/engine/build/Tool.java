@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  * @param with names of others that work whenever this one does
  */
 record Tool(String name, List<String> question, Pattern version, List<String> with) {
-    private static final Pattern USUAL = Pattern.compile("(?<![\\w.-])(?:v|go)?(\\d+(?:[.]\\d+)*(?:[-+._]?\\w+)*)");
+    private static final Pattern USUAL = Pattern.compile("(?<![\\w.-])(?:v|go)?(\\d+(?:[.]\\d+)*+(?:[-+._]?\\w+)*+)");
     private static final Pattern ELIXIR = Pattern.compile("Elixir (\\S+)");
-    private static final Pattern NUMBERED = Pattern.compile("([a-z+]+?)-?(\\d+(?:[.]\\d+)*)");
+    private static final Pattern NUMBERED = Pattern.compile("([a-z+]+?)-?(\\d+(?:[.]\\d+)*+)");
     private static final Map<String, Tool> KNOWN = new LinkedHashMap<>();
 
     static {

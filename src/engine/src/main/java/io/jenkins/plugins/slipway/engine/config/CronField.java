@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** One field of a schedule: the values at which it matches. */
 record CronField(BitSet values) {
-    private static final Pattern ITEM =
-            Pattern.compile("(\\*|[0-9]+|[a-z]{3}|h(?:\\((\\d+)-(\\d+)\\))?)(?:-([0-9]+|[a-z]{3}))?(?:/([0-9]+))?");
+    private static final Pattern ITEM = Pattern.compile(
+            "(\\*|\\d{1,4}|[a-z]{3}|h(?:\\((\\d{1,4})-(\\d{1,4})\\))?)(?:-(\\d{1,4}|[a-z]{3}))?(?:/(\\d{1,4}))?");
 
     static CronField of(String text, int lowest, int highest, Map<String, Integer> names, int spread) {
         BitSet values = new BitSet();

@@ -29,7 +29,7 @@ final class Values {
         String line = text.strip().lines().findFirst().orElse("");
         StringBuilder shown = new StringBuilder("‘");
         shown.append(Texts.numbered(line.codePoints().limit(LONGEST)));
-        boolean cut = line.codePointCount(0, line.length()) > LONGEST || !line.equals(text.strip());
+        boolean cut = line.codePointCount(0, line.length()) > LONGEST || !line.equals(text.stripLeading());
         return shown.append(cut ? "…’" : "’").toString();
     }
 

@@ -19,9 +19,9 @@ class ExpressionTest {
             delimiter = ' ',
             value = {
                 "(?=a)b looks", "(?!a)b looks", "(?<=a)b looks", "(?<!a)b looks", "(a)\\1 refers",
-                        "(?P<n>a)(?P=n) syntax", "(?>a) go", "a++ go",
-                "a*+b go", "[ missing", "(a missing", "a) without", "*a missing", "(?x)a syntax", "\\Z escape",
-                        "(?P<n>a)(?P<n>b) duplicate",
+                        "(?P<n>a)(?P=n) syntax", "(?>a) backtracking", "a++ backtracking",
+                "a*+b backtracking", "[ missing", "(a missing", "a) without", "*a missing", "(?x)a syntax",
+                        "\\Z escape", "(?P<n>a)(?P<n>b) duplicate",
             })
     void what_it_cannot_be_is_said_with_the_reason(String text, String reason) {
         assertThatThrownBy(() -> Expression.of(text))

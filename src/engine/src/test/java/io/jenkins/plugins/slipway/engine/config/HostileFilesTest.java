@@ -56,6 +56,53 @@ class HostileFilesTest {
         assertThat(only(GOOD + "# long\n".repeat(1_000_000)).message()).contains("larger than 1 MiB");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "    mounts: { KEY: { source: storage } }",
+                "    crons: { KEY: { spec: '0 3 * * *', commands: { start: 'true' } } }",
+                "    relationships: { KEY: 'app:http' }",
+                "    dependencies: { nodejs: { KEY: '*' } }",
+                "    source: { operations: { KEY: { command: 'true' } } }",
+                "    variables: { env: { KEY: x } }",
+                "    workers: { KEY: { commands: { start: x } } }",
+                "    web: { commands: { start: x }, locations: { /KEY: { root: p } } }",
+                "    web: { commands: { start: x }, locations: { /: { root: p, headers: { KEY: x } } } }",
+                "services: { KEY: { type: 'redis:7' } }",
+                "routes: { KEY: { type: upstream, upstream: 'app:http' } }",
+                "environments: { KEY: { type: staging } }",
+                "KEY: x"
+            })
+    void a_key_cannot_break_a_line_or_steer_a_terminal(String lines) throws IOException {
+        for (String character : List.of("\\n", "\\r", "\\0", "\\e", "\\x9b", "\\u2028", "\\u007f")) {
+            List<Problem> problems = problems(GOOD
+                    + lines.replace("/KEY", "\"/a" + character + "b\"").replace("KEY", "\"a" + character + "b\"")
+                    + "\n");
+            assertThat(problems.stream().map(Problem::severity)).as(character).contains(Problem.Severity.ERROR);
+            assertThat(problems.toString()).as(character).doesNotContainPattern("[\\p{Cntrl}\\x{2028}\\x{202e}]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "    source: { root: VALUE } | a folder",
+                "    mounts: { m: { source: storage, source_path: VALUE } } | a path",
+                "gates: { staging: { tests: [ { run: x, junit: VALUE } ] } } | a glob",
+                "gates: { staging: { tests: [ { run: x } ], coverage: [ { report: VALUE } ] } } | a path or glob",
+                "gates: { staging: { tests: [ { run: x } ], coverage: [ { inventory: VALUE } ] } } | a path or glob",
+                "objects: { app: { script: VALUE } } | a path"
+            })
+    void a_path_cannot_break_a_line_or_steer_a_terminal(String lines, String expected) throws IOException {
+        String indented = lines.startsWith("source") || lines.startsWith("mounts") ? "    " + lines : lines;
+        for (String end : List.of("\\n", "\\nb", "\\e[2J", "\\x9b", "\\u2029")) {
+            assertThat(problems(GOOD + indented.replace("VALUE", "\"a" + end + "\"") + "\n")
+                            .toString())
+                    .contains("is not " + expected + ", without control characters");
+        }
+    }
+
     @Test
     void a_binary_file_is_no_text() throws IOException {
         Files.write(file, new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2, (byte) 0xFF});
@@ -171,7 +218,7 @@ class HostileFilesTest {
             value = {
                 "61 * * * *|‘61’ is not within 0 and 59",
                 "0 3 * *|has 4 fields",
-                "* * * * fry|‘fry’ is neither a number nor a name",
+                "* * * * fry|‘fry’ is neither a number nor a known name",
                 "H(0-70) * * * *|is not within 0 and 59",
                 "*/0 * * * *|must be at least 1"
             })

@@ -141,7 +141,7 @@ class LinterCasesTest {
                                 "services: { r: { type: 'redis:7', configuration: { a: !include { type: archive, path: conf } } } }\n"))
                 .singleElement()
                 .asString()
-                .contains("warning: ", "the folder's path stands in its place");
+                .contains("warning: ", "the folder's path is used instead");
     }
 
     @ParameterizedTest
