@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import java.io.File;
 import java.io.Serializable;

@@ -6,7 +6,7 @@ import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.Builder;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.release.SourceTrees;

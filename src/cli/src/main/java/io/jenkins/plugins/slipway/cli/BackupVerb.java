@@ -1,5 +1,14 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.IndentedOutput;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.target.Backup;
@@ -45,7 +54,7 @@ final class BackupVerb extends Verb {
     private @Nullable String id;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         Act act = act();
         NameLookup.environment(session, environment);
         DataPort control = new LocalLifecycle(session)

@@ -1,5 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.BuildOutput;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
@@ -49,7 +55,7 @@ final class BuildVerb extends Verb {
     private Duration timeout = Command.DEFAULT_TIMEOUT;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         ProjectConfig config = session.configToApply();
         BuildRequest request = new BuildRequest(
                 session.directory(),

@@ -1,11 +1,15 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.name.HostName;
-import io.jenkins.plugins.slipway.host.router.Certificate;
-import io.jenkins.plugins.slipway.host.router.CertificateList;
-import io.jenkins.plugins.slipway.host.router.CertificateList.PemPair;
+import io.jenkins.plugins.slipway.host.router.tls.Certificate;
+import io.jenkins.plugins.slipway.host.router.tls.CertificateList;
+import io.jenkins.plugins.slipway.host.router.tls.CertificateList.PemPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,7 +56,7 @@ final class CertificateVerb extends Verb {
     private boolean remove;
 
     @Override
-    int run(Session session) throws IOException {
+    protected int run(Session session) throws IOException {
         Path file = new HostHome(session.home()).certificates();
         CertificateList before = CertificateList.read(file);
         CertificateList after = changed(before);

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
@@ -50,7 +54,7 @@ final class DeployVerb extends Verb {
     private final SecretOptions secrets = new SecretOptions();
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         if (release != null) {
             ArgumentLimits.require("--release", release);
         }

@@ -1,5 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.DeployOutput;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Phases;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
 import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;

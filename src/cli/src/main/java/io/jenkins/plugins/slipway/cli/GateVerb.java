@@ -1,5 +1,13 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.IndentedOutput;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
@@ -62,7 +70,7 @@ final class GateVerb extends Verb {
     private final SecretOptions secrets = new SecretOptions();
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         Secrets entrusted = secrets.read(session);
         ProjectConfig config = session.config();
         EnvironmentConfig declared = Environments.require(config, environment);

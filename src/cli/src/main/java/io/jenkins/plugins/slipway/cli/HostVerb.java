@@ -1,5 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.util.Optional;
@@ -52,7 +57,7 @@ final class HostVerb implements Runnable {
         private final ListenOptions listen = new ListenOptions();
 
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             listen.check();
             session.writableHome();
             print(session, Optional.of(control(session).start(listen.port(), listen.address())));
@@ -71,7 +76,7 @@ final class HostVerb implements Runnable {
         private final ListenOptions listen = new ListenOptions();
 
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             listen.check();
             session.writableHome();
             boolean stopped = control(session)
@@ -98,7 +103,7 @@ final class HostVerb implements Runnable {
         private boolean leave;
 
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             boolean ran = control(session).stop(!leave);
             answer(
                     session,
@@ -117,7 +122,7 @@ final class HostVerb implements Runnable {
             footer = {"", "Example: slipway host upgrade"})
     static final class Upgrade extends Verb {
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             Optional<StatusReport> report =
                     control(session).upgrade(session.processEnvironment().cancellation());
             print(session, report);
@@ -131,7 +136,7 @@ final class HostVerb implements Runnable {
             footer = {"", "Example: slipway host status --json"})
     static final class Status extends Verb {
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             print(session, control(session).status());
             return ExitCode.DONE;
         }

@@ -1,5 +1,14 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Phases;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
@@ -59,7 +68,7 @@ final class LogVerb extends Verb {
     private boolean follow;
 
     @Override
-    int run(Session session) throws IOException, InterruptedException {
+    protected int run(Session session) throws IOException, InterruptedException {
         if (application != null) {
             return written(session, application);
         }

@@ -2,6 +2,9 @@ package io.jenkins.plugins.slipway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jenkins.plugins.slipway.cli.session.Slipway;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.ProcessEnvironment;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.TerminalStream;
 import java.io.FileDescriptor;

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import picocli.CommandLine.Command;
 
@@ -10,7 +14,7 @@ import picocli.CommandLine.Command;
         footer = {"", "Example: slipway host metrics > /var/lib/node_exporter/slipway.prom"})
 final class MetricsVerb extends Verb {
     @Override
-    int run(Session session) throws InterruptedException {
+    protected int run(Session session) throws InterruptedException {
         String text = HostVerb.control(session)
                 .metrics()
                 .orElseThrow(() -> new RefusedException(

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.host.name.NameRegistry.Holding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,7 @@ final class NamesVerb extends Verb {
     private @Nullable String name;
 
     @Override
-    int run(Session session) throws InterruptedException {
+    protected int run(Session session) throws InterruptedException {
         session.writableHome();
         if (name != null) {
             Holding released = HostVerb.control(session).releaseName(name);

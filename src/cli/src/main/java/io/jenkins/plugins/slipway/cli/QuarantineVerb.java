@@ -1,5 +1,9 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +39,7 @@ final class QuarantineVerb extends Verb {
     }
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
         ArgumentLimits.require("RELEASE", number);
         session.briefRecords();
         Release.Quarantine before = session.release(number).quarantine();

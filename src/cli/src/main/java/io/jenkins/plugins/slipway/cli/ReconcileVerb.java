@@ -1,5 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.IndentedOutput;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import java.util.ArrayList;
@@ -32,7 +38,7 @@ final class ReconcileVerb extends Verb {
     private String reason = "";
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         NameLookup.environment(session, environment);
         ObjectControl control = ObjectControl.of(
                 session.writableHome(), session.processEnvironment().env());

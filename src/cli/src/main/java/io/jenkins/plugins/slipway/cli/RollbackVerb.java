@@ -1,5 +1,8 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
@@ -48,7 +51,7 @@ final class RollbackVerb extends Verb {
     private final SecretOptions secrets = new SecretOptions();
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         if (to != null) {
             ArgumentLimits.require("--to", to);
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.process.SecretMask;
 import io.jenkins.plugins.slipway.engine.process.Secrets;

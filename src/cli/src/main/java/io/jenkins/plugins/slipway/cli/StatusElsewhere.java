@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.target.DriftPort;

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;

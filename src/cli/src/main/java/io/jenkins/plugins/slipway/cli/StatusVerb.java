@@ -1,5 +1,12 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
@@ -27,7 +34,7 @@ final class StatusVerb extends Verb {
     private static final int VERDICTS = 5;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         ProjectConfig config = session.configIfAny();
         boolean elsewhere = config != null
                 && config.environments().keySet().stream()

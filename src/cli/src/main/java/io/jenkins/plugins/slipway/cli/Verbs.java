@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.demo.DemoVerb;
+import io.jenkins.plugins.slipway.cli.dev.DevVerb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class Verbs {
         ALL.put("run", RunVerb::new);
         ALL.put("dev", DevVerb::new);
         ALL.put("host", HostVerb::new);
-        ALL.put("demo", DemoVerb::new);
+        ALL.put("demo", () -> new DemoVerb(Main::run));
     }
 
     private Verbs() {}

@@ -2,6 +2,9 @@ package io.jenkins.plugins.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.cli.session.Slipway;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.ProcessEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

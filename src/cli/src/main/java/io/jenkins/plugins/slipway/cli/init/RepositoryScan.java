@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.cli.init;
 
-import io.jenkins.plugins.slipway.engine.build.InstalledRuntimes;
+import io.jenkins.plugins.slipway.engine.build.tool.InstalledRuntimes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.engine.build;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
+import io.jenkins.plugins.slipway.engine.build.source.Git;
+import io.jenkins.plugins.slipway.engine.build.source.GitRepository;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.config.target.TargetConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

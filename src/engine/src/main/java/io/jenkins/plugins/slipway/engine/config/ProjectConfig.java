@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Type;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.gate.Requirement;
 import io.jenkins.plugins.slipway.engine.gate.Requirements;

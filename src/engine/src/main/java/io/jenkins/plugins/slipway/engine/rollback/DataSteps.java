@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.engine.rollback;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackRequest.DataPolicy;

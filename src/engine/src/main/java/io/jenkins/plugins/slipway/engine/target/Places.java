@@ -2,7 +2,7 @@ package io.jenkins.plugins.slipway.engine.target;
 
 import io.jenkins.plugins.slipway.engine.config.Placement;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.config.TargetConfig;
+import io.jenkins.plugins.slipway.engine.config.target.TargetConfig;
 import io.jenkins.plugins.slipway.engine.environment.LeaseRecords;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Secrets;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.slipway.engine.target;
 
-import io.jenkins.plugins.slipway.engine.config.TargetFormat;
+import io.jenkins.plugins.slipway.engine.config.target.TargetFormat;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A kind of place that releases can be deployed to. A jar with one names its class in
- * {@code META-INF/services/io.jenkins.plugins.slipway.engine.config.TargetFormat}.
+ * {@code META-INF/services/io.jenkins.plugins.slipway.engine.config.target.TargetFormat}.
  */
 public interface TargetType extends TargetFormat {
     /**

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.schema.Schemas;
+import io.jenkins.plugins.slipway.engine.config.target.TargetFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

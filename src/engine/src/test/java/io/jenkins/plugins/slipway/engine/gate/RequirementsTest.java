@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.engine.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.Kind;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;

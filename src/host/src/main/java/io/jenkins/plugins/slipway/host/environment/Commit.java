@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
 import io.jenkins.plugins.slipway.host.router.Router.Heard;
 
 /** Makes the release that was put in place the one that is live, on disk first, then at the router. */

@@ -2,6 +2,8 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 import io.jenkins.plugins.slipway.host.mount.TreeCopy;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.service.Snapshots;

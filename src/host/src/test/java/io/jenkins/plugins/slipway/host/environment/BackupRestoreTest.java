@@ -11,6 +11,7 @@ import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.AHost;
 import io.jenkins.plugins.slipway.host.BackupControl;
 import io.jenkins.plugins.slipway.host.Workshop;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.nio.file.Files;

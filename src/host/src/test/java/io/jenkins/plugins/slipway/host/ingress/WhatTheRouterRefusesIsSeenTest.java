@@ -16,7 +16,7 @@ import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.Router.Heard;
-import io.jenkins.plugins.slipway.host.router.SelfSigned;
+import io.jenkins.plugins.slipway.host.router.traffic.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.engine.target.contract;
 
-import io.jenkins.plugins.slipway.engine.config.TargetFormat;
+import io.jenkins.plugins.slipway.engine.config.target.TargetFormat;
 import org.jspecify.annotations.NullUnmarked;
 import tools.jackson.databind.JsonNode;
 
