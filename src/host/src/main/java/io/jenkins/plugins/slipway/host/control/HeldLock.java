@@ -127,7 +127,7 @@ final class HeldLock implements LockedRequest.Handler {
     @Override
     public Optional<Backup> restoreBackup(RestoreBackup request, Call call) throws InterruptedException {
         Held lock = held();
-        return Optional.ofNullable(lock.environment().restoreBackup(lock.ticket(), request.backup(), call.log()));
+        return lock.environment().restoreBackup(lock.ticket(), request.backup(), call.log());
     }
 
     @Override
