@@ -4,7 +4,8 @@ import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
+import io.jenkins.plugins.slipway.engine.target.DataPort;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.control.EnvironmentRequest;
 import io.jenkins.plugins.slipway.host.control.Event;
@@ -18,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Asks the daemon of a state home to save data and to load it; starts it if need be. */
-public final class BackupControl {
+public final class BackupControl implements DataPort {
     private final HostHome home;
     private final Starter starter;
     private final String project;
     private final String environment;
 
-    private BackupControl(HostHome home, Starter starter, String project, String environment) {
+    BackupControl(HostHome home, Starter starter, String project, String environment) {
         this.home = home;
         this.starter = starter;
         this.project = project;
@@ -40,7 +41,7 @@ public final class BackupControl {
         return new BackupControl(hostHome, DaemonCommand.starter(hostHome, surroundings), project, environment);
     }
 
-    /** Newest first. */
+    @Override
     public List<Backup> list() throws InterruptedException {
         try (ControlClient client = starter.connect(null, null)) {
             return client.call(new EnvironmentRequest.Backups(project, environment));
@@ -49,22 +50,12 @@ public final class BackupControl {
         }
     }
 
-    /**
-     * Takes a backup of what is live. Waits for a deployment that is under way.
-     *
-     * @param holder who asks, for those who wait meanwhile
-     */
+    @Override
     public Backup create(String holder, OutputSink log, Cancellation cancellation) throws InterruptedException {
         return locked(holder, new LockedRequest.CreateBackup(), log, cancellation);
     }
 
-    /**
-     * Puts a backup in the place of the data that is there.
-     *
-     * @return the backup that was taken of that; empty if there was nothing to save
-     * @throws io.jenkins.plugins.slipway.engine.BadInputException if there is no such backup
-     * @throws io.jenkins.plugins.slipway.engine.LifecycleFailedException if it cannot be loaded; the data is as it was
-     */
+    @Override
     public Optional<Backup> restore(String id, String holder, OutputSink log, Cancellation cancellation)
             throws InterruptedException {
         return locked(holder, new LockedRequest.RestoreBackup(id), log, cancellation);

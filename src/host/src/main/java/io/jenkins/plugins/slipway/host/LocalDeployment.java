@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A deployment whose phases the daemon performs. */
 final class LocalDeployment implements LeasedDeployment {
@@ -24,6 +25,8 @@ final class LocalDeployment implements LeasedDeployment {
     private final ControlClient client;
     private final ReleaseSpec spec;
     private final List<String> urls;
+    private Set<String> idle = Set.of();
+    private boolean afterHooks;
 
     LocalDeployment(LocalTarget target, ControlClient client, ReleaseSpec spec, List<String> urls) {
         this.target = target;
@@ -34,15 +37,33 @@ final class LocalDeployment implements LeasedDeployment {
 
     @Override
     public Operation operation(PlannedStep step) {
-        return new LocalOperation(this, step, spec.token());
+        String name = step.name();
+        // The first look at the applications' health is never idle, and has the same name.
+        boolean known = idle.contains(name) && (afterHooks || !name.equals(Phase.HEALTH.key()));
+        afterHooks |= name.equals(Phase.DEPLOY.key());
+        return new LocalOperation(this, step, spec.token(), known);
     }
 
     StepResult perform(PlannedStep step, OutputSink log, Cancellation cancellation) throws InterruptedException {
         try {
             Phase phase = Phase.valueOf(step.name().toUpperCase(Locale.ROOT));
-            return call(new LockedRequest.Perform(spec.token(), phase), log, cancellation);
+            StepResult result = call(new LockedRequest.Perform(spec.token(), phase), log, cancellation);
+            if (phase == Phase.PREPARE) {
+                idle = idlePhases();
+            }
+            return result;
         } catch (IOException e) {
             throw lost(e);
+        }
+    }
+
+    /** The phases that need not be asked for, one by one, while requests wait. */
+    private Set<String> idlePhases() throws IOException, InterruptedException {
+        try {
+            return Set.copyOf(client.call(new LockedRequest.Idle(spec.token())));
+        } catch (RefusedException e) {
+            // A daemon that does not know the question yet, or one that will say at the next phase what is wrong.
+            return Set.of();
         }
     }
 

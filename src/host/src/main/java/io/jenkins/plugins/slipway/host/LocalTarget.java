@@ -4,10 +4,13 @@ import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.Capabilities;
+import io.jenkins.plugins.slipway.engine.target.DataPort;
 import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.LogPort;
 import io.jenkins.plugins.slipway.engine.target.MachinePlan;
 import io.jenkins.plugins.slipway.engine.target.PlanRequest;
 import io.jenkins.plugins.slipway.engine.target.PlannedStep;
+import io.jenkins.plugins.slipway.engine.target.SecretPort;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
 import io.jenkins.plugins.slipway.host.control.EnvironmentRequest;
@@ -28,7 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The environments on this machine, reached through the host daemon, which is started when it is needed. */
-public final class LocalTarget implements Target {
+public final class LocalTarget implements Target, SecretPort {
     /** How often a question is asked anew when the daemon ends before it answers. */
     private static final int MOST_DAEMONS = 5;
 
@@ -59,9 +62,26 @@ public final class LocalTarget implements Target {
         return new LocalTarget(hostHome, DaemonCommand.starter(hostHome, surroundings), Secrets.none());
     }
 
-    /** The same, with variables for the hooks of what is deployed through it. The daemon keeps them while it holds the lock. */
+    /** The daemon keeps them while it holds the lock. */
+    @Override
     public LocalTarget entrusting(Secrets others) {
         return new LocalTarget(home, starter, others);
+    }
+
+    @Override
+    public Optional<SecretPort> secrets() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<DataPort> data(String project, String environment) {
+        return Optional.of(new BackupControl(home, starter, project, environment));
+    }
+
+    @Override
+    public Optional<LogPort> logs(String project, String environment) {
+        return Optional.of(
+                new ProcessLogs(home.environment(project, environment).resolve("logs")));
     }
 
     @Override

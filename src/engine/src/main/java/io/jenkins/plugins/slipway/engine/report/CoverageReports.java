@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.engine.report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -29,14 +31,17 @@ public final class CoverageReports {
      * Adds a report; nothing if it is unreadable.
      *
      * @param name how messages call the file
+     * @return what is odd about it, in clauses
      */
-    public void add(Path file, String name) throws UnreadableReportException, IOException {
+    public List<String> add(Path file, String name) throws UnreadableReportException, IOException {
         CoveredCode found = new CoveredCode();
-        boolean ofMutants = begin(file, name) == '<' ? xml(file, name, found) : lines(file, name, found);
+        List<String> remarks = new ArrayList<>();
+        boolean ofMutants = begin(file, name) == '<' ? xml(file, name, found, remarks) : lines(file, name, found);
         if (found.empty()) {
             throw new UnreadableReportException(name + " contains no code");
         }
         (ofMutants ? mutants : code).addAll(found);
+        return remarks;
     }
 
     /** The first character that is no space. */
@@ -53,7 +58,8 @@ public final class CoverageReports {
         }
     }
 
-    private boolean xml(Path file, String name, CoveredCode found) throws UnreadableReportException, IOException {
+    private boolean xml(Path file, String name, CoveredCode found, List<String> remarks)
+            throws UnreadableReportException, IOException {
         try (XmlReport xml = XmlReport.open(file, name)) {
             xml.next();
             SourcePaths paths = new SourcePaths(project, file);
@@ -61,6 +67,7 @@ public final class CoverageReports {
                 case "report" -> Jacoco.read(xml, found);
                 case "mutations" -> {
                     Pit.read(xml, found);
+                    remarks.addAll(xml.remarks());
                     return true;
                 }
                 case "CoverageSession" -> OpenCover.read(xml, paths, found);
@@ -74,6 +81,7 @@ public final class CoverageReports {
                 default ->
                     throw new UnreadableReportException(name + KNOWN + ": it begins with <" + xml.element() + ">");
             }
+            remarks.addAll(xml.remarks());
             return false;
         }
     }

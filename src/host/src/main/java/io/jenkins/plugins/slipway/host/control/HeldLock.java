@@ -7,11 +7,12 @@ import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.control.LockedRequest.Begin;
 import io.jenkins.plugins.slipway.host.control.LockedRequest.Commit;
 import io.jenkins.plugins.slipway.host.control.LockedRequest.CreateBackup;
 import io.jenkins.plugins.slipway.host.control.LockedRequest.Entrust;
+import io.jenkins.plugins.slipway.host.control.LockedRequest.Idle;
 import io.jenkins.plugins.slipway.host.control.LockedRequest.Keep;
 import io.jenkins.plugins.slipway.host.control.LockedRequest.Perform;
 import io.jenkins.plugins.slipway.host.control.LockedRequest.Reconcile;
@@ -97,6 +98,12 @@ final class HeldLock implements LockedRequest.Handler {
         Held lock = held();
         return lock.environment()
                 .perform(lock.ticket(), request.token(), request.phase(), call.log(), call.cancellation());
+    }
+
+    @Override
+    public List<String> idle(Idle request) throws InterruptedException {
+        Held lock = held();
+        return lock.environment().idle(lock.ticket(), request.token());
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +123,19 @@ public sealed interface LockedRequest<A> extends Request<A> {
         }
     }
 
+    /** The keys of the phases in which there is nothing to do; known once the deployment was prepared. */
+    record Idle(int token) implements LockedRequest<List<String>> {
+        @Override
+        public List<String> perform(Handlers handlers, Call call) throws InterruptedException {
+            return handlers.locked().idle(this);
+        }
+
+        @Override
+        public List<String> answer(JsonNode ok) {
+            return List.of(HostJson.MAPPER.treeToValue(ok, String[].class));
+        }
+    }
+
     /**
      * Brings back what served before.
      *
@@ -232,6 +245,8 @@ public sealed interface LockedRequest<A> extends Request<A> {
         List<String> begin(Begin request);
 
         StepResult perform(Perform request, Call call) throws InterruptedException;
+
+        List<String> idle(Idle request) throws InterruptedException;
 
         DeploymentOutcome restore(Restore request, Call call) throws InterruptedException;
 

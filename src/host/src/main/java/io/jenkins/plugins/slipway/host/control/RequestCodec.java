@@ -45,6 +45,7 @@ final class RequestCodec {
             Map.entry("secrets", LockedRequest.Entrust.class),
             Map.entry("begin", LockedRequest.Begin.class),
             Map.entry("phase", LockedRequest.Perform.class),
+            Map.entry("idle", LockedRequest.Idle.class),
             Map.entry("restore", LockedRequest.Restore.class),
             Map.entry("commit", LockedRequest.Commit.class),
             Map.entry("keep", LockedRequest.Keep.class),

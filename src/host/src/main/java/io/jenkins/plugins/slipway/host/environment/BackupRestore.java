@@ -4,7 +4,7 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
 import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
 import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;

@@ -10,7 +10,7 @@ import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.environment.address.EnvironmentAddresses;
 import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
 import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
@@ -126,6 +126,11 @@ public final class HostedEnvironment {
             boolean afterHooks = runtime.installations().begun(phase).equals(Phase.DEPLOY.key());
             return new Rollout(runtime).perform(phase, afterHooks, new PhaseLog(sink), cancellation);
         });
+    }
+
+    /** The keys of the phases of the deployment in which there is nothing to do; known once it was prepared. */
+    public List<String> idle(Ticket ticket, int number) throws InterruptedException {
+        return rights.deploying(ticket, number, () -> new IdlePhases(runtime).keys());
     }
 
     /** Brings back what was live before the deployment was announced, because of the reason. */

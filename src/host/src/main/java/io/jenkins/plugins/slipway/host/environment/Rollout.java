@@ -303,12 +303,12 @@ final class Rollout {
         return any;
     }
 
-    private StepResult start(PhaseLog log) throws InterruptedException {
+    private StepResult start(PhaseLog log) {
         if (!next().spec().environment().limits().isEmpty()) {
             Cgroups.reason()
                     .ifPresent(reason -> log.say("limits of memory and processes are not enforced, as " + reason));
         }
-        runtime.next().start(log);
+        runtime.next().startFirst(log);
         return StepResult.DONE;
     }
 

@@ -94,10 +94,11 @@ final class RouterEntry {
 
     /** Lets requests through to an installed release, those that wait first. */
     Heard serve(Installation installation) {
-        announce(installation);
         tools.router()
                 .serve(
                         layout.key(),
+                        names().of(installation),
+                        own(),
                         EnvironmentAddresses.routes(
                                 installation.spec(),
                                 name -> Locations.destination(layout, installation, installation.application(name))));

@@ -177,6 +177,11 @@ public final class RemoteRouter implements Router {
     }
 
     @Override
+    public void serve(String environment, Set<String> hosts, OwnPort own, Routes routes) {
+        apply(environment, state -> state.withHosts(hosts).withOwn(own).withMode(new Mode.Serving(routes)));
+    }
+
+    @Override
     public void hold(String environment, HoldRule rule) {
         apply(environment, state -> state.withMode(new Mode.Holding(rule)));
     }

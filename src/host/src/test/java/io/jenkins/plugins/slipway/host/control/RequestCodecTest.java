@@ -38,6 +38,7 @@ class RequestCodecTest {
                 new LockedRequest.Unlock(),
                 new LockedRequest.Entrust(Map.of("A", "1"), Map.of("B", "")),
                 new LockedRequest.Perform(3, Phase.MOUNT),
+                new LockedRequest.Idle(3),
                 new LockedRequest.Restore(3, "it failed"),
                 new LockedRequest.Commit(3),
                 new LockedRequest.Keep(3, "as asked"),
