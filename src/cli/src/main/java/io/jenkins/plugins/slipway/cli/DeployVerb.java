@@ -41,6 +41,12 @@ final class DeployVerb extends Verb {
                     "Prints what would be done; does nothing. Before the first build it does so for the release to come.")
     private boolean dryRun;
 
+    @Option(
+            names = "--over-drift",
+            description = "Writes over what somebody changed there by hand; without it that is refused."
+                    + " What was found is kept in the record.")
+    private boolean overDrift;
+
     @Mixin
     private final LockOptions lock = new LockOptions();
 
@@ -66,6 +72,7 @@ final class DeployVerb extends Verb {
                 environment,
                 chosen == null ? release : Integer.valueOf(chosen.release()),
                 session.by(),
+                overDrift,
                 lock.timeout());
         if (!dryRun) {
             lifecycle.closeAbandoned(environment);

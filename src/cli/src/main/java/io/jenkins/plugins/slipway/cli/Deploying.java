@@ -11,6 +11,7 @@ import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.target.DriftException;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,7 +68,8 @@ final class Deploying {
             if (session.json()) {
                 Json.print(document(e.result()), session.out());
             }
-            return ExitCode.FAILED;
+            // What somebody did by hand in the middle is no fault of the release.
+            return e.getCause() instanceof DriftException ? ExitCode.REFUSED : ExitCode.FAILED;
         }
     }
 

@@ -154,7 +154,8 @@ class DocumentsTest {
                 "health",
                 "verdicts",
                 "lock",
-                "traffic");
+                "traffic",
+                "drift");
         assertThat(staging.get("release").asInt()).isEqualTo(1);
         assertThat(staging.get("by").asString()).isEqualTo("ada");
         assertThat(staging.get("health").asString()).isEqualTo("healthy");

@@ -11,15 +11,13 @@ import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
-import io.jenkins.plugins.slipway.host.wire.HostJson;
+import io.jenkins.plugins.slipway.host.control.Event;
+import io.jenkins.plugins.slipway.host.control.LockedRequest;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A deployment whose phases the daemon performs. */
 final class LocalDeployment implements LeasedDeployment {
@@ -48,10 +46,9 @@ final class LocalDeployment implements LeasedDeployment {
 
     StepResult perform(PlannedStep step, OutputSink log, Cancellation cancellation) throws InterruptedException {
         try {
-            StepResult result = HostJson.MAPPER.treeToValue(
-                    call(request("phase").put("phase", step.name().toUpperCase(Locale.ROOT)), log, cancellation),
-                    StepResult.class);
-            if (step.name().equals(Phase.PREPARE.key())) {
+            Phase phase = Phase.valueOf(step.name().toUpperCase(Locale.ROOT));
+            StepResult result = call(new LockedRequest.Perform(spec.token(), phase), log, cancellation);
+            if (phase == Phase.PREPARE) {
                 idle = idlePhases();
             }
             return result;
@@ -63,8 +60,7 @@ final class LocalDeployment implements LeasedDeployment {
     /** The phases that need not be asked for, one by one, while requests wait. */
     private Set<String> idlePhases() throws IOException, InterruptedException {
         try {
-            JsonNode names = call(request("idle"), OutputSink.discard(), Cancellation.never());
-            return Set.copyOf(Arrays.asList(HostJson.MAPPER.treeToValue(names, String[].class)));
+            return Set.copyOf(client.call(new LockedRequest.Idle(spec.token())));
         } catch (RefusedException e) {
             // A daemon that does not know the question yet, or one that will say at the next phase what is wrong.
             return Set.of();
@@ -85,7 +81,7 @@ final class LocalDeployment implements LeasedDeployment {
     @Override
     public DeploymentOutcome restore(String reason, OutputSink log) throws InterruptedException {
         try {
-            return outcome(call(request("restore").put("reason", reason), log, Cancellation.never()));
+            return call(new LockedRequest.Restore(spec.token(), reason), log, Cancellation.never());
         } catch (IOException | RefusedException e) {
             // The daemon has restored by itself, or the next one does as soon as it is started.
             return written().orElseThrow(() -> lost(e));
@@ -95,17 +91,13 @@ final class LocalDeployment implements LeasedDeployment {
     @Override
     public DeploymentOutcome keep(String reason) {
         try {
-            return outcome(call(request("keep").put("reason", reason), OutputSink.discard(), Cancellation.never()));
+            return client.call(new LockedRequest.Keep(spec.token(), reason));
         } catch (IOException e) {
             return written().orElseThrow(() -> lost(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException("the deployment was interrupted", e);
         }
-    }
-
-    private static DeploymentOutcome outcome(JsonNode answer) {
-        return HostJson.MAPPER.treeToValue(answer, DeploymentOutcome.class);
     }
 
     /** What the host has written down of this deployment, once it knows. */
@@ -116,7 +108,7 @@ final class LocalDeployment implements LeasedDeployment {
     @Override
     public void commit() {
         try {
-            call(request("commit"), OutputSink.discard(), Cancellation.never());
+            client.call(new LockedRequest.Commit(spec.token()));
         } catch (IOException e) {
             // The daemon may have written it down before it ended.
             if (!isCommitted()) {
@@ -133,13 +125,9 @@ final class LocalDeployment implements LeasedDeployment {
         return urls;
     }
 
-    private JsonNode call(ObjectNode request, OutputSink log, Cancellation cancellation)
+    private <A> A call(LockedRequest<A> request, OutputSink log, Cancellation cancellation)
             throws IOException, InterruptedException {
-        return client.call(request, event -> write(event, log), cancellation);
-    }
-
-    private ObjectNode request(String op) {
-        return ControlClient.request(op).put("token", spec.token());
+        return client.call(request, Event.into(log), cancellation);
     }
 
     /** The connection is gone: the daemon took the lease away, or it is gone itself and the next one restores. */
@@ -151,15 +139,5 @@ final class LocalDeployment implements LeasedDeployment {
                         .orElseGet(() -> "the connection to the host daemon was lost in deployment " + spec.token()
                                 + " of ‘" + spec.environment().name() + "’; ‘slipway status’ says what is live"),
                 cause);
-    }
-
-    private static void write(JsonNode event, OutputSink log) {
-        try {
-            byte[] data = event.path("data").binaryValue();
-            log.write(data, 0, data.length);
-        } catch (IOException e) {
-            // Nobody takes what the phase says; the phase itself goes on.
-            return;
-        }
     }
 }

@@ -13,7 +13,7 @@ import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.release.Retention;
 import io.jenkins.plugins.slipway.engine.store.ObjectClaims;
 import io.jenkins.plugins.slipway.engine.store.Records;
-import io.jenkins.plugins.slipway.host.LocalTarget;
+import io.jenkins.plugins.slipway.engine.target.Places;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,9 +36,11 @@ public final class LocalLifecycle {
         this.records = session.records();
         Path home = session.writableHome();
         Clock clock = session.processEnvironment().clock();
+        ArtifactStore artifacts = artifacts(home);
+        Places places = Opening.places(session, records, home, artifacts);
         this.ports = new DeployPorts(
-                LocalTarget.open(home, session.processEnvironment().env()).entrusting(secrets),
-                artifacts(home),
+                secrets.isEmpty() ? places : places.entrusting(secrets),
+                artifacts,
                 records.releases(),
                 records.deployments(),
                 records.verdicts(),

@@ -120,7 +120,9 @@ public final class DeployPlanner {
                         backup,
                         change.data(),
                         change.dataActions()));
-        live.ifPresent(found -> notes.addAll(found.drift()));
+        Drift drift = Drift.in(ports.target(), release.project(), environment.name());
+        notes.addAll(drift.notes(change.kind(), request.overDrift()));
+        notes.addAll(new PlaceNotes(ports.target(), config, environment).of(applications, planned));
         notes.addAll(aboutBackup(environment, config, backup, previous));
         return new DeployPlan(
                 change.kind(),
@@ -139,8 +141,12 @@ public final class DeployPlanner {
                 change.reason());
     }
 
-    /** Made again under the environment's lock: what was true when the plan was made may have changed while it waited. */
-    void recheck(DeployPlan plan, @Nullable Integer live) {
+    /**
+     * Made again under the environment's lock: what was true when the plan was made may have changed while it waited.
+     *
+     * @return what the deployment writes over
+     */
+    Drift recheck(DeployPlan plan, @Nullable Integer live) {
         Release release =
                 eligibility.require(plan.release().project(), plan.release().number());
         if (plan.kind() == Deployment.Kind.DEPLOY) {
@@ -152,6 +158,10 @@ public final class DeployPlanner {
                     + (plan.previous() == null ? "nothing" : "release " + plan.previous())
                     + ". Nothing was changed. Look at ‘slipway status’ and try again.");
         }
+        Drift drift = Drift.in(
+                ports.target(), plan.release().project(), plan.environment().name());
+        drift.requireNone(plan.kind(), plan.request().overDrift());
+        return drift;
     }
 
     private void requireMet(ProjectConfig today, EnvironmentConfig environment, Release release) {

@@ -163,15 +163,21 @@ final class Transaction {
         }
         String told = "Release " + record.release() + " was not deployed to environment ‘" + record.environment()
                 + "’ (deployment " + record.number() + "): " + why + (why.endsWith(".") ? " " : ". ")
-                + (outcome == null
-                        ? "The target does not answer; it restores what was live by itself. ‘slipway status’ shows the result."
-                        : outcome.serving());
+                + (outcome == null ? unanswered() : outcome.serving());
         if (cause instanceof RuntimeException bug && !foreseen(bug)) {
             // Not a failure of the release but a bug of ours: the environment is safe, the trace must be seen.
             recorder.note(told);
             throw bug;
         }
         return new Ended(result(state), new Failure(told, cause), false);
+    }
+
+    private String unanswered() {
+        return ports.target()
+                        .capabilities(record.project(), record.environment())
+                        .undoesByItself()
+                ? "The target does not answer; it restores what was live by itself. ‘slipway status’ shows the result."
+                : "It could not be taken back now. The next command on the environment does that, and says what is live.";
     }
 
     /** A connection that breaks is foreseen as well: the other end may be killed. */

@@ -173,7 +173,7 @@ final class DeployPlanTest {
         assertThat(yard.deploy("staging", yard.release("1")).state()).isEqualTo(State.LIVE);
 
         assertThat(elsewhere).isEmptyDirectory();
-        assertThat(yard.notes).anyMatch(note -> note.startsWith("No copies were left"));
+        assertThat(yard.notes).anyMatch(note -> note.startsWith("No copies were put"));
     }
 
     @Test

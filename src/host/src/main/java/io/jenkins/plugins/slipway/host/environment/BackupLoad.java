@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
 import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
 import io.jenkins.plugins.slipway.host.environment.state.Installation;

@@ -4,7 +4,7 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
 import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
 import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
@@ -72,7 +72,7 @@ final class BackupRestore {
                             + " was removed when the current data was saved. Increase ‘backup/keep’");
         }
         note(new UnderWay(backup, undo));
-        runtime.hold(live);
+        runtime.router().hold(live);
         runtime.tools().router().drain(layout.key(), DRAIN);
         finish(live, new UnderWay(backup, undo), log);
         return undo;
@@ -106,7 +106,7 @@ final class BackupRestore {
             failure = failure == null ? e : failure;
         }
         processes.keepUp();
-        runtime.serve(live);
+        runtime.router().serve(live);
         if (failure != null) {
             throw failure;
         }

@@ -77,6 +77,8 @@ public final class ProblemRules {
                 "unknown-key",
                 "A key is one that the format knows. Others are mostly misspelt or indented wrongly, and would do nothing.");
         add("unknown-tag", "The tags ‘!include’, ‘!archive’ and ‘!file’ are known, and no others.");
+        add("unknown-target", "A target is ‘local’ or a kind of place that is installed, with its section.");
+        add("same-place", "Two environments or two targets never lead to the same remote place.");
         add("unknown-type", "The type of an application or a service is one that the platforms have.");
         add("unknown-value", "A value is one of those that its key knows.");
         add("unreadable", "A configuration file may be read by the user who runs the command.");

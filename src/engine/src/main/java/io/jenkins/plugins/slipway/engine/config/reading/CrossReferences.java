@@ -49,6 +49,7 @@ final class CrossReferences {
         new RouteChecks(assembly, problems).check();
         routes();
         environments();
+        new TargetChecks(assembly, problems).check();
         gates();
         listed("order");
         named("data", applications, "application");

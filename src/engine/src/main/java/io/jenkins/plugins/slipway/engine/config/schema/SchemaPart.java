@@ -28,7 +28,11 @@ public record SchemaPart(String file, JsonNode node) {
         }
         String reference = node.path("$ref").asString();
         int hash = reference.indexOf('#');
-        String target = hash <= 0 ? file : Schemas.fileOf(reference.substring(0, hash));
+        if (hash < 0) {
+            String whole = Schemas.fileOf(reference);
+            return new SchemaPart(whole, Schemas.tree(whole)).resolved();
+        }
+        String target = hash == 0 ? file : Schemas.fileOf(reference.substring(0, hash));
         return new SchemaPart(target, Schemas.tree(target).at(reference.substring(hash + 1))).resolved();
     }
 

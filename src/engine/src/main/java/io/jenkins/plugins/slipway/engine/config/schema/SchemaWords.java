@@ -87,6 +87,9 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
     private static SchemaWords unknownKey(
             JsonPointer at, @Nullable String property, JsonNode holder, SchemaPart schema) {
         String key = String.valueOf(property);
+        if (TargetSections.isKinds(schema.node())) {
+            return TargetSections.unknown(at.appendProperty(key), key);
+        }
         return new SchemaWords(
                 at.appendProperty(key),
                 true,
@@ -149,6 +152,9 @@ record SchemaWords(JsonPointer pointer, boolean atKey, String rule, String messa
     }
 
     private static SchemaWords notListed(JsonPointer at, JsonNode value, JsonNode schema) {
+        if (TargetSections.isKinds(schema)) {
+            return TargetSections.unsectioned(at, value.asString(""));
+        }
         var known = new ArrayList<String>();
         schema.path("enum").forEach(word -> {
             if (!word.isNull()) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.slipway.host.backup;
+package io.jenkins.plugins.slipway.engine.target;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,8 @@
-package io.jenkins.plugins.slipway.cli;
+package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.LogPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -16,25 +17,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What the processes of an environment have written to their output, and go on writing. */
-final class ProcessLogs {
+final class ProcessLogs implements LogPort {
     private static final String SUFFIX = ".log";
     private static final int BLOCK = 64 << 10;
     private static final long LOOK_MILLIS = 200;
 
-    private final SortedMap<String, Path> logs;
+    private final Path folder;
 
-    private ProcessLogs(SortedMap<String, Path> logs) {
-        this.logs = logs;
+    /** @param folder of the environment's logs */
+    ProcessLogs(Path folder) {
+        this.folder = folder;
     }
 
-    /**
-     * The logs of an application, its workers and crons; or of one of them.
-     *
-     * @param folder of the environment's logs
-     * @param name of the application, or of one process: {@code app.mail}, {@code service.db}
-     * @throws BadInputException if there is none; the message names those that there are
-     */
-    static ProcessLogs of(Path folder, String name) throws IOException {
+    private SortedMap<String, Path> named(String name) throws IOException {
         SortedMap<String, Path> all = new TreeMap<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
@@ -50,20 +45,23 @@ final class ProcessLogs {
             throw new BadInputException("Nothing called ‘" + name + "’ has written a log in " + folder + "; there is "
                     + (all.isEmpty() ? "none at all" : String.join(", ", all.keySet())) + ".");
         }
-        return new ProcessLogs(wanted);
+        return wanted;
     }
 
-    /** The last lines of each, by name. */
-    Map<String, String> last(int lines) throws IOException {
+    @Override
+    public Map<String, String> last(String name, int lines) throws IOException {
         Map<String, String> result = new TreeMap<>();
-        for (Map.Entry<String, Path> log : logs.entrySet()) {
+        for (Map.Entry<String, Path> log : named(name).entrySet()) {
             result.put(log.getKey(), tail(log.getValue(), lines));
         }
         return result;
     }
 
-    /** Writes what comes, each block under the name of its log where there are several, until cancelled. */
-    void follow(OutputStream out, Cancellation cancellation) throws IOException, InterruptedException {
+    /** Each block stands under the name of its log where there are several. */
+    @Override
+    public void follow(String name, OutputStream out, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        SortedMap<String, Path> logs = named(name);
         Map<String, Long> positions = new TreeMap<>();
         for (Map.Entry<String, Path> log : logs.entrySet()) {
             positions.put(log.getKey(), Files.size(log.getValue()));
