@@ -113,9 +113,9 @@ final class Transaction {
         }
         data = data.and(found);
         ports.deployments().data(record, data.versions(), data.backups());
-        plan.versionsThen().forEach((application, then) -> {
+        plan.data().versionsThen().forEach((application, then) -> {
             String now = data.versions().get(application);
-            if (now != null && !now.equals(then) && !plan.dataChange().containsKey(application)) {
+            if (now != null && !now.equals(then) && !plan.data().change().containsKey(application)) {
                 recorder.note("The data of ‘" + application + "’ is at schema version " + now
                         + "; when release " + record.release() + " was last live it was " + then
                         + ". The data stays as it is.");
