@@ -15,6 +15,7 @@ public final class CoverageReports {
             " is not one of JaCoCo, Cobertura, Clover, OpenCover and PIT XML, LCOV, and Go’s coverage profile";
     private static final Pattern LCOV = Pattern.compile("(?:TN|SF|VER):.*");
     private static final int HEAD = 64 * 1024;
+    private static final char MARK = '\uFEFF';
 
     private final Path project;
     private final CoveredCode code = new CoveredCode();
@@ -50,7 +51,7 @@ public final class CoverageReports {
                 BufferedReader reader = new BufferedReader(text)) {
             for (int i = 0; i < HEAD; i++) {
                 int c = reader.read();
-                if (c < 0 || !Character.isWhitespace(c)) {
+                if (c < 0 || !Character.isWhitespace(c) && c != MARK) {
                     return c;
                 }
             }

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The characters of an XML file with those replaced that XML does not allow: control characters that a tool copied from what a test
  * said, as they are or as references. Most tools take them out when they write; what the others write is a report all the same. In a tag
- * the replacement character stands for each, elsewhere a space.
+ * the replacement character stands for each, elsewhere a space. What is blank before the first tag is passed over.
  */
 final class LegalCharacters extends Reader {
     private static final char REPLACEMENT = '\uFFFD';
+    private static final char MARK = '\uFEFF';
     /** The longest reference to a character, with zeros before it that nobody needs. */
     private static final int LONGEST_REFERENCE = 20;
 
@@ -26,6 +27,7 @@ final class LegalCharacters extends Reader {
     private final Markup markup = new Markup();
     private final Map<Integer, Integer> replaced = new TreeMap<>();
     private int taken;
+    private boolean begun;
 
     LegalCharacters(Reader in) {
         this.in = in;
@@ -69,6 +71,13 @@ final class LegalCharacters extends Reader {
     }
 
     private void take(char c) {
+        if (!begun) {
+            // Programs print an empty line, or a second mark, before they write what another one has made.
+            begun = !Character.isWhitespace(c) && c != MARK;
+            if (!begun) {
+                return;
+            }
+        }
         if (!reference.isEmpty()) {
             reference.append(c);
             if (c == ';') {

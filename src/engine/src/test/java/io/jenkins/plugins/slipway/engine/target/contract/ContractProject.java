@@ -223,6 +223,7 @@ public final class ContractProject implements AutoCloseable {
 
     @Override
     public void close() {
+        leases.close();
         records.close();
     }
 
@@ -232,6 +233,7 @@ public final class ContractProject implements AutoCloseable {
         private final List<Claim> claims = new java.util.concurrent.CopyOnWriteArrayList<>();
         private final java.util.concurrent.atomic.AtomicInteger lost = new java.util.concurrent.atomic.AtomicInteger();
         private volatile boolean cutOff;
+        private boolean closed;
 
         CutOffLeases(LeaseRecords leases) {
             this.leases = leases;
@@ -261,8 +263,16 @@ public final class ContractProject implements AutoCloseable {
             return claim;
         }
 
+        /** Whoever still holds something finds nobody to renew it with: the records are being closed. */
+        synchronized void close() {
+            closed = true;
+        }
+
         @Override
-        public Standing renew(Claim claim, Duration life) {
+        public synchronized Standing renew(Claim claim, Duration life) {
+            if (closed) {
+                return new Standing.Lost();
+            }
             Standing standing = leases.renew(claim, life);
             if (standing instanceof Standing.Lost) {
                 lost.incrementAndGet();
@@ -271,8 +281,8 @@ public final class ContractProject implements AutoCloseable {
         }
 
         @Override
-        public void release(Claim claim) {
-            if (!cutOff) {
+        public synchronized void release(Claim claim) {
+            if (!cutOff && !closed) {
                 claims.remove(claim);
                 leases.release(claim);
             }

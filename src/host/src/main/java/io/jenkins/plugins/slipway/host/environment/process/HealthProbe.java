@@ -8,7 +8,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
-/** Asks an application once whether it can serve. */
+/** Asks an application once whether it can serve, as {@code health} says. */
 final class HealthProbe {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
