@@ -6,7 +6,6 @@ import io.jenkins.plugins.slipway.cli.session.Verb;
 import io.jenkins.plugins.slipway.cli.terminal.BuildOutput;
 import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
 import io.jenkins.plugins.slipway.cli.terminal.Json;
-import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan;
@@ -15,12 +14,9 @@ import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.Builder;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.process.Command;
-import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
@@ -92,17 +88,8 @@ final class BuildVerb extends Verb {
     }
 
     private static int release(Session session, ProjectConfig config, BuildOutcome outcome) throws IOException {
-        Map<String, Digest> artifacts = new LinkedHashMap<>();
-        outcome.applications().forEach(built -> artifacts.put(built.name(), built.digest()));
-        int release = session.records()
-                .releases()
-                .release(
-                        config.project(),
-                        artifacts,
-                        SourceTrees.into(config.source(), outcome.trees()),
-                        outcome.commit(),
-                        session.processEnvironment().clock().instant(),
-                        session.by())
+        int release = session.releaseMaker()
+                .make(config, outcome.artifacts(), outcome.trees(), outcome.commit())
                 .number();
         if (session.ownsArtifacts()) {
             outcome.noteRelease(LocalLifecycle.artifacts(session.writableHome()), release);

@@ -49,7 +49,7 @@ final class Deploying {
                 + plan.release().number()
                 + (rollback ? "" : " to " + environment)
                 + (plan.previous() == null ? "." : ", in place of release " + plan.previous() + "."));
-        plan.notes().forEach(note -> session.say("  " + note));
+        plan.account().notes().forEach(note -> session.say("  " + note));
         DeployOutput talk = new DeployOutput(session.processEnvironment(), environment, session.isStep());
         try {
             DeployResult result =
@@ -93,12 +93,12 @@ final class Deploying {
                 .put("release", plan.release().number())
                 .put("previous", plan.previous());
         ArrayNode steps = document.putArray("steps");
-        for (DeployPlan.Step step : plan.steps()) {
+        for (DeployPlan.Step step : plan.account().steps()) {
             ObjectNode one = Json.object().put("phase", step.phase());
             one.set("actions", Json.strings(step.actions()));
             steps.add(one);
         }
-        document.set("notes", Json.strings(plan.notes()));
+        document.set("notes", Json.strings(plan.account().notes()));
         return document;
     }
 }

@@ -86,16 +86,16 @@ final class GateVerb extends Verb {
         LiveNow.Live live = live(session, now);
         StatusReport host = HostVerb.control(session).start(null, null);
         GateRequest request = new GateRequest(
-                config.project(),
-                declared,
+                new GateRequest.Subject(
+                        config.project(),
+                        declared,
+                        live.release(),
+                        live.deployment(),
+                        session.release(live.release()).artifacts(),
+                        urls(session, host, config.project())),
                 gate,
-                live.release(),
-                live.deployment(),
-                session.release(live.release()).artifacts(),
-                urls(session, host, config.project()),
-                session.directory(),
-                session.processEnvironment().env(),
-                entrusted,
+                new GateRequest.Setting(
+                        session.directory(), session.processEnvironment().env(), entrusted),
                 session.by(),
                 () -> now.undisturbed(config.project(), environment));
         List<String> reports = new ArrayList<>();

@@ -39,18 +39,19 @@ public final class HostMain {
             Optional<Daemon> daemon = Daemon.start(
                     new Daemon.Options(
                             home,
-                            port == null ? null : Integer.valueOf(port),
-                            arguments.option("--listen"),
+                            new Daemon.Options.Address(
+                                    port == null ? null : Integer.valueOf(port), arguments.option("--listen")),
                             RouterSource.process(
                                     new RouterStarter(home, DaemonCommand.router()), DaemonCommand.own(), inherited),
                             Arrays.asList(args).contains(NEW_ROUTER),
-                            ProgramEnvironment.searchPath(environment),
-                            ProgramEnvironment.runtimeDirectory(environment),
-                            !environment.containsKey("SLIPWAY_NO_SANDBOX"),
+                            new Daemon.Options.Surroundings(
+                                    ProgramEnvironment.searchPath(environment),
+                                    ProgramEnvironment.runtimeDirectory(environment),
+                                    !environment.containsKey("SLIPWAY_NO_SANDBOX")),
                             Versions.own(),
                             Clock.systemUTC(),
-                            DaemonCommand.watcher(),
-                            Arrays.asList(args).contains(Starter.AGAIN),
+                            new Daemon.Options.Watch(
+                                    DaemonCommand.watcher(), Arrays.asList(args).contains(Starter.AGAIN)),
                             Backoff.DEFAULT),
                     DirectoryArtifactStore.open(home.artifacts()));
             if (daemon.isPresent()) {

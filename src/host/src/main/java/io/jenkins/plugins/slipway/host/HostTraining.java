@@ -46,18 +46,14 @@ public final class HostTraining {
             Optional<Daemon> daemon = Daemon.start(
                     new Daemon.Options(
                             hostHome,
-                            null,
-                            null,
+                            new Daemon.Options.Address(null, null),
                             RouterSource.process(
                                     new RouterStarter(hostHome, DaemonCommand.router()), DaemonCommand.own(), null),
                             false,
-                            ProgramEnvironment.searchPath(environment),
-                            runtime,
-                            true,
+                            new Daemon.Options.Surroundings(ProgramEnvironment.searchPath(environment), runtime, true),
                             Versions.own(),
                             Clock.systemUTC(),
-                            List.of(),
-                            false,
+                            Daemon.Options.Watch.NONE,
                             Backoff.DEFAULT),
                     DirectoryArtifactStore.open(hostHome.artifacts()));
             if (daemon.isPresent()) {

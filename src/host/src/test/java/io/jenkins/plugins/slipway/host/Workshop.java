@@ -87,17 +87,13 @@ public final class Workshop {
         return Daemon.start(
                         new Daemon.Options(
                                 new HostHome(home),
-                                0,
-                                null,
+                                new Daemon.Options.Address(0, null),
                                 router,
                                 false,
-                                System.getenv("PATH"),
-                                "/tmp",
-                                sandboxes,
+                                new Daemon.Options.Surroundings(System.getenv("PATH"), "/tmp", sandboxes),
                                 "test",
                                 clock,
-                                List.of(),
-                                false,
+                                Daemon.Options.Watch.NONE,
                                 QUICK),
                         DirectoryArtifactStore.open(home.resolve("artifacts")))
                 .orElseThrow();

@@ -6,7 +6,6 @@ import io.jenkins.plugins.slipway.cli.terminal.BuildOutput;
 import io.jenkins.plugins.slipway.cli.terminal.ProblemLines;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
-import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.Builder;
@@ -24,7 +23,6 @@ import io.jenkins.plugins.slipway.engine.environment.MainAddress;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.release.Release;
-import io.jenkins.plugins.slipway.engine.release.SourceTrees;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.HostControl;
@@ -32,9 +30,7 @@ import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -176,17 +172,7 @@ final class DevAttempt {
     }
 
     private Release release(ProjectConfig config, BuildOutcome built) {
-        Map<String, Digest> artifacts = new LinkedHashMap<>();
-        built.applications().forEach(application -> artifacts.put(application.name(), application.digest()));
-        return session.records()
-                .releases()
-                .release(
-                        config.project(),
-                        artifacts,
-                        SourceTrees.into(config.source(), built.trees()),
-                        built.commit(),
-                        session.processEnvironment().clock().instant(),
-                        session.by());
+        return session.releaseMaker().make(config, built.artifacts(), built.trees(), built.commit());
     }
 
     private boolean isLive(ProjectConfig config, Release release) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.slipway.engine.config.problem.Problem;
 import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.release.Release;
+import io.jenkins.plugins.slipway.engine.release.ReleaseMaker;
 import io.jenkins.plugins.slipway.engine.store.Records;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import io.jenkins.plugins.slipway.host.home.HomeGuard;
@@ -226,5 +227,10 @@ public final class Session implements AutoCloseable {
             processEnvironment.out().close();
             processEnvironment.err().close();
         }
+    }
+
+    /** Makes releases in the records, on behalf of whoever runs the command. */
+    public ReleaseMaker releaseMaker() {
+        return new ReleaseMaker(records().releases(), processEnvironment.clock(), by());
     }
 }

@@ -40,7 +40,7 @@ final class ARollbackSaysWhatItWillDoToDataTest {
         assertThat(plan.describe())
                 .anyMatch(line -> line.contains("down to schema version 1 by the script of release 2:"
                         + " echo $SLIPWAY_TO_VERSION > data/schema (SLIPWAY_TO_VERSION=1)"));
-        assertThat(plan.backup()).isTrue();
+        assertThat(plan.data().backup()).isTrue();
         assertThat(shop.schema("production")).as("a plan changes nothing").isEqualTo("2");
 
         Path poison = Files.createFile(shop.data("production").resolve("poison-1"));

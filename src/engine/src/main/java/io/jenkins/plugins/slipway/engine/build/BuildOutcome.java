@@ -18,6 +18,13 @@ public record BuildOutcome(
         String commit,
         List<BuiltApplication> applications,
         @Nullable String journal) {
+    /** The artifacts, by application. */
+    public Map<String, Digest> artifacts() {
+        Map<String, Digest> artifacts = new LinkedHashMap<>();
+        applications.forEach(built -> artifacts.put(built.name(), built.digest()));
+        return artifacts;
+    }
+
     /** Git's name of the source tree of each application, in the project's order. */
     public Map<String, String> trees() {
         Map<String, String> trees = new LinkedHashMap<>();

@@ -22,14 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment as declared today
  * @param previous number of the release that was live when the plan was made, or null
  * @param applications in the order in which they start
- * @param backup whether data is backed up first
- * @param dataChange what happens to data, by application
- * @param versionsThen schema version by application when the release was last live here, as far as that was recorded; only of a
- *     rollback
  * @param planned the steps of the target, in order
- * @param steps what each phase does, in order; phases without anything to do are left out
- * @param notes whole sentences that the user should know before
- * @param reason why; for a rollback also why the previous release is quarantined
  */
 public record DeployPlan(
         Deployment.Kind kind,
@@ -39,21 +32,42 @@ public record DeployPlan(
         EnvironmentConfig environment,
         @Nullable Integer previous,
         List<ReleaseSpec.Artifact> applications,
-        boolean backup,
-        Map<String, DataChange> dataChange,
-        Map<String, String> versionsThen,
+        Data data,
         List<PlannedStep> planned,
-        List<Step> steps,
-        List<String> notes,
-        String reason) {
+        Account account) {
 
     public DeployPlan {
         applications = List.copyOf(applications);
-        dataChange = Map.copyOf(dataChange);
-        versionsThen = Map.copyOf(versionsThen);
         planned = List.copyOf(planned);
-        steps = List.copyOf(steps);
-        notes = List.copyOf(notes);
+    }
+
+    /**
+     * What becomes of data.
+     *
+     * @param backup whether it is backed up first
+     * @param change what happens to it, by application
+     * @param versionsThen schema version by application when the release was last live here, as far as that was recorded; only of a
+     *     rollback
+     */
+    public record Data(boolean backup, Map<String, DataChange> change, Map<String, String> versionsThen) {
+        public Data {
+            change = Map.copyOf(change);
+            versionsThen = Map.copyOf(versionsThen);
+        }
+    }
+
+    /**
+     * What is told about the plan.
+     *
+     * @param steps what each phase does, in order; phases without anything to do are left out
+     * @param notes whole sentences that the user should know before
+     * @param reason why; for a rollback also why the previous release is quarantined
+     */
+    public record Account(List<Step> steps, List<String> notes, String reason) {
+        public Account {
+            steps = List.copyOf(steps);
+            notes = List.copyOf(notes);
+        }
     }
 
     /**
@@ -71,7 +85,7 @@ public record DeployPlan(
     /** The same plan with a sentence more that the user should know, before the others. */
     public DeployPlan noting(String sentence) {
         List<String> more = new ArrayList<>(List.of(sentence));
-        more.addAll(notes);
+        more.addAll(account.notes());
         return new DeployPlan(
                 kind,
                 request,
@@ -80,13 +94,9 @@ public record DeployPlan(
                 environment,
                 previous,
                 applications,
-                backup,
-                dataChange,
-                versionsThen,
+                data,
                 planned,
-                steps,
-                more,
-                reason);
+                new Account(account.steps(), more, account.reason()));
     }
 
     /** What happens if the plan is carried out, for people to read. */
@@ -95,14 +105,14 @@ public record DeployPlan(
         String verb = kind == Deployment.Kind.ROLLBACK ? "Roll back" : "Deploy";
         lines.add(verb + " project ‘" + release.project() + "’ to release " + release.number() + " in environment ‘"
                 + environment.name() + "’ (now live: " + (previous == null ? "nothing" : "release " + previous) + ").");
-        for (Step step : steps) {
+        for (Step step : account.steps()) {
             String name = step.phase();
             for (String action : step.actions()) {
                 lines.add(String.format("  %-12s %s", name, action));
                 name = "";
             }
         }
-        notes.forEach(note -> lines.add("Note: " + note));
+        account.notes().forEach(note -> lines.add("Note: " + note));
         return lines;
     }
 
@@ -116,7 +126,7 @@ public record DeployPlan(
                 environment,
                 release.commit(),
                 journalFolder.toAbsolutePath().toString(),
-                backup,
-                dataChange);
+                data.backup(),
+                data.change());
     }
 }

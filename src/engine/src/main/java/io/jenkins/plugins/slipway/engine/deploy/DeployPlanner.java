@@ -132,13 +132,10 @@ public final class DeployPlanner {
                 environment,
                 previous,
                 applications,
-                backup,
-                change.data(),
-                change.versionsThen(),
+                new DeployPlan.Data(backup, change.data(), change.versionsThen()),
                 planned,
-                EngineSteps.around(planned, applications, waiting(environment)),
-                notes,
-                change.reason());
+                new DeployPlan.Account(
+                        EngineSteps.around(planned, applications, waiting(environment)), notes, change.reason()));
     }
 
     /**

@@ -165,7 +165,7 @@ final class DeploymentAttempt {
                             live.highest(),
                             ports.clock().instant(),
                             plan.request().by(),
-                            drift.reason(plan.reason()));
+                            drift.reason(plan.account().reason()));
         } catch (SlipwayException e) {
             throw e;
         } catch (RuntimeException e) {

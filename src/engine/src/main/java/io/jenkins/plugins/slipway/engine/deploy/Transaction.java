@@ -10,6 +10,7 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.engine.target.DataFacts;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Operation;
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * happens after it leaves the new release live.
  */
 final class Transaction {
-    private static final String VERSION = "data-version/";
-    private static final String BACKUP = "backup/";
-
     private final DeployPorts ports;
     private final DeployPlan plan;
     private final Deployment record;
@@ -39,8 +36,7 @@ final class Transaction {
     private final DeploymentRecorder recorder;
     private final Cancellation cancellation;
     private final DeploymentRecovery recovery;
-    private final Map<String, String> versions = new TreeMap<>();
-    private final Map<String, String> backups = new TreeMap<>();
+    private DataFacts data = DataFacts.NONE;
     private List<String> urls = List.of();
     private boolean recorded;
     private String message = "";
@@ -70,7 +66,7 @@ final class Transaction {
                 boolean last = step == steps.get(steps.size() - 1);
                 StepResult result = perform(step, last);
                 if (step.stage() == Stage.PREPARE) {
-                    noteData(result.facts());
+                    noteData(DataFacts.of(result.facts()));
                 }
             }
         } catch (RuntimeException | InterruptedException e) {
@@ -111,21 +107,15 @@ final class Transaction {
     }
 
     /** What a later rollback needs to know must be in the records before anything changes. */
-    private void noteData(Map<String, String> facts) {
-        facts.forEach((name, value) -> {
-            if (name.startsWith(VERSION)) {
-                versions.put(name.substring(VERSION.length()), value);
-            } else if (name.startsWith(BACKUP)) {
-                backups.put(name.substring(BACKUP.length()), value);
-            }
-        });
-        if (facts.isEmpty()) {
+    private void noteData(DataFacts found) {
+        if (found.isEmpty()) {
             return;
         }
-        ports.deployments().data(record, versions, backups);
-        plan.versionsThen().forEach((application, then) -> {
-            String now = versions.get(application);
-            if (now != null && !now.equals(then) && !plan.dataChange().containsKey(application)) {
+        data = data.and(found);
+        ports.deployments().data(record, data.versions(), data.backups());
+        plan.data().versionsThen().forEach((application, then) -> {
+            String now = data.versions().get(application);
+            if (now != null && !now.equals(then) && !plan.data().change().containsKey(application)) {
                 recorder.note("The data of ‘" + application + "’ is at schema version " + now
                         + "; when release " + record.release() + " was last live it was " + then
                         + ". The data stays as it is.");

@@ -54,7 +54,7 @@ public final class GateKeeper {
      */
     public Verdict judge(GateRequest request, OutputSink output, Cancellation cancellation, Consumer<String> reports)
             throws IOException, InterruptedException {
-        GateChecks.check(request.environment(), request.gate());
+        GateChecks.check(request.subject().environment(), request.gate());
         requireLive(request);
         VerdictNotes notes = new VerdictNotes();
         Evidence evidence = gather(request, output, cancellation, notes, reports);
@@ -63,18 +63,21 @@ public final class GateKeeper {
         Status status = RuleEvaluation.worse(outcome.status(), notes.status());
         if (!isLive(request)) {
             // Whatever was measured may be of another release.
-            notes.tell("Deployment " + request.deployment() + " was not live in ‘"
-                    + request.environment().name() + "’ for the whole time: another deployment began; judge again.");
+            notes.tell("Deployment " + request.subject().deployment() + " was not live in ‘"
+                    + request.subject().environment().name()
+                    + "’ for the whole time: another deployment began; judge again.");
             status = Status.INCONCLUSIVE;
         }
         Verdict verdict = new Verdict(
-                request.project(),
-                request.environment().name(),
-                request.release(),
-                request.digests(),
+                request.subject().project(),
+                request.subject().environment().name(),
+                request.subject().release(),
+                request.subject().digests(),
                 status,
                 outcome.results(),
-                notes.sentences().stream().map(request.secrets()::mask).toList(),
+                notes.sentences().stream()
+                        .map(request.setting().secrets()::mask)
+                        .toList(),
                 clock.instant(),
                 request.by());
         records.add(verdict);
@@ -92,7 +95,7 @@ public final class GateKeeper {
         if (gate.tests().isEmpty() && gate.rules().isEmpty()) {
             notes.tell("The gate has neither tests nor rules, so nothing was judged.", Status.INCONCLUSIVE);
         }
-        ReportFiles files = new ReportFiles(request.directory());
+        ReportFiles files = new ReportFiles(request.setting().directory());
         CoverageEvidence coverage =
                 new CoverageEvidence(files, notes, !gate.tests().isEmpty());
         GateScripts scripts = new GateScripts(runner, request, output, cancellation);
@@ -131,14 +134,16 @@ public final class GateKeeper {
 
     private static boolean isLive(GateRequest request) {
         OptionalInt live = request.live().get();
-        return live.isPresent() && live.getAsInt() == request.deployment();
+        return live.isPresent() && live.getAsInt() == request.subject().deployment();
     }
 
     private static void requireLive(GateRequest request) {
         if (!isLive(request)) {
             OptionalInt live = request.live().get();
-            throw new RefusedException("Release " + request.release() + " (deployment " + request.deployment()
-                    + ") is not what is live in ‘" + request.environment().name() + "’: "
+            throw new RefusedException("Release " + request.subject().release() + " (deployment "
+                    + request.subject().deployment()
+                    + ") is not what is live in ‘"
+                    + request.subject().environment().name() + "’: "
                     + (live.isPresent()
                             ? "deployment " + live.getAsInt() + " is"
                             : "nothing is, or a deployment is running")

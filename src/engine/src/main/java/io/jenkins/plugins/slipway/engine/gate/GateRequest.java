@@ -12,37 +12,46 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
- * What to judge.
+ * What to judge, and how.
  *
- * @param deployment number of the deployment that made the release live in the environment
- * @param digests of the release's artifacts, by application
- * @param urls addresses of the environment, the main one first; never empty
- * @param directory of the project, where the scripts run and the reports are
- * @param variables what the scripts inherit, such as {@code PATH} and {@code HOME}
- * @param secrets variables for the scripts beside those, whose values are not shown
  * @param by who asks, and from which build if it is one
  * @param live answers which deployment is live in the environment now, undisturbed; empty if none is
  */
-public record GateRequest(
-        String project,
-        EnvironmentConfig environment,
-        GateConfig gate,
-        int release,
-        int deployment,
-        Map<String, Digest> digests,
-        List<URI> urls,
-        Path directory,
-        Map<String, String> variables,
-        Secrets secrets,
-        String by,
-        Supplier<OptionalInt> live) {
+public record GateRequest(Subject subject, GateConfig gate, Setting setting, String by, Supplier<OptionalInt> live) {
 
-    public GateRequest {
-        digests = Map.copyOf(digests);
-        urls = List.copyOf(urls);
-        variables = Map.copyOf(variables);
-        if (urls.isEmpty()) {
-            throw new IllegalArgumentException("The environment has no address");
+    /**
+     * What is judged.
+     *
+     * @param deployment number of the deployment that made the release live in the environment
+     * @param digests of the release's artifacts, by application
+     * @param urls addresses of the environment, the main one first; never empty
+     */
+    public record Subject(
+            String project,
+            EnvironmentConfig environment,
+            int release,
+            int deployment,
+            Map<String, Digest> digests,
+            List<URI> urls) {
+        public Subject {
+            digests = Map.copyOf(digests);
+            urls = List.copyOf(urls);
+            if (urls.isEmpty()) {
+                throw new IllegalArgumentException("The environment has no address");
+            }
+        }
+    }
+
+    /**
+     * Where the scripts of the gate run, and what they see.
+     *
+     * @param directory of the project, where the reports are, too
+     * @param variables what the scripts inherit, such as {@code PATH} and {@code HOME}
+     * @param secrets variables for the scripts beside those, whose values are not shown
+     */
+    public record Setting(Path directory, Map<String, String> variables, Secrets secrets) {
+        public Setting {
+            variables = Map.copyOf(variables);
         }
     }
 }

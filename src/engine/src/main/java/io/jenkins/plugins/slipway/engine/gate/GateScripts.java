@@ -31,24 +31,27 @@ final class GateScripts {
 
     /** What is inherited, and what is known of the environment that is judged. */
     static Map<String, String> variables(GateRequest request) {
-        Map<String, String> variables = new TreeMap<>(request.variables());
-        variables.putAll(request.secrets().variables());
-        variables.put("SLIPWAY_PROJECT", request.project());
-        variables.put("SLIPWAY_ENVIRONMENT", request.environment().name());
+        Map<String, String> variables = new TreeMap<>(request.setting().variables());
+        variables.putAll(request.setting().secrets().variables());
+        variables.put("SLIPWAY_PROJECT", request.subject().project());
+        variables.put("SLIPWAY_ENVIRONMENT", request.subject().environment().name());
         variables.put(
-                "SLIPWAY_ENVIRONMENT_TYPE", request.environment().type().name().toLowerCase(Locale.ROOT));
-        variables.put("SLIPWAY_RELEASE", String.valueOf(request.release()));
-        variables.put("SLIPWAY_DEPLOYMENT", String.valueOf(request.deployment()));
-        variables.put("SLIPWAY_URL", request.urls().get(0).toString());
-        variables.put("SLIPWAY_URLS", request.urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
+                "SLIPWAY_ENVIRONMENT_TYPE",
+                request.subject().environment().type().name().toLowerCase(Locale.ROOT));
+        variables.put("SLIPWAY_RELEASE", String.valueOf(request.subject().release()));
+        variables.put("SLIPWAY_DEPLOYMENT", String.valueOf(request.subject().deployment()));
+        variables.put("SLIPWAY_URL", request.subject().urls().get(0).toString());
+        variables.put(
+                "SLIPWAY_URLS",
+                request.subject().urls().stream().map(URI::toString).collect(Collectors.joining(" ")));
         return variables;
     }
 
     Completion run(String what, String script, Duration timeout) throws IOException, InterruptedException {
         say("Running " + what + ": " + label(script));
-        Command command =
-                Command.script(script, request.directory(), variables(request)).withTimeout(timeout);
-        SecretMask masked = request.secrets().masking(output);
+        Command command = Command.script(script, request.setting().directory(), variables(request))
+                .withTimeout(timeout);
+        SecretMask masked = request.setting().secrets().masking(output);
         Completion completion = runner.run(command, masked, cancellation);
         masked.flush();
         say(
@@ -60,7 +63,7 @@ final class GateScripts {
 
     /** How sentences call the script. */
     String label(String script) {
-        return CommandLabel.of(request.secrets().mask(script));
+        return CommandLabel.of(request.setting().secrets().mask(script));
     }
 
     private void say(String line) throws IOException {

@@ -6,8 +6,7 @@ import java.util.Map;
  * What a step did.
  *
  * @param skipped whether there was nothing to do
- * @param facts for the journal, such as schema versions by {@code data-version/<application>} or files by
- *     {@code backup/<application>}
+ * @param facts for the journal, such as {@link DataFacts}
  */
 public record StepResult(boolean skipped, Map<String, String> facts) {
     public static final StepResult DONE = new StepResult(false, Map.of());

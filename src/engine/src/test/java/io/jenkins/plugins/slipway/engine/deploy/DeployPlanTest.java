@@ -50,7 +50,7 @@ final class DeployPlanTest {
         assertThat(plan.applications())
                 .extracting(ReleaseSpec.Artifact::application)
                 .containsExactly("api", "web");
-        assertThat(plan.backup()).isFalse();
+        assertThat(plan.data().backup()).isFalse();
         assertThat(String.join("\n", plan.describe()))
                 .contains("Deploy project ‘shop’ to release 2 in environment ‘staging’ (now live: release 1).")
                 .contains("lock         Takes the environment's lock. Queues while another deployment holds it.")
@@ -77,7 +77,7 @@ final class DeployPlanTest {
 
         DeployPlan plan = yard.deployer().plan(yard.request("production", 1));
 
-        assertThat(plan.backup()).isTrue();
+        assertThat(plan.data().backup()).isTrue();
         assertThat(plan.describe())
                 .anyMatch(line -> line.contains("Backs up the data of ‘api’ by its script."))
                 .contains("Note: Release 1 is already live; it is restarted.");

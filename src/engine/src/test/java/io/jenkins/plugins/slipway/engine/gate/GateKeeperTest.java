@@ -69,16 +69,15 @@ final class GateKeeperTest {
 
     private Verdict judge(GateConfig gate, Cancellation cancellation) throws Exception {
         GateRequest request = new GateRequest(
-                "shop",
-                EnvironmentConfig.defaults("staging"),
+                new GateRequest.Subject(
+                        "shop",
+                        EnvironmentConfig.defaults("staging"),
+                        7,
+                        4,
+                        DIGESTS,
+                        List.of(URI.create("http://staging.shop.localhost:8080/"))),
                 gate,
-                7,
-                4,
-                DIGESTS,
-                List.of(URI.create("http://staging.shop.localhost:8080/")),
-                project,
-                Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
-                Secrets.none(),
+                new GateRequest.Setting(project, Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"), Secrets.none()),
                 "ann",
                 () -> live.get());
         SqlRecords records = SqlRecords.openIn(home);

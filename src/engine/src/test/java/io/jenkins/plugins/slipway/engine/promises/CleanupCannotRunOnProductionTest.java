@@ -85,16 +85,15 @@ final class CleanupCannotRunOnProductionTest {
         EnvironmentConfig production = EnvironmentConfig.defaults("production");
         assertThat(production.type()).isEqualTo(Type.PRODUCTION);
         GateRequest request = new GateRequest(
-                "shop",
-                production,
+                new GateRequest.Subject(
+                        "shop",
+                        production,
+                        1,
+                        1,
+                        Map.of("api", new Digest("sha256:" + "a".repeat(64))),
+                        List.of(URI.create("http://production.shop.localhost:8080/"))),
                 gate,
-                1,
-                1,
-                Map.of("api", new Digest("sha256:" + "a".repeat(64))),
-                List.of(URI.create("http://production.shop.localhost:8080/")),
-                project,
-                Map.of("PATH", "/usr/bin:/bin"),
-                Secrets.none(),
+                new GateRequest.Setting(project, Map.of("PATH", "/usr/bin:/bin"), Secrets.none()),
                 "ann",
                 () -> OptionalInt.of(1));
         SqlRecords records = SqlRecords.openIn(home);

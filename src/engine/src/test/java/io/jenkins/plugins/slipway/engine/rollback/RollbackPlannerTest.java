@@ -117,8 +117,8 @@ final class RollbackPlannerTest {
 
         DeployPlan plan = yard.planRollback("staging", 1, DataPolicy.DOWN);
 
-        assertThat(plan.dataChange()).isEqualTo(Map.of("api", new DataChange.Down("1", null)));
-        assertThat(plan.backup())
+        assertThat(plan.data().change()).isEqualTo(Map.of("api", new DataChange.Down("1", null)));
+        assertThat(plan.data().backup())
                 .as("so that a rollback that fails can be undone")
                 .isTrue();
         assertThat(plan.describe())
@@ -132,8 +132,8 @@ final class RollbackPlannerTest {
 
         DeployPlan plan = yard.planRollback("production", null, DataPolicy.RESTORE);
 
-        assertThat(plan.dataChange()).isEqualTo(Map.of("api", new DataChange.Restore("version=1")));
-        assertThat(plan.notes()).contains("What was written to ‘api’ after deployment 2 began is lost.");
+        assertThat(plan.data().change()).isEqualTo(Map.of("api", new DataChange.Restore("version=1")));
+        assertThat(plan.account().notes()).contains("What was written to ‘api’ after deployment 2 began is lost.");
     }
 
     @Test
@@ -158,7 +158,8 @@ final class RollbackPlannerTest {
         DeployPlan plan = yard.planRollback("staging", null, DataPolicy.NONE);
         yard.act(plan);
 
-        assertThat(plan.notes()).anyMatch(note -> note.contains("stays as it is") && note.contains("schema version 1"));
+        assertThat(plan.account().notes())
+                .anyMatch(note -> note.contains("stays as it is") && note.contains("schema version 1"));
         assertThat(yard.notes)
                 .anyMatch(note -> note.contains("‘api’ is at schema version 2") && note.contains("it was 1"));
         assertThat(yard.target.dataVersion("staging", "api")).isEqualTo("2");

@@ -82,33 +82,55 @@ public final class Daemon implements AutoCloseable {
     /**
      * How to start.
      *
-     * @param port of the router; null for the one of the last start, at first 8080 or any that is free
-     * @param address on which the router listens; null for the one of the last start, at first the loopback address
+     * @param address where the router listens
      * @param router where the router comes from
      * @param replaceRouter whether one that runs is to be replaced
-     * @param path search path of the applications
-     * @param sandboxes whether processes run in sandboxes where the machine has them
-     * @param runtimeDirectory where a private directory for the socket may be made
-     * @param watcher program and arguments of what starts the daemon again when its router is gone as well; empty for none
-     * @param again whether nobody asked for this start: it is not to be if the host was stopped on purpose
+     * @param surroundings what the daemon and its applications find on the machine
+     * @param watch who starts the daemon again
      * @param thirdParties how often and how fast a subscription that failed is tried again
      */
     public record Options(
             HostHome home,
-            @Nullable Integer port,
-            @Nullable String address,
+            Address address,
             RouterSource router,
             boolean replaceRouter,
-            String path,
-            String runtimeDirectory,
-            boolean sandboxes,
+            Surroundings surroundings,
             String version,
             Clock clock,
-            List<String> watcher,
-            boolean again,
+            Watch watch,
             Backoff thirdParties) {
-        public Options {
-            watcher = List.copyOf(watcher);
+
+        /**
+         * Where the router listens.
+         *
+         * @param port null for the one of the last start, at first 8080 or any that is free
+         * @param host null for the one of the last start, at first the loopback address
+         */
+        public record Address(
+                @Nullable Integer port, @Nullable String host) {}
+
+        /**
+         * What is found on the machine.
+         *
+         * @param path search path of the applications
+         * @param runtimeDirectory where a private directory for the socket may be made
+         * @param sandboxes whether processes run in sandboxes where the machine has them
+         */
+        public record Surroundings(String path, String runtimeDirectory, boolean sandboxes) {}
+
+        /**
+         * Who starts the daemon again when its router is gone as well.
+         *
+         * @param command program and arguments; empty for nobody
+         * @param again whether nobody asked for this start: it is not to be if the host was stopped on purpose
+         */
+        public record Watch(List<String> command, boolean again) {
+            /** Nobody does, and somebody asked for this start. */
+            public static final Watch NONE = new Watch(List.of(), false);
+
+            public Watch {
+                command = List.copyOf(command);
+            }
         }
     }
 
@@ -123,7 +145,7 @@ public final class Daemon implements AutoCloseable {
         HostHome home = options.home();
         FileChannel channel = openLock(home);
         try {
-            if (!lock(channel) || (options.again() && !Files.exists(home.wanted()))) {
+            if (!lock(channel) || (options.watch().again() && !Files.exists(home.wanted()))) {
                 channel.close();
                 return Optional.empty();
             }
@@ -138,8 +160,9 @@ public final class Daemon implements AutoCloseable {
             throws IOException, InterruptedException {
         HostHome home = options.home();
         ExecutorService executor = threads();
-        LocalProcessRunner runner =
-                options.sandboxes() ? LocalProcessRunner.create() : LocalProcessRunner.withoutSandboxes(GRACE);
+        LocalProcessRunner runner = options.surroundings().sandboxes()
+                ? LocalProcessRunner.create()
+                : LocalProcessRunner.withoutSandboxes(GRACE);
         HostedObjects objects = new HostedObjects(home, runner, store, options.clock(), options.thirdParties());
         Notices notices = new Notices();
         Router router = listen(options, ListenSettings.read(home), new WebhookEndpoint(objects, executor), notices);
@@ -150,10 +173,12 @@ public final class Daemon implements AutoCloseable {
                 supervisor,
                 new Ports(),
                 runner,
-                options.sandboxes() ? Sandboxes.availability() : new Availability.NotEnforced("it is switched off"),
+                options.surroundings().sandboxes()
+                        ? Sandboxes.availability()
+                        : new Availability.NotEnforced("it is switched off"),
                 store,
                 options.clock(),
-                options.path(),
+                options.surroundings().path(),
                 objects,
                 NameRegistry.open(home.names(), options.clock()),
                 notices));
@@ -169,9 +194,9 @@ public final class Daemon implements AutoCloseable {
         router.begin();
         supervisor.every(LOGS_EVERY, environments::rotateLogs);
         CompletableFuture<ShutdownMode> stop = new CompletableFuture<>();
-        WatcherKeeper watcher = options.watcher().isEmpty()
+        WatcherKeeper watcher = options.watch().command().isEmpty()
                 ? null
-                : new WatcherKeeper(home, options.watcher(), options.replaceRouter());
+                : new WatcherKeeper(home, options.watch().command(), options.replaceRouter());
         SessionOperations operations = new SessionOperations(
                 environments,
                 objects,
@@ -184,12 +209,12 @@ public final class Daemon implements AutoCloseable {
                 },
                 command -> stop.complete(new ShutdownMode(false, command)),
                 pid -> watcher == null || watcher.arrived(pid));
-        if (watcher != null && !options.again()) {
+        if (watcher != null && !options.watch().again()) {
             AtomicFile.write(home.wanted(), new byte[0]);
         }
         ControlServer control = ControlServer.listen(
-                PrivateSocket.CONTROL.place(home, options.runtimeDirectory()), operations, executor);
-        if (options.again() && !Files.exists(home.wanted())) {
+                PrivateSocket.CONTROL.place(home, options.surroundings().runtimeDirectory()), operations, executor);
+        if (options.watch().again() && !Files.exists(home.wanted())) {
             // Somebody stopped the host while this daemon was about to listen.
             stop.complete(ShutdownMode.WITH_APPLICATIONS);
         }
@@ -275,10 +300,11 @@ public final class Daemon implements AutoCloseable {
 
     private static Router listen(Options options, ListenSettings before, InternalEndpoint endpoint, Notices notices)
             throws IOException, InterruptedException {
-        String address = options.address() != null ? options.address() : before.address();
+        String asked = options.address().host();
+        String address = asked != null ? asked : before.address();
         Listening listening = new Listening(options.router(), address, endpoint, notices);
-        Router router = listening.open(options.port(), before);
-        ListenSettings now = listening.settings(options.port(), before, router.port());
+        Router router = listening.open(options.address().port(), before);
+        ListenSettings now = listening.settings(options.address().port(), before, router.port());
         if (!now.equals(before) || !Files.exists(options.home().settings())) {
             now.write(options.home());
         }

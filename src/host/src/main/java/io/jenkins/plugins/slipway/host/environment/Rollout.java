@@ -7,6 +7,7 @@ import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.EnvironmentFile;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
+import io.jenkins.plugins.slipway.engine.target.DataFacts;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
@@ -94,17 +95,18 @@ final class Rollout {
             return StepResult.SKIPPED;
         }
         ReleaseSpec next = next().spec();
-        Map<String, String> facts = data.versions(live, next, cancellation);
-        work.take(
+        Map<String, String> versions = data.versions(live, next, cancellation);
+        Map<String, String> places = work.take(
                         live,
                         application -> next.backup() || next.dataChange().get(application) instanceof DataChange.Down,
                         "before deployment " + next.token(),
                         next.token(),
                         log,
                         cancellation)
-                .ifPresent(backup ->
-                        work.places(backup).forEach((application, place) -> facts.put("backup/" + application, place)));
-        return new StepResult(facts.isEmpty(), facts);
+                .map(work::places)
+                .orElse(Map.of());
+        DataFacts found = new DataFacts(versions, places);
+        return new StepResult(found.isEmpty(), found.facts());
     }
 
     private StepResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {

@@ -414,7 +414,7 @@ public abstract class TargetContract {
         Release two = project.release("two");
         Target target = open();
         DeployPlan plan = project.plan(target, two);
-        assertThat(plan.notes()).containsAll(drift());
+        assertThat(plan.account().notes()).containsAll(drift());
         assertThatThrownBy(() -> project.act(target, plan, DeployListener.none()))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("--over-drift");
@@ -432,7 +432,8 @@ public abstract class TargetContract {
         assertThat(drift()).isEmpty();
 
         place.changeByHand();
-        assertThat(String.join(" ", project.planRollback(open()).notes())).contains(drift());
+        assertThat(String.join(" ", project.planRollback(open()).account().notes()))
+                .contains(drift());
     }
 
     private List<String> drift() throws Exception {

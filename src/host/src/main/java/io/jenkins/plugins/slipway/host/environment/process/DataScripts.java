@@ -35,20 +35,20 @@ public final class DataScripts {
     /**
      * Asks each application of the live release for the version of its data.
      *
-     * @return facts {@code data-version/<application>}
+     * @return the versions, by application
      */
     public Map<String, String> versions(Installation live, ReleaseSpec next, Cancellation cancellation)
             throws InterruptedException {
-        Map<String, String> facts = new LinkedHashMap<>();
+        Map<String, String> versions = new LinkedHashMap<>();
         for (ApplicationConfig application : live.applications()) {
             DataConfig data = live.spec().config().data().get(application.name());
             if (data != null && data.version() != null) {
                 String version = version(live, application, data.version(), cancellation);
                 noteVersion(next.token(), application.name(), version);
-                facts.put("data-version/" + application.name(), version);
+                versions.put(application.name(), version);
             }
         }
-        return facts;
+        return versions;
     }
 
     private void noteVersion(int deployment, String application, String version) {
