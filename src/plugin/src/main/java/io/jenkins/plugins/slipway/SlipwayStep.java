@@ -15,6 +15,8 @@ import io.jenkins.plugins.slipway.engine.config.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -104,7 +106,14 @@ public abstract class SlipwayStep extends Step {
     }
 
     /** What the descriptors of the four steps have in common. */
-    public abstract static class SlipwayStepDescriptor extends StepDescriptor {
+    public abstract static class SlipwayStepDescriptor extends StepDescriptor implements CustomDescribableModel {
+        /** Without its model, the Snippet Generator writes all options by their names, as people do. */
+        @Override
+        @NonNull
+        public UninstantiatedDescribable customUninstantiate(@NonNull UninstantiatedDescribable step) {
+            return new UninstantiatedDescribable(step.getSymbol(), step.getKlass(), step.getArguments());
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(FilePath.class, Launcher.class, Run.class, TaskListener.class, FlowNode.class);
