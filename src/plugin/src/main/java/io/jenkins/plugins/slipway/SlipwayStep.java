@@ -57,7 +57,7 @@ public abstract class SlipwayStep extends Step {
         return timeout;
     }
 
-    /** Such as {@code 90s} or {@code 5m}: of each build hook, or of waiting for the environment. */
+    /** Such as {@code 90s} or {@code 5m}: of each build hook, of waiting for the environment, or of the whole gate. */
     @DataBoundSetter
     public void setTimeout(@CheckForNull String timeout) {
         this.timeout = Util.fixNull(timeout).trim();
@@ -93,7 +93,7 @@ public abstract class SlipwayStep extends Step {
     @NonNull
     StepWork work() throws AbortException {
         List<String> options = new ArrayList<>();
-        if (!timeout.isEmpty() && verb() != StepWork.Verb.GATE) {
+        if (!timeout.isEmpty()) {
             options.addAll(List.of("--timeout", timeout));
         }
         addOptions(options);

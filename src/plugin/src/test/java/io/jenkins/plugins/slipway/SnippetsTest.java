@@ -166,7 +166,8 @@ class SnippetsTest {
 
         List<String> ran = new ArrayList<>();
         for (FlowNode node : new DepthFirstScanner().allNodes(run.getExecution())) {
-            if (node instanceof StepNode step && STEPS.contains(step.getDescriptor().getFunctionName())) {
+            if (node instanceof StepNode step
+                    && STEPS.contains(step.getDescriptor().getFunctionName())) {
                 Map<String, Object> arguments = ArgumentsAction.getArguments(node);
                 ran.add(Snippetizer.object2Groovy(step.getDescriptor().newInstance(arguments)));
             }
@@ -180,8 +181,7 @@ class SnippetsTest {
     @MethodSource("cases")
     void declarative_takes_what_the_snippet_generator_writes_and_writes_the_same_step(Case wanted) throws Exception {
         String pipeline = "pipeline { agent any\n stages { stage('x') { steps {\n" + wanted.snippet() + "\n} } } }";
-        assertThat(
-                convert("validateJenkinsfile", "jenkinsfile", pipeline).getString("result"), is("success"));
+        assertThat(convert("validateJenkinsfile", "jenkinsfile", pipeline).getString("result"), is("success"));
 
         JSONArray steps =
                 convert("stepsToJson", "jenkinsfile", wanted.snippet()).getJSONArray("json");
@@ -214,13 +214,16 @@ class SnippetsTest {
 
     @Test
     void the_directive_generator_offers_them_in_no_directive_as_none_takes_them() throws Exception {
-        String page =
-                j.createWebClient().goTo("directive-generator/").getWebResponse().getContentAsString();
+        String page = j.createWebClient()
+                .goTo("directive-generator/")
+                .getWebResponse()
+                .getContentAsString();
         for (String step : STEPS) {
             assertThat(page, not(containsString(step)));
         }
-        List<Descriptor> options =
-                j.jenkins.getDescriptorByType(OptionsDirective.DescriptorImpl.class).getDescriptors();
+        List<Descriptor> options = j.jenkins
+                .getDescriptorByType(OptionsDirective.DescriptorImpl.class)
+                .getDescriptors();
         assertThat(options.stream().anyMatch(each -> each.clazz.getName().contains("slipway")), is(false));
     }
 

@@ -66,7 +66,7 @@ record Candidates(DeployPorts ports, Eligibility eligibility) {
                 .latest(release.project(), environment, release.number())
                 .filter(verdict -> verdict.status() == Verdict.Status.FAILED)
                 .map(verdict -> "Release " + release.number() + " failed its gate in environment ‘" + environment
-                        + "’; to go there all the same use --to " + release.number() + ".");
+                        + "’; to go there all the same use ‘--to " + release.number() + "’.");
     }
 
     /** The release that the user named. */
