@@ -37,6 +37,11 @@ public final class EnvironmentsPage implements ModelObject {
         return environments.getDisplayName();
     }
 
+    /** The interface, for what this job works on. */
+    public ApiEntry getApi() {
+        return new ApiEntry(ApiScope.of(job, environments));
+    }
+
     private Set<String> allProjects() {
         return environments.allProjects();
     }

@@ -84,7 +84,7 @@ final class Failures {
 
     private void say(String kind, String message, @Nullable InvalidConfigException invalid) {
         PrintStream err = processEnvironment.err();
-        if (args.contains("--step")) {
+        if (args.contains("--step") && args.contains("--json")) {
             // Whoever has started the step reads the document, and says it once.
         } else if (invalid == null) {
             err.println(processEnvironment.errStyle().bad(message));
