@@ -5,6 +5,7 @@ import hudson.model.Job;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
 
 /** What can be reached by a URL of a job's environments: the page, and what it offers to do. */
 @Restricted(NoExternalUse.class)
@@ -44,6 +48,20 @@ public final class EnvironmentsPage implements ModelObject {
 
     private Set<String> allProjects() {
         return environments.allProjects();
+    }
+
+    /** {@code badge/ENVIRONMENT.svg}: what is live there, as a picture. */
+    @GET
+    public void doBadge(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        job.checkPermission(Permissions.VIEW);
+        String path = request.getRestOfPath();
+        for (EnvironmentRow row : rows()) {
+            if (path.equals("/" + row.environment() + ".svg")) {
+                EnvironmentBadge.send(row, response);
+                return;
+            }
+        }
+        throw HttpResponses.notFound();
     }
 
     /** For the page; whoever lacks the permission gets none of it. */
