@@ -27,7 +27,8 @@ final class AgentFiles {
     private AgentFiles() {}
 
     /**
-     * The document in a file: an object without control characters in its texts; an empty one if the file is empty or not there.
+     * The document in a file: an object without control characters in its texts, and without advice for a terminal; an empty one if
+     * the file is empty or not there.
      *
      * @throws AbortException if it is no object, or too long for one
      */
@@ -85,7 +86,7 @@ final class AgentFiles {
             }
             return to;
         }
-        return from.isString() ? StringNode.valueOf(Texts.plain(from.asString(), LONGEST_TEXT)) : from;
+        return from.isString() ? StringNode.valueOf(StepWords.of(Texts.plain(from.asString(), LONGEST_TEXT))) : from;
     }
 
     /** A stream that fails when it is longer than that. */

@@ -33,6 +33,7 @@ import jenkins.agents.ControllerToAgentFileCallable;
 import org.jenkinsci.plugins.durabletask.BourneShellScript;
 import org.jenkinsci.plugins.durabletask.Controller;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -104,7 +105,7 @@ final class AgentStep implements Serializable {
         if (release != null && releaseOption != null) {
             command.addAll(List.of(releaseOption, release.toString()));
         }
-        command.addAll(work.options());
+        command.addAll(work.commandOptions());
         command.addAll(secrets.options());
         command.addAll(
                 List.of("--json", "--dir", assignment.directory(workspace).getRemote()));
@@ -124,13 +125,14 @@ final class AgentStep implements Serializable {
     private static Controller launch(
             BourneShellScript shell, EnvVars environment, FilePath workspace, Launcher launcher, TaskListener listener)
             throws IOException, InterruptedException {
+        NotingLauncher noting = new NotingLauncher(launcher);
         try {
-            return shell.launch(environment, workspace, launcher, listener);
-        } catch (IOException | RuntimeException e) {
-            if (AgentTool.isConnected(workspace)) {
+            return shell.launch(environment, workspace, noting, listener);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            if (!noting.hasLaunched() || AgentTool.isConnected(workspace)) {
                 throw e;
             }
-            throw new AbortException(
+            throw new SettledException(
                     "The connection to the agent of workspace " + workspace.getRemote() + " broke while"
                             + " the command was being started there, and whether it was is not known. When the agent is back, see"
                             + " what is live, and run the step again");
@@ -188,7 +190,7 @@ final class AgentStep implements Serializable {
             try {
                 follow(workspace, Artifacts.none());
             } catch (RefusedException e) {
-                refusal = e.getMessage();
+                refusal = StepWords.of(String.valueOf(e.getMessage()));
             }
         }
         return new Progress(exit, spoke, refusal);
@@ -205,10 +207,10 @@ final class AgentStep implements Serializable {
             @CheckForNull Integer exit,
             boolean spoke,
             @CheckForNull String refusal) {
-        /** @throws AbortException if there is a refusal */
-        void requireNoRefusal() throws AbortException {
+        /** @throws SettledException if there is a refusal */
+        void requireNoRefusal() throws SettledException {
             if (refusal != null) {
-                throw new AbortException(refusal);
+                throw new SettledException(refusal);
             }
         }
     }
@@ -245,10 +247,27 @@ final class AgentStep implements Serializable {
             try {
                 follow(workspace, (application, digest) -> digest.equals(brought.get(application)));
             } catch (RefusedException e) {
-                throw new AbortException(e.getMessage());
+                throw new SettledException(StepWords.of(String.valueOf(e.getMessage())));
             }
         }
         return new AgentAnswer(assignment, changes, records).check(document);
+    }
+
+    /**
+     * The document that the command printed at an end that it was asked for; an empty one if it printed none, or one that is not so.
+     *
+     * @throws IOException if the agent is gone
+     */
+    @NonNull
+    JsonNode left(@NonNull FilePath workspace) throws IOException, InterruptedException {
+        try {
+            return result(workspace);
+        } catch (AbortException e) {
+            if (!AgentTool.isConnected(workspace)) {
+                throw e;
+            }
+            return JsonMapper.shared().createObjectNode();
+        }
     }
 
     /** Asks the command to end; it restores what was live before it does. */

@@ -31,7 +31,15 @@ final class AgentTool {
             folder.mkdirs();
             FilePath part = folder.child(UUID.randomUUID() + ".part");
             part.copyFrom(resource());
-            part.renameTo(jar);
+            try {
+                part.renameTo(jar);
+            } catch (IOException e) {
+                part.delete();
+                if (!jar.exists()) {
+                    throw e;
+                }
+                // Another step was faster, and has put the very same there.
+            }
         }
         return jar;
     }

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
 import tools.jackson.databind.JsonNode;
 
 /** One run of the command, followed to its end by the thread of an executor: what a freestyle job needs. */
@@ -49,8 +49,8 @@ final class BlockingRun {
      * @throws IOException if it did not do what was asked, or the agent is gone
      */
     void toItsEnd() throws IOException, InterruptedException {
-        StepCompletion completion = new StepCompletion(run, workspace, listener, null);
-        StepPreparation preparation = StepPreparation.of(work, run, workspace, listener);
+        StepCompletion completion = new StepCompletion(run, listener, null);
+        StepPreparation preparation = StepPreparation.of(work, run, workspace, listener, null);
         JsonNode known = UpToDateCheck.isPossible(work)
                 ? UpToDateCheck.build(preparation.assignment(), workspace, listener)
                 : null;
@@ -104,24 +104,33 @@ final class BlockingRun {
 
     private void follow(StepAssignment assignment, StepCompletion completion, @CheckForNull EnvironmentClaim claim)
             throws IOException, InterruptedException {
+        String node = FilePathUtils.getNodeNameOrNull(workspace);
+        if (node == null) {
+            throw new AbortException(
+                    "The agent of workspace " + workspace.getRemote() + " is gone; build again when it is back");
+        }
         HookSecrets secrets = HookSecrets.of(work.credentials(), run);
         OutputStream log = MaskedLog.of(work, run, listener);
         AgentStep step = AgentStep.start(assignment, secrets, workspace, launcher, listener);
-        Computer computer = workspace.toComputer();
-        RunningCommand command =
-                new RunningCommand(step, computer == null ? "" : computer.getName(), workspace.getRemote(), claim);
+        RunningCommand command = new RunningCommand(step, node, workspace.getRemote(), claim);
         running = command;
         if (claim != null) {
             RunningCommands.get().add(command);
         }
         Integer exit = null;
-        InterruptedException aborted = null;
+        Exception aborted = null;
+        long launched = System.currentTimeMillis();
         while (exit == null) {
             try {
                 AgentStep.Progress progress = step.poll(workspace, launcher, listener, log);
                 exit = progress.exit();
                 if (exit == null) {
                     progress.requireNoRefusal();
+                    AbortException late = aborted == null ? work.overdue(launched) : null;
+                    if (late != null) {
+                        aborted = late;
+                        stop(step);
+                    }
                     pause();
                 } else {
                     running = null;
@@ -129,8 +138,7 @@ final class BlockingRun {
                 }
             } catch (InterruptedException e) {
                 if (aborted == null) {
-                    listener.getLogger().println("Stopping; what was live stays live or comes back.");
-                    step.stop(workspace, launcher);
+                    stop(step);
                 } else {
                     // Aborted again while it was ending: leave it to its end, which needs nobody here.
                     throw e;
@@ -138,17 +146,23 @@ final class BlockingRun {
                 aborted = e;
             }
         }
-        JsonNode document = aborted == null ? step.result(workspace) : null;
-        if (!work.credentials().isEmpty()) {
-            log.close();
-        }
-        if (document == null) {
-            step.cleanUp(workspace);
-            throw aborted;
-        }
-        completion.keep(document, step);
+        JsonNode document = aborted == null ? step.result(workspace) : step.left(workspace);
+        log.close();
+        completion.keep(document, step, workspace);
         step.cleanUp(workspace);
+        if (aborted != null) {
+            completion.aborted(work, document, aborted);
+            if (aborted instanceof InterruptedException interrupt) {
+                throw interrupt;
+            }
+            throw new AbortException(aborted.getMessage());
+        }
         completion.of(work, exit, document);
+    }
+
+    private void stop(AgentStep step) throws IOException, InterruptedException {
+        listener.getLogger().println(SlipwayExecution.STOPPING);
+        step.stop(workspace, launcher);
     }
 
     /** There is no event to wait for: the command's end is seen by looking at its files. */

@@ -24,7 +24,7 @@ final class MaskedLog {
     @NonNull
     static OutputStream of(@NonNull StepWork work, @NonNull Run<?, ?> run, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
-        OutputStream log = new TerminalStream(listener.getLogger(), false);
+        OutputStream log = new StepWordsStream(new TerminalStream(listener.getLogger(), false));
         if (work.credentials().isEmpty()) {
             return log;
         }

@@ -9,9 +9,12 @@ import io.jenkins.plugins.slipway.engine.release.ReleaseChoice;
 import io.jenkins.plugins.slipway.engine.release.ReleaseChoice.Known;
 import io.jenkins.plugins.slipway.engine.release.ReleaseChoice.Standing;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 
 /**
  * The release that a run means where it names none: the one that it has made itself, else the newest of an earlier build of its
@@ -28,15 +31,17 @@ final class ReleaseOfRun {
     /**
      * The choice; null if the project has no release at all.
      *
+     * @param node of the step that asks, in its pipeline; null in a freestyle job
      * @throws AbortException if it is not clear which release is meant; the message says what to write
      */
     @CheckForNull
-    static ReleaseChoice.Chosen choose(@NonNull Run<?, ?> run, @NonNull String project) throws AbortException {
+    static ReleaseChoice.Chosen choose(@NonNull Run<?, ?> run, @NonNull String project, @CheckForNull FlowNode node)
+            throws AbortException {
         List<Release> releases = SlipwayStore.get().records().releases().list(project, MOST_RELEASES);
         if (releases.isEmpty()) {
             return null;
         }
-        Set<Integer> own = SlipwayReport.releases(run, project);
+        Set<Integer> own = own(run, project, node);
         Map<Integer, Run<?, ?>> earlier = own.isEmpty() ? earlier(run, project) : Map.of();
         ReleaseChoice choice = ReleaseChoice.among(
                 releases.stream()
@@ -49,6 +54,19 @@ final class ReleaseOfRun {
             return chosen;
         }
         throw new AbortException(((ReleaseChoice.Unclear) choice).reason());
+    }
+
+    /** Those that this run has made: what led to the step counts before what another parallel branch has made. */
+    private static Set<Integer> own(Run<?, ?> run, String project, @CheckForNull FlowNode node) {
+        Map<String, Integer> made = SlipwayReport.releasesByNode(run, project);
+        if (node != null && new HashSet<>(made.values()).size() > 1) {
+            FlowNode last = new DepthFirstScanner().findFirstMatch(node, each -> made.containsKey(each.getId()));
+            Integer release = last == null ? null : made.get(last.getId());
+            if (release != null) {
+                return Set.of(release);
+            }
+        }
+        return SlipwayReport.releases(run, project);
     }
 
     private static Known candidate(Release release, Set<Integer> own, Map<Integer, Run<?, ?>> earlier) {

@@ -10,7 +10,6 @@ import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps journal, logs, manifest and report of a step with its run, by whatever keeps the artifacts of runs. The originals are taken
+ * Keeps journal, logs, manifest and report of a step with its run. The originals are taken
  * from where the agent's state lies: the workspace may be gone, and belongs to the sources.
  */
 final class RunArchive {
@@ -44,56 +43,40 @@ final class RunArchive {
      * @throws IOException if the agent is gone
      */
     void keep(@NonNull AgentStep ran, @NonNull JsonNode document) throws IOException, InterruptedException {
+        StepWork work = ran.assignment().work();
+        String step = RunFiles.step(work.verb().word(), work.environment(), document);
+        boolean nothing = document.isEmpty()
+                || document.has("error")
+                || document.path("dryRun").asBoolean(false);
+        if (nothing || step.isEmpty()) {
+            return;
+        }
         try {
             FilePath folder = ran.folder(workspace);
-            String name = name(ran.assignment().work(), document);
-            if (name.isEmpty()) {
-                return;
+            String project = ran.assignment().project();
+            FetchedFiles fetched = new FetchedFiles(listener, RunFiles.folder(run, project, step));
+            fetched.add(folder.child(REPORT), "report.json");
+            if (writeManifest(project, document, folder.child(MANIFEST))) {
+                fetched.add(folder.child(MANIFEST), MANIFEST);
             }
-            Map<String, String> made = new LinkedHashMap<>();
-            made.put(name + "report.json", REPORT);
-            if (writeManifest(ran.assignment().project(), document, folder.child(MANIFEST))) {
-                made.put(name + MANIFEST, MANIFEST);
-            }
-            try (FetchedFiles fetched = new FetchedFiles(listener)) {
-                fetched.add(folder, made);
-                FilePath journal = journal(ran.assignment(), document);
-                if (journal != null && journal.isDirectory()) {
-                    Map<String, String> files = new LinkedHashMap<>();
-                    for (FilePath file : journal.list()) {
-                        // A name that is none of the command's is not made a name here.
-                        if (Names.isPlain(file.getName()) && files.size() < MOST_FILES && !file.isDirectory()) {
-                            files.put(name + file.getName(), file.getName());
-                        }
+            FilePath journal = journal(ran.assignment(), document);
+            if (journal != null && journal.isDirectory()) {
+                int files = 0;
+                for (FilePath file : journal.list()) {
+                    // A name that is none of the command's is not made a name here.
+                    if (Names.isPlain(file.getName()) && files++ < MOST_FILES && !file.isDirectory()) {
+                        fetched.add(file, file.getName());
                     }
-                    fetched.add(journal, files);
                 }
-                fetched.archive(run);
             }
         } catch (IOException e) {
             if (!AgentTool.isConnected(workspace)) {
                 throw e;
             }
             listener.getLogger()
-                    .println("Journal and logs were not archived with this build: "
+                    .println("Journal and logs were not kept with this build: "
                             + Texts.line(String.valueOf(e.getMessage())));
         }
-    }
-
-    /** Where the files go; empty if there is nothing to keep. Only numbers are taken from what an agent says. */
-    private static String name(StepWork work, JsonNode document) {
-        if (document.isEmpty()
-                || document.has("error")
-                || document.path("dryRun").asBoolean(false)) {
-            return "";
-        }
-        Integer release = JsonDocuments.integer(document.path("release"));
-        Integer deployment = JsonDocuments.integer(document.path("deployment"));
-        return switch (work.verb()) {
-            case BUILD -> "slipway/build-" + (release == null ? "parts" : release) + "/";
-            case GATE -> "slipway/gate-" + work.environment() + "-" + release + "/";
-            case DEPLOY, ROLLBACK -> deployment == null ? "" : "slipway/" + work.environment() + "-" + deployment + "/";
-        };
     }
 
     @CheckForNull

@@ -17,10 +17,11 @@ final class RunReports {
             report = new SlipwayReport(run);
             run.addAction(report);
         }
-        report.add(
-                work,
-                Requester.project(work.project(), run.getParent()),
-                node == null ? null : node.getId(),
-                document.toString());
+        String project = Requester.project(work.project(), run.getParent());
+        Integer deployment = JsonDocuments.integer(document.path("deployment"));
+        if (deployment != null && work.switches()) {
+            DeploymentRuns.note(project, work.environment(), deployment, run);
+        }
+        report.add(work, project, node == null ? null : node.getId(), document.toString());
     }
 }

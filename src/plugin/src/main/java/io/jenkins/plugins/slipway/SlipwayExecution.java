@@ -21,6 +21,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Follows one run of the command on an agent. Keeps only what it needs to find the run again: after a restart of the controller,
@@ -32,6 +33,9 @@ final class SlipwayExecution extends StepExecution {
     private static final Logger LOGGER = Logger.getLogger(SlipwayExecution.class.getName());
     private static final long FIRST_POLL_MS = 100;
     private static final long LAST_POLL_MS = 2_000;
+
+    /** What is said when a command is asked to end. */
+    static final String STOPPING = "Stopping; what was live stays live or comes back.";
 
     private final StepWork work;
 
@@ -45,6 +49,9 @@ final class SlipwayExecution extends StepExecution {
     private volatile boolean waiting;
     private volatile String node = "";
     private volatile String remote = "";
+
+    /** When its command was started, in milliseconds of the epoch. */
+    private volatile long launched;
 
     @CheckForNull
     private volatile Throwable stopCause;
@@ -105,39 +112,61 @@ final class SlipwayExecution extends StepExecution {
                 : "following " + work.verb().word();
     }
 
-    private synchronized void begin() throws IOException, InterruptedException {
+    private synchronized void begin() throws Exception {
         if (ended) {
             return;
         }
-        if (remote.isEmpty()) {
-            FilePath workspace = require(FilePath.class);
-            Computer computer = workspace.toComputer();
-            node = computer == null ? "" : computer.getName();
-            remote = workspace.getRemote();
+        if (remote.isEmpty() && !findWorkspace()) {
+            tellWaiting();
+            submit(this::begin, LAST_POLL_MS);
+            return;
         }
         onAgent(this::prepare, () -> submit(this::begin, LAST_POLL_MS));
     }
 
-    private void prepare(FilePath workspace) throws IOException, InterruptedException {
+    /** Notes where the workspace is; false while its agent is away. Where it never comes back, Jenkins ends the node block. */
+    private boolean findWorkspace() throws InterruptedException {
+        try {
+            FilePath workspace = require(FilePath.class);
+            String name = FilePathUtils.getNodeNameOrNull(workspace);
+            if (name == null) {
+                return false;
+            }
+            node = name;
+            remote = workspace.getRemote();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "no workspace yet", e);
+            return false;
+        }
+    }
+
+    private Part prepare(FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         workspace.mkdirs();
-        StepPreparation preparation = StepPreparation.of(work, require(Run.class), workspace, listener);
+        StepPreparation preparation = preparation(workspace, listener);
         if (UpToDateCheck.isPossible(work)) {
             JsonNode document = UpToDateCheck.build(preparation.assignment(), workspace, listener);
             if (document != null) {
-                succeed(completion(workspace).of(work, 0, document));
-                return;
+                return () -> succeed(completion().of(work, 0, document));
             }
         }
         EnvironmentClaim wish = preparation.claim();
         if (wish == null) {
-            launch(preparation, workspace);
-            return;
+            return launch(preparation, workspace);
         }
-        claim = wish;
-        waiting = true;
-        getContext().saveState();
-        ask(wish);
+        return () -> {
+            claim = wish;
+            waiting = true;
+            getContext().saveState();
+            ask(wish);
+        };
+    }
+
+    private StepPreparation preparation(FilePath workspace, TaskListener listener)
+            throws IOException, InterruptedException {
+        return StepPreparation.of(
+                work, require(Run.class), workspace, listener, getContext().get(FlowNode.class));
     }
 
     private void goOnWaiting() throws IOException, InterruptedException {
@@ -161,42 +190,48 @@ final class SlipwayExecution extends StepExecution {
                 });
     }
 
-    private synchronized void takeTurn() throws IOException, InterruptedException {
+    private synchronized void takeTurn() throws Exception {
         if (ended) {
             return;
         }
         onAgent(
                 workspace -> {
-                    StepPreparation preparation =
-                            StepPreparation.of(work, require(Run.class), workspace, require(TaskListener.class));
+                    StepPreparation preparation = preparation(workspace, require(TaskListener.class));
                     waiting = false;
                     getContext().saveState();
-                    launch(preparation, workspace);
+                    return launch(preparation, workspace);
                 },
-                () -> submit(this::takeTurn, LAST_POLL_MS));
+                () -> {
+                    // It has not begun, whether or not it was about to.
+                    waiting = true;
+                    submit(this::takeTurn, LAST_POLL_MS);
+                });
     }
 
-    private void launch(StepPreparation preparation, FilePath workspace) throws IOException, InterruptedException {
+    private Part launch(StepPreparation preparation, FilePath workspace) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         preparation.label(getContext().get(FlowNode.class));
         preparation.sayWhy(listener);
         HookSecrets secrets = HookSecrets.of(work.credentials(), require(Run.class));
         AgentStep started =
                 AgentStep.start(preparation.assignment(), secrets, workspace, require(Launcher.class), listener);
-        step = started;
-        getContext().saveState();
-        EnvironmentClaim held = claim;
-        if (held != null) {
-            RunningCommands.get().add(new RunningCommand(started, node, remote, held));
-        }
-        follow(FIRST_POLL_MS);
+        return () -> {
+            step = started;
+            launched = System.currentTimeMillis();
+            getContext().saveState();
+            EnvironmentClaim held = claim;
+            if (held != null) {
+                RunningCommands.get().add(new RunningCommand(started, node, remote, held));
+            }
+            follow(FIRST_POLL_MS);
+        };
     }
 
     private void follow(long delay) {
         submit(() -> poll(delay), delay);
     }
 
-    private synchronized void poll(long delay) throws IOException, InterruptedException {
+    private synchronized void poll(long delay) throws Exception {
         AgentStep following = step;
         if (ended || following == null) {
             return;
@@ -204,28 +239,32 @@ final class SlipwayExecution extends StepExecution {
         onAgent(workspace -> look(following, workspace, delay), () -> follow(LAST_POLL_MS));
     }
 
-    /** Does what needs the agent; what was not done, or broke with the connection, is done again when the agent is back. */
-    private void onAgent(AgentPart part, Runnable again) throws IOException, InterruptedException {
+    /**
+     * Does what needs the agent, and then what needs it no more. What was not done, or broke with the connection in whatever way, is
+     * done again when the agent is back: a text that ends too early looks like a wrong one, and a class that cannot be loaded like
+     * an error of ours.
+     */
+    private void onAgent(AgentPart part, Runnable again) throws Exception {
         FilePath workspace = FilePathUtils.find(node, remote);
         if (workspace == null) {
             tellWaiting();
             again.run();
             return;
         }
+        Part rest;
         try {
-            part.run(workspace);
-        } catch (AgentTool.GoneException e) {
-            again.run();
-        } catch (AbortException e) {
-            // It is not the connection: what the agent says is not so.
+            rest = part.run(workspace);
+        } catch (SettledException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
-            if (AgentTool.isConnected(workspace)) {
+        } catch (IOException | RuntimeException | LinkageError e) {
+            if (!(e instanceof AgentTool.GoneException) && AgentTool.isConnected(workspace)) {
                 throw e;
             }
             LOGGER.log(Level.FINE, "lost the agent", e);
             again.run();
+            return;
         }
+        rest.run();
     }
 
     private void tellWaiting() throws IOException, InterruptedException {
@@ -233,13 +272,13 @@ final class SlipwayExecution extends StepExecution {
             toldWaiting = true;
             require(TaskListener.class)
                     .getLogger()
-                    .println("The agent ‘" + node + "’ is not connected; "
+                    .println("The agent " + (node.isEmpty() ? "" : "‘" + node + "’ ") + "is not connected; "
                             + (step == null ? "" : "the command continues there, and ") + "this step goes on"
                             + (step == null ? "" : " following it") + " when the agent is back.");
         }
     }
 
-    private void look(AgentStep following, FilePath workspace, long delay) throws IOException, InterruptedException {
+    private Part look(AgentStep following, FilePath workspace, long delay) throws IOException, InterruptedException {
         TaskListener listener = require(TaskListener.class);
         AgentStep.Progress progress =
                 following.poll(workspace, workspace.createLauncher(listener), listener, log(listener));
@@ -252,32 +291,36 @@ final class SlipwayExecution extends StepExecution {
         progress.requireNoRefusal();
         toldWaiting = false;
         if (exit == null) {
-            follow(Math.min(LAST_POLL_MS, delay * 2));
-            return;
+            return () -> {
+                Throwable late = work.overdue(launched);
+                if (late != null && stopCause == null) {
+                    end(late);
+                }
+                follow(Math.min(LAST_POLL_MS, delay * 2));
+            };
         }
-        if (!work.credentials().isEmpty()) {
-            log(listener).close();
-            log = null;
-        }
+        log(listener).close();
+        log = null;
+        StepCompletion completion = completion();
         Throwable cause = stopCause;
         if (cause != null) {
+            JsonNode left = following.left(workspace);
+            completion.keep(left, following, workspace);
             cleanUp(following, workspace);
-            fail(cause);
-            return;
+            return () -> {
+                completion.aborted(work, left, cause);
+                fail(cause);
+            };
         }
         JsonNode document = following.result(workspace);
-        StepCompletion completion = completion(workspace);
-        completion.keep(document, following);
+        completion.keep(document, following, workspace);
         cleanUp(following, workspace);
-        succeed(completion.of(work, exit, document));
+        return () -> succeed(completion.of(work, exit, document));
     }
 
-    private StepCompletion completion(FilePath workspace) throws IOException, InterruptedException {
+    private StepCompletion completion() throws IOException, InterruptedException {
         return new StepCompletion(
-                require(Run.class),
-                workspace,
-                require(TaskListener.class),
-                getContext().get(FlowNode.class));
+                require(Run.class), require(TaskListener.class), getContext().get(FlowNode.class));
     }
 
     /** Nobody waits for it: if the connection breaks here, the files go when the agent is back. */
@@ -311,6 +354,7 @@ final class SlipwayExecution extends StepExecution {
         if (ended) {
             return;
         }
+        boolean again = stopCause != null;
         stopCause = cause;
         AgentStep following = step;
         if (following == null) {
@@ -320,7 +364,9 @@ final class SlipwayExecution extends StepExecution {
         FilePath workspace = FilePathUtils.find(node, remote);
         TaskListener listener = require(TaskListener.class);
         if (workspace != null) {
-            listener.getLogger().println("Stopping; what was live stays live or comes back.");
+            if (!again) {
+                listener.getLogger().println(STOPPING);
+            }
             try {
                 following.stop(workspace, workspace.createLauncher(listener));
                 return;
@@ -336,6 +382,7 @@ final class SlipwayExecution extends StepExecution {
                             + (claim == null
                                     ? "."
                                     : "; until it has ended, nobody else changes ‘" + work.environment() + "’."));
+            completion().aborted(work, JsonMapper.shared().createObjectNode(), cause);
         }
         fail(cause);
     }
@@ -390,6 +437,7 @@ final class SlipwayExecution extends StepExecution {
     }
 
     private interface AgentPart {
-        void run(FilePath workspace) throws IOException, InterruptedException;
+        /** @return what is to be done then, once and without the agent */
+        Part run(FilePath workspace) throws IOException, InterruptedException;
     }
 }

@@ -6,17 +6,20 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.util.RunList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import jenkins.model.RunAction2;
 import jenkins.model.Tab;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerProxy;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The page of a run that shows what its steps did. Holds the documents of the steps, which outlive the workspace. */
-public final class SlipwayReport extends Tab implements RunAction2 {
+public final class SlipwayReport extends Tab implements RunAction2, StaplerProxy {
     private final ArrayList<Entry> entries = new ArrayList<>();
 
     private transient Run<?, ?> run;
@@ -63,7 +66,15 @@ public final class SlipwayReport extends Tab implements RunAction2 {
         return isVisible() ? "slipway" : null;
     }
 
-    /** What each step did, in order. */
+    /** What of it can be reached by a URL. */
+    @Override
+    @Restricted(NoExternalUse.class)
+    public Object getTarget() {
+        run.getParent().checkPermission(Permissions.VIEW);
+        return new RunPage(this, run);
+    }
+
+    /** What each step did, in order, as far as the user may see it. */
     @Restricted(NoExternalUse.class)
     public synchronized List<StepView> getSteps() {
         run.getParent().checkPermission(Permissions.VIEW);
@@ -73,6 +84,7 @@ public final class SlipwayReport extends Tab implements RunAction2 {
                 .map(entry -> new StepView(
                         run,
                         entry.verb,
+                        Util.fixNull(entry.project),
                         Util.fixNull(entry.environment),
                         entry.node,
                         JsonMapper.shared().readTree(entry.document)))
@@ -99,15 +111,30 @@ public final class SlipwayReport extends Tab implements RunAction2 {
         return report == null ? Set.of() : report.releases(project);
     }
 
+    /** The same by the nodes of the steps that have made them; without those of steps that have none. */
+    @NonNull
+    static Map<String, Integer> releasesByNode(@NonNull Run<?, ?> run, @NonNull String project) {
+        SlipwayReport report = run.getAction(SlipwayReport.class);
+        return report == null ? Map.of() : report.releasesByNode(project);
+    }
+
+    private synchronized Map<String, Integer> releasesByNode(String project) {
+        Map<String, Integer> releases = new HashMap<>();
+        for (Entry entry : entries) {
+            Integer release = entry.release(project);
+            if (release != null && entry.node != null) {
+                releases.put(entry.node, release);
+            }
+        }
+        return releases;
+    }
+
     private synchronized Set<Integer> releases(String project) {
         Set<Integer> releases = new LinkedHashSet<>();
         for (Entry entry : entries) {
-            if (entry.verb.equals(StepWork.Verb.BUILD.word()) && project.equals(entry.project)) {
-                Integer release = JsonDocuments.integer(
-                        JsonMapper.shared().readTree(entry.document).path("release"));
-                if (release != null) {
-                    releases.add(release);
-                }
+            Integer release = entry.release(project);
+            if (release != null) {
+                releases.add(release);
             }
         }
         return releases;
@@ -150,6 +177,15 @@ public final class SlipwayReport extends Tab implements RunAction2 {
             this.project = project;
             this.node = node;
             this.document = document;
+        }
+
+        /** The release of that project that the step has made; null if it has made none. */
+        @CheckForNull
+        private Integer release(String of) {
+            return verb.equals(StepWork.Verb.BUILD.word()) && of.equals(project)
+                    ? JsonDocuments.integer(
+                            JsonMapper.shared().readTree(document).path("release"))
+                    : null;
         }
     }
 }

@@ -15,6 +15,8 @@ import io.jenkins.plugins.slipway.engine.config.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -55,7 +57,7 @@ public abstract class SlipwayStep extends Step {
         return timeout;
     }
 
-    /** Such as {@code 90s} or {@code 5m}: of each build hook, or of waiting for the environment. */
+    /** Such as {@code 90s} or {@code 5m}: of each build hook, of waiting for the environment, or of the whole gate. */
     @DataBoundSetter
     public void setTimeout(@CheckForNull String timeout) {
         this.timeout = Util.fixNull(timeout).trim();
@@ -91,7 +93,7 @@ public abstract class SlipwayStep extends Step {
     @NonNull
     StepWork work() throws AbortException {
         List<String> options = new ArrayList<>();
-        if (!timeout.isEmpty() && verb() != StepWork.Verb.GATE) {
+        if (!timeout.isEmpty()) {
             options.addAll(List.of("--timeout", timeout));
         }
         addOptions(options);
@@ -104,7 +106,14 @@ public abstract class SlipwayStep extends Step {
     }
 
     /** What the descriptors of the four steps have in common. */
-    public abstract static class SlipwayStepDescriptor extends StepDescriptor {
+    public abstract static class SlipwayStepDescriptor extends StepDescriptor implements CustomDescribableModel {
+        /** Without its model, the Snippet Generator writes all options by their names, as people do. */
+        @Override
+        @NonNull
+        public UninstantiatedDescribable customUninstantiate(@NonNull UninstantiatedDescribable step) {
+            return new UninstantiatedDescribable(step.getSymbol(), step.getKlass(), step.getArguments());
+        }
+
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(FilePath.class, Launcher.class, Run.class, TaskListener.class, FlowNode.class);

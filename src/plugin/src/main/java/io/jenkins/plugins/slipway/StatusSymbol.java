@@ -26,7 +26,7 @@ public record StatusSymbol(String word, String icon) {
             case "DONE", "LIVE", "PASSED" -> GOOD;
             case "UNSTABLE", "INCONCLUSIVE", "MISSING" -> DOUBTFUL;
             case "FAILED", "BROKEN" -> BAD;
-            case "RESTORED" -> UNDONE;
+            case "RESTORED", "ABORTED" -> UNDONE;
             case "RUNNING" -> UNDER_WAY;
             default -> NEITHER;
         };

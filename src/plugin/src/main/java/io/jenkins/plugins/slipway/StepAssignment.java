@@ -37,6 +37,7 @@ final class StepAssignment implements Serializable {
             }
             requireName("environment", work.environment());
         }
+        work.requireLimit();
         if (leadsOut(work.dir())) {
             throw new AbortException("Option ‘dir’: ‘" + work.dir()
                     + "’ leads out of the workspace; give a folder below it, or work in another one by ‘dir’ or ‘ws’");

@@ -2,24 +2,26 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.EnvVars;
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
-import hudson.model.Run;
-import hudson.model.TaskListener;
+import hudson.model.BuildListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import java.io.IOException;
 import jenkins.model.Jenkins;
-import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
  * One of the four steps as a build step of a freestyle job: the same options, the same form, the same records. What is configured
  * is kept in the step itself; a build step only offers its options under their names.
+ *
+ * <p>It is no {@code SimpleBuildStep}: pipelines have the steps themselves, and a second way to write each of them, by
+ * {@code step([$class: …])}, would return nothing and be what Jenkins writes for the name that both have.
  */
-public abstract class StepBuilder extends Builder implements SimpleBuildStep {
+public abstract class StepBuilder extends Builder {
     /** Null only while a build step is read that was stored without any option; hence not declared either way. */
     abstract SlipwayStep step();
 
@@ -62,14 +64,16 @@ public abstract class StepBuilder extends Builder implements SimpleBuildStep {
     }
 
     @Override
-    public void perform(
-            @NonNull Run<?, ?> run,
-            @NonNull FilePath workspace,
-            @NonNull EnvVars env,
-            @NonNull Launcher launcher,
-            @NonNull TaskListener listener)
+    public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        new BlockingRun(step().work().expanded(env), run, workspace, launcher, listener).toItsEnd();
+        FilePath workspace = build.getWorkspace();
+        if (workspace == null) {
+            throw new AbortException("There is no workspace for " + build.getFullDisplayName()
+                    + ", as its agent is gone; build it again when the agent is back");
+        }
+        StepWork work = step().work().expanded(build.getEnvironment(listener));
+        new BlockingRun(work, build, workspace, launcher, listener).toItsEnd();
+        return true;
     }
 
     /** Shows the step's form and help, and lets the step's descriptor check what is typed. */

@@ -47,16 +47,29 @@ final class StepOutcome {
         RunReports.add(run, work, node, document);
         return switch (work.verb()) {
             case BUILD -> new BuildAppResult(document);
-            case DEPLOY, ROLLBACK -> deployed(work, exit, new DeployEnvResult(document));
+            case DEPLOY, ROLLBACK -> deployed(work, exit, document);
             case GATE -> judged(work, exit, new QualityGateResult(document), run, node);
         };
     }
 
-    private static Serializable deployed(StepWork work, int exit, DeployEnvResult result) throws AbortException {
+    private static Serializable deployed(StepWork work, int exit, JsonNode document) throws AbortException {
+        DeployEnvResult result = new DeployEnvResult(document);
         if (exit != 0) {
-            throw new AbortException(failure(work, result));
+            List<String> said = LastLines.in(document);
+            throw new AbortException(
+                    failure(work, result) + (said.isEmpty() ? "" : " It said last:\n  " + String.join("\n  ", said)));
         }
         return result;
+    }
+
+    /** How a deployment that was ended did end, in a whole sentence. */
+    @NonNull
+    static String sentence(@NonNull StepWork work, @NonNull JsonNode document) {
+        DeployEnvResult result = new DeployEnvResult(document);
+        return result.getState().equals("LIVE") && result.getMessage().isEmpty()
+                ? "Release " + result.getRelease() + " is live in ‘" + work.environment() + "’ (deployment "
+                        + result.getDeployment() + "): it was too late to stop."
+                : failure(work, result);
     }
 
     /** The cause first, then what serves now. */

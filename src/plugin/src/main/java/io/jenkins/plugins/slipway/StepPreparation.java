@@ -31,11 +31,16 @@ final class StepPreparation {
     /**
      * Settles it, with at most one question to the agent.
      *
+     * @param node of the step in its pipeline, or null in a freestyle job
      * @throws AbortException if the step cannot or may not be done; nothing was changed
      */
     @NonNull
     static StepPreparation of(
-            @NonNull StepWork work, @NonNull Run<?, ?> run, @NonNull FilePath workspace, @NonNull TaskListener listener)
+            @NonNull StepWork work,
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull TaskListener listener,
+            @CheckForNull FlowNode node)
             throws IOException, InterruptedException {
         StepAssignment assignment = StepAssignment.of(work, run);
         boolean switches = work.verb() == StepWork.Verb.DEPLOY || work.verb() == StepWork.Verb.ROLLBACK;
@@ -61,7 +66,7 @@ final class StepPreparation {
         String waiting =
                 work.waiting().isEmpty() ? declared.waiting() : work.waiting().toUpperCase(Locale.ROOT);
         ReleaseChoice.Chosen chosen = work.verb() == StepWork.Verb.DEPLOY && work.release() == null
-                ? ReleaseOfRun.choose(run, assignment.project())
+                ? ReleaseOfRun.choose(run, assignment.project(), node)
                 : null;
         return chosen == null
                 ? new StepPreparation(assignment, run, waiting, "")

@@ -4,13 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import tools.jackson.databind.JsonNode;
@@ -18,10 +15,9 @@ import tools.jackson.databind.JsonNode;
 /** A step of a run as its page shows it. All texts are plain; the page escapes them. */
 @Restricted(NoExternalUse.class)
 public final class StepView {
-    private static final Logger LOGGER = Logger.getLogger(StepView.class.getName());
-
     private final Run<?, ?> run;
     private final String verb;
+    private final String project;
     private final String environment;
 
     @CheckForNull
@@ -32,11 +28,13 @@ public final class StepView {
     StepView(
             @NonNull Run<?, ?> run,
             @NonNull String verb,
+            @NonNull String project,
             @NonNull String environment,
             @CheckForNull String node,
             @NonNull JsonNode document) {
         this.run = run;
         this.verb = verb;
+        this.project = project;
         this.environment = document.path("environment").asString(environment);
         this.node = node;
         this.document = document;
@@ -46,7 +44,7 @@ public final class StepView {
         String release = document.path("release").isNumber()
                 ? Messages.StepView_release(document.path("release").asString(""))
                 : Messages.StepView_noRelease();
-        boolean failed = document.has("error");
+        boolean failed = document.has("error") || !document.has(verb.equals("gate") ? "verdict" : "release");
         return switch (verb) {
             case "build" -> failed ? Messages.StepView_build() : Messages.StepView_built(release);
             case "gate" ->
@@ -60,7 +58,7 @@ public final class StepView {
 
     /** Which of the views beside this class shows the rest. */
     public String getPage() {
-        if (document.has("error")) {
+        if (document.has("error") || isEmpty()) {
             return "error";
         }
         return switch (verb) {
@@ -72,6 +70,9 @@ public final class StepView {
 
     /** How it ended, in one word. */
     public StatusSymbol getStatus() {
+        if (document.has("aborted") && !document.has("deployment")) {
+            return StatusSymbol.of("ABORTED");
+        }
         if (document.has("error")) {
             return StatusSymbol.of("FAILED");
         }
@@ -89,39 +90,78 @@ public final class StepView {
                 : run.getUrl() + "execution/node/" + Util.rawEncode(node) + "/log/";
     }
 
-    /** Where this step's journal, logs and reports were archived, below the root of Jenkins; empty if they were not. */
-    public String getArchive() {
-        return logs().isEmpty() ? "" : run.getUrl() + "artifact/" + folder() + "/";
+    /** Whether the step was ended before its command said anything. */
+    private boolean isEmpty() {
+        return document.has("aborted") && document.size() == 1;
     }
 
-    private String folder() {
-        String number = document.path("deployment").asString("");
-        return "slipway/" + environment + "-" + number;
+    String project() {
+        return project;
     }
 
-    /** Names of the logs that were archived with the run, by whatever archives. */
-    private Set<String> logs() {
-        if (!document.path("deployment").isNumber()) {
-            return Set.of();
-        }
-        try {
-            return Set.copyOf(run.getArtifactManager().root().child(folder()).list("*.log", null, true));
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, e, () -> "The artifacts of " + run + " cannot be listed");
-            return Set.of();
-        }
+    /** Where this step's files are, among those of its run; empty if it has none. */
+    String folder() {
+        return document.has("error") || isEmpty() ? "" : RunFiles.step(verb, environment, document);
     }
 
-    /** What went wrong; empty if nothing did. */
-    public String getError() {
-        return document.path("error").path("message").asString("");
+    /** Where a file of this step is shown, below the root of Jenkins. */
+    private String url(String file) {
+        return run.getUrl() + "slipway/files/" + Util.rawEncode(project) + "/" + Util.rawEncode(folder()) + "/"
+                + Util.rawEncode(file);
     }
 
-    /** Where the environment answers; none for a build. */
-    public List<String> getUrls() {
-        return JsonDocuments.strings(document.path("urls")).stream()
-                .filter(url -> url.startsWith("http://") || url.startsWith("https://"))
+    /** Journal, manifest and report, as far as they were kept. */
+    public List<Kept> getFiles() {
+        return RunFiles.names(run, project, folder()).stream()
+                .filter(name -> !name.endsWith(".log"))
+                .map(name -> new Kept(name, url(name)))
                 .toList();
+    }
+
+    /** Why it was ended, such as by whom; empty if it came to its own end. */
+    public String getAborted() {
+        return document.path("aborted").asString("");
+    }
+
+    /** What went wrong, the cause first; empty if nothing did. */
+    public String getError() {
+        String error = document.path("error").path("message").asString("");
+        return error.isEmpty() ? document.path("message").asString("") : error;
+    }
+
+    /** What the phase that failed said last. */
+    public List<String> getLastLines() {
+        return LastLines.in(document);
+    }
+
+    /** What serves after a deployment that failed, in a sentence; empty for all others. */
+    public String getServing() {
+        String previous = document.path("previous").asString("");
+        return switch (document.path("state").asString("")) {
+            case "RESTORED" ->
+                previous.isEmpty()
+                        ? Messages.StepView_nothingAgain(environment)
+                        : Messages.StepView_restored(previous, environment);
+            case "FAILED" -> Messages.StepView_notRestored(environment);
+            default -> "";
+        };
+    }
+
+    /** From when until when the release was live, by the records as they are now; null if it never was. */
+    @CheckForNull
+    public LiveTime getLive() {
+        Integer deployment = JsonDocuments.integer(document.path("deployment"));
+        return deployment == null || project.isEmpty() ? null : LiveTime.of(project, environment, deployment);
+    }
+
+    /** Where the environment answers, as long as what this step has deployed is live there. */
+    public List<String> getUrls() {
+        LiveTime live = getLive();
+        return live == null || live.until() != null
+                ? List.of()
+                : JsonDocuments.strings(document.path("urls")).stream()
+                        .filter(url -> url.startsWith("http://") || url.startsWith("https://"))
+                        .toList();
     }
 
     public List<Application> getApplications() {
@@ -155,18 +195,46 @@ public final class StepView {
         return JsonDocuments.strings(document.path("notes"));
     }
 
+    /** The phases that did something. */
     public List<PhaseRow> getPhases() {
         List<PhaseRow> rows = new ArrayList<>();
-        Set<String> logs = logs();
+        Set<String> logs = Set.copyOf(RunFiles.names(run, project, folder()));
         for (JsonNode each : document.path("phases")) {
             String name = text(each, "name");
-            rows.add(new PhaseRow(
-                    name,
-                    StatusSymbol.of(text(each, "state").toUpperCase(Locale.ROOT)),
-                    seconds(each),
-                    logs.contains(name + ".log") ? getArchive() + Util.rawEncode(name) + ".log" : ""));
+            String log = name + ".log";
+            if (!isSkipped(each)) {
+                rows.add(new PhaseRow(
+                        name,
+                        StatusSymbol.of(text(each, "state").toUpperCase(Locale.ROOT)),
+                        seconds(each),
+                        logs.contains(log) ? url(log) : ""));
+            }
         }
         return rows;
+    }
+
+    /** The names of the phases that had nothing to do, in a row; empty if there were none. */
+    public String getSkipped() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode each : document.path("phases")) {
+            if (isSkipped(each)) {
+                names.add(text(each, "name"));
+            }
+        }
+        return String.join(", ", names);
+    }
+
+    /** How long all phases took together. */
+    public String getTotal() {
+        double total = 0;
+        for (JsonNode each : document.path("phases")) {
+            total += each.path("seconds").asDouble(0);
+        }
+        return String.format(Locale.ROOT, "%.2f", total);
+    }
+
+    private static boolean isSkipped(JsonNode phase) {
+        return text(phase, "state").equals("skipped");
     }
 
     /** What a dry run would do. */
@@ -204,6 +272,9 @@ public final class StepView {
      * @param log where the log of just this phase is, below the root of Jenkins; empty if there is none
      */
     public record PhaseRow(String name, StatusSymbol status, String seconds, String log) {}
+
+    /** A file that was kept with the run, and where it is below the root of Jenkins. */
+    public record Kept(String name, String url) {}
 
     /** A phase of a plan. */
     public record Planned(String phase, List<String> actions) {}

@@ -2,7 +2,9 @@ package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.config.Durations;
 import java.io.Serializable;
 import java.time.Duration;
@@ -15,6 +17,7 @@ final class StepWork implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final String DRY_RUN = "--dry-run";
+    private static final String TIMEOUT = "--timeout";
 
     private final Verb verb;
     private final String dir;
@@ -110,6 +113,42 @@ final class StepWork implements Serializable {
         return List.copyOf(options);
     }
 
+    /** Those that are the command's own business. */
+    @NonNull
+    List<String> commandOptions() {
+        if (limit() == null) {
+            return options();
+        }
+        List<String> own = new ArrayList<>(options);
+        own.subList(own.indexOf(TIMEOUT), own.indexOf(TIMEOUT) + 2).clear();
+        return own;
+    }
+
+    /** How long the whole step may take, which whoever follows it sees to; null for as long as it takes. */
+    @CheckForNull
+    Duration limit() {
+        return verb == Verb.GATE ? Durations.read(option(TIMEOUT)).orElse(null) : null;
+    }
+
+    /** Why a command that was started then, in milliseconds of the epoch, is to be ended now; null if it is not. */
+    @CheckForNull
+    AbortException overdue(long launched) {
+        Duration limit = limit();
+        return limit == null || System.currentTimeMillis() - launched <= limit.toMillis()
+                ? null
+                : new AbortException("The gate of ‘" + environment + "’ did not end within its time limit of "
+                        + option(TIMEOUT)
+                        + ". It was ended, and there is no verdict; give it more time by ‘timeout’, or"
+                        + " look in the log above at which test it was");
+    }
+
+    /** @throws AbortException if it has a time limit that is none */
+    void requireLimit() throws AbortException {
+        if (verb == Verb.GATE && !option(TIMEOUT).isEmpty() && limit() == null) {
+            throw new AbortException("Option ‘timeout’: " + Messages.SlipwayStep_timeout(Texts.line(option(TIMEOUT))));
+        }
+    }
+
     @NonNull
     List<HookCredential> credentials() {
         return credentials == null ? List.of() : List.copyOf(credentials);
@@ -129,7 +168,7 @@ final class StepWork implements Serializable {
     /** How long to wait for the environment at most. */
     long patienceMs() {
         // One that cannot be read is refused by the command; without one the command waits as long as this.
-        return Durations.read(option("--timeout")).orElse(Duration.ofHours(1)).toMillis();
+        return Durations.read(option(TIMEOUT)).orElse(Duration.ofHours(1)).toMillis();
     }
 
     /** Values of an option that may be given more than once. */

@@ -55,7 +55,7 @@ final class UpToDateCheck {
         PlanBuild question = new PlanBuild(AgentTool.home(workspace).getRemote(), project);
         PlanBuild.Answer answer = assignment.directory(workspace).act(question);
         if (!answer.problem().isEmpty()) {
-            throw new AbortException(Texts.plain(answer.problem(), LONGEST_PROBLEM));
+            throw new AbortException(StepWords.of(Texts.plain(answer.problem(), LONGEST_PROBLEM)));
         }
         Map<String, Manifest> found = find(project, answer.keys());
         if (found.isEmpty() || found.size() < answer.keys().size()) {
@@ -103,7 +103,8 @@ final class UpToDateCheck {
                     (application, digest) -> digest.equals(artifacts.get(application)),
                     now);
         } catch (RefusedException | JacksonException e) {
-            throw new AbortException("What the agent says of the sources cannot be used: " + e.getMessage());
+            throw new AbortException("What the agent says of the sources cannot be used: "
+                    + StepWords.of(String.valueOf(e.getMessage())));
         }
         return Objects.requireNonNull(changes.release());
     }

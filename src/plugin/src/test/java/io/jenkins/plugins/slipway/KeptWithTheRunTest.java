@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
@@ -12,8 +13,14 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.tasks.Fingerprinter;
 import hudson.tasks.junit.TestResultAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.htmlunit.Page;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -74,9 +81,17 @@ class KeptWithTheRunTest {
         return j.buildAndAssertStatus(expected, shop);
     }
 
-    private static Collection<String> archived(Run<?, ?> run) {
+    /** Names of the files in the folder of a run, each of which has something in it. */
+    private static Collection<String> kept(Run<?, ?> run) throws Exception {
+        assertThat("they fill no list of artifacts", run.getArtifacts(), is(List.of()));
         TreeSet<String> names = new TreeSet<>();
-        run.getArtifacts().forEach(artifact -> names.add(artifact.relativePath));
+        Path root = run.getRootDir().toPath();
+        try (Stream<Path> files = Files.walk(root.resolve("slipway"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(file.toString(), Files.size(file), greaterThan(0L));
+                names.add(root.relativize(file).toString());
+            }
+        }
         return names;
     }
 
@@ -108,15 +123,19 @@ class KeptWithTheRunTest {
         j.assertLogContains(
                 "PASSED by [tests.total>= 2FAILURE, tests.failed<= 0NOTE, tests.passRate>= 50FAILURE]", run);
         assertThat(
-                archived(run),
+                kept(run),
                 hasItems(
-                        "slipway/build-1/journal.jsonl",
-                        "slipway/build-1/manifest.json",
-                        "slipway/staging-1/journal.jsonl",
-                        "slipway/staging-1/deploy.log",
-                        "slipway/staging-1/report.json",
-                        "slipway/staging-1/manifest.json",
-                        "slipway/gate-staging-1/report.json"));
+                        "slipway/shop/build-1/journal.jsonl",
+                        "slipway/shop/build-1/manifest.json",
+                        "slipway/shop/staging-1/journal.jsonl",
+                        "slipway/shop/staging-1/deploy.log",
+                        "slipway/shop/staging-1/report.json",
+                        "slipway/shop/staging-1/manifest.json",
+                        "slipway/shop/gate-staging-1/report.json"));
+        HtmlPage steps = j.createWebClient().getPage(run, "slipway");
+        Page log = steps.getAnchorByText("deploy").click();
+        assertThat(log.getWebResponse().getContentType(), is("text/plain"));
+        assertThat(log.getWebResponse().getContentAsString(), containsString("the deploy hook speaks"));
         j.assertLogContains("[staging: deploy]", run);
         j.assertLogContains("Release 1 is live in staging (deployment 1): http://staging.shop.localhost", run);
         j.assertLogContains("  tests.failed is 1, limit <= 0: broken (NOTE)", run);
@@ -154,7 +173,7 @@ class KeptWithTheRunTest {
                 """);
 
         j.assertLogContains("there is no configuration in this project", run);
-        assertThat(archived(run), hasItems("slipway/staging-1/journal.jsonl"));
+        assertThat(kept(run), hasItems("slipway/shop/staging-1/journal.jsonl"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import jenkins.model.Jenkins;
 import jenkins.model.Tab;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.util.NameValuePair;
@@ -123,7 +124,8 @@ class PagesTest {
         assertThat(run, containsString("coverage.line missing >= 80 FAILURE missing"));
 
         String environments = text("job/shop/slipway/");
-        assertThat(environments, containsString("staging 1 in quarantine 1 "));
+        assertThat(environments, containsString("staging Release 1 in quarantine: " + EVIL));
+        assertThat(environments, containsString("By deployment 1, ada " + EVIL));
         assertThat(environments, containsString("unstable"));
         assertThat(environments, containsString("deployment 2 of release 1: running"));
 
@@ -132,6 +134,32 @@ class PagesTest {
             assertThat("what users wrote is shown as they wrote it", page.asNormalizedText(), containsString(EVIL));
             assertThat(page.querySelectorAll("img[src=x]").isEmpty(), is(true));
         }
+    }
+
+    @Test
+    void a_badge_says_what_is_live_to_those_who_may_see_it() throws Exception {
+        WebResponse badge = j.createWebClient()
+                .goTo("job/shop/slipway/badge/staging.svg", "image/svg+xml")
+                .getWebResponse();
+        assertThat(badge.getContentAsString(), containsString("<title>staging: release 1</title>"));
+        assertThat(badge.getResponseHeaderValue("Content-Security-Policy"), containsString("sandbox"));
+        for (String none :
+                List.of("badge/production.svg", "badge/", "badge", "badge/staging", "badge/../staging.svg")) {
+            assertThat(none, status("job/shop/slipway/" + none, null), is(404));
+        }
+
+        secure();
+        assertThat(status("job/shop/slipway/badge/staging.svg", "reader"), is(200));
+        assertThat(status("job/shop/slipway/badge/staging.svg", "stranger"), is(403));
+    }
+
+    private int status(String path, String user) throws Exception {
+        JenkinsRule.WebClient client = j.createWebClient();
+        client.setThrowExceptionOnFailingStatusCode(false);
+        return (user == null ? client : client.login(user))
+                .goTo(path, null)
+                .getWebResponse()
+                .getStatusCode();
     }
 
     @Test

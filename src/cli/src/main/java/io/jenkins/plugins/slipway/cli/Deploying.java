@@ -63,8 +63,10 @@ final class Deploying {
                                     + String.join("  ", result.urls())));
             return ExitCode.DONE;
         } catch (DeploymentFailedException e) {
-            session.say(session.processEnvironment().errStyle().bad(String.valueOf(e.getMessage())));
-            session.say("‘slipway log " + environment + "/" + e.result().deployment() + "’ shows all of it.");
+            if (!session.isStep()) {
+                session.say(session.processEnvironment().errStyle().bad(String.valueOf(e.getMessage())));
+                session.say("‘slipway log " + environment + "/" + e.result().deployment() + "’ shows all of it.");
+            }
             if (session.json()) {
                 Json.print(document(e.result()), session.out());
             }

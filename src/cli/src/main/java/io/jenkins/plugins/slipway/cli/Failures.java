@@ -89,7 +89,9 @@ final class Failures {
 
     private void say(String kind, String message, @Nullable InvalidConfigException invalid) {
         PrintStream err = processEnvironment.err();
-        if (invalid == null) {
+        if (args.contains("--step") && args.contains("--json")) {
+            // Whoever has started the step reads the document, and says it once.
+        } else if (invalid == null) {
             err.println(processEnvironment.errStyle().bad(message));
         } else {
             new ProblemLines(processEnvironment.errStyle()).print(invalid.problems(), err);
@@ -122,7 +124,7 @@ final class Failures {
     private static String inWords(FileSystemException refusal) {
         String file = refusal.getFile() == null ? "The disk" : refusal.getFile();
         if (refusal instanceof AccessDeniedException) {
-            return file + ": permission denied. Make it writable for this user, or choose another --home.";
+            return file + ": permission denied. Make it writable for this user, or choose another with ‘--home’.";
         }
         String reason = refusal.getReason() == null
                 ? refusal.getClass().getSimpleName().replace("Exception", "")

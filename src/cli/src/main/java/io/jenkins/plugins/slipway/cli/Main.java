@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Where the {@code slipway} command begins. */
@@ -31,8 +32,8 @@ public final class Main {
                 .withTerminal(terminal.contains("out"), terminal.contains("err"))
                 .with(cancellation);
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> cancelAndWait(cancellation, ended, processEnvironment.err())));
+        PrintStream told = Arrays.asList(args).contains("--step") ? null : processEnvironment.err();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cancelAndWait(cancellation, ended, told)));
         HeadStart.begin(System.getenv(), args);
         int code;
         try {
@@ -86,12 +87,18 @@ public final class Main {
         return new PrintStream(new TerminalStream(to, colours), true, UTF_8);
     }
 
-    /** On Ctrl-C the work under way is cancelled, and the process ends when it has ended cleanly. */
-    private static void cancelAndWait(Cancellation cancellation, CountDownLatch ended, PrintStream err) {
+    /**
+     * On Ctrl-C the work under way is cancelled, and the process ends when it has ended cleanly.
+     *
+     * @param err to say so; null for a step, whose end is told by whoever ended it
+     */
+    private static void cancelAndWait(Cancellation cancellation, CountDownLatch ended, @Nullable PrintStream err) {
         if (ended.getCount() == 0) {
             return;
         }
-        err.println("Stopping; what was live stays live or comes back.");
+        if (err != null) {
+            err.println("Stopping; what was live stays live or comes back.");
+        }
         cancellation.cancel();
         try {
             ended.await();

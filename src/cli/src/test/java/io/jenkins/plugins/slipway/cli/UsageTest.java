@@ -97,7 +97,7 @@ class UsageTest {
                 "--home",
                 file.resolve("home").toString());
         assertThat(run.code()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(run.err()).contains(file.resolve("home").toString()).contains("Choose another one with --home");
+        assertThat(run.err()).contains(file.resolve("home").toString()).contains("Choose another one with ‘--home’");
     }
 
     @Test

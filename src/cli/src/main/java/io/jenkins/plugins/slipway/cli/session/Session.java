@@ -148,12 +148,12 @@ public final class Session implements AutoCloseable {
         } catch (IOException e) {
             throw new BadInputException(
                     home + ": the folder for state cannot be made (" + e.getMessage()
-                            + "). Choose another one with --home or SLIPWAY_HOME.",
+                            + "). Choose another one with ‘--home’ or SLIPWAY_HOME.",
                     e);
         }
         if (!Files.isWritable(home)) {
             throw new BadInputException(home + ": the folder for state is not writable for user ‘"
-                    + processEnvironment().user() + "’. Choose another one with --home or SLIPWAY_HOME.");
+                    + processEnvironment().user() + "’. Choose another one with ‘--home’ or SLIPWAY_HOME.");
         }
         return home;
     }

@@ -177,7 +177,7 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
             SortedMap<String, String> inputs)
             throws IOException {
         if (!request.reuse()) {
-            return "Building, because reuse is switched off (--no-reuse).";
+            return "Building, because reuse is switched off (‘--no-reuse’).";
         }
         Optional<Manifest> newest = store.latest(request.config().project(), application.name());
         if (newest.isEmpty()) {

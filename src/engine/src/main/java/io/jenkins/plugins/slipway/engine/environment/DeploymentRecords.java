@@ -47,7 +47,17 @@ public interface DeploymentRecords {
     Optional<Deployment> live(String project, String environment);
 
     /** Newest first. */
-    List<Deployment> history(String project, String environment, int limit);
+    default List<Deployment> history(String project, String environment, int limit) {
+        return history(project, environment, Integer.MAX_VALUE, limit);
+    }
+
+    /** Those with a smaller number than that, newest first: a history page by page. */
+    List<Deployment> history(String project, String environment, int below, int limit);
+
+    /**
+     * The first deployment after that one that went live, and so ended what that one had made live; empty if there is none.
+     */
+    Optional<Deployment> nextLive(String project, String environment, int number);
 
     /** Deployments that began and were never ended in the records. */
     List<Deployment> running(String project);

@@ -21,7 +21,12 @@ public interface ReleaseRecords {
     Optional<Release> newest(String project);
 
     /** Newest first. */
-    List<Release> list(String project, int limit);
+    default List<Release> list(String project, int limit) {
+        return list(project, Integer.MAX_VALUE, limit);
+    }
+
+    /** Those with a smaller number than that, newest first: a list page by page. */
+    List<Release> list(String project, int below, int limit);
 
     void quarantine(String project, int number, Release.Quarantine quarantine);
 

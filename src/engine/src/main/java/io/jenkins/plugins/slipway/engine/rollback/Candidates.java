@@ -66,7 +66,7 @@ record Candidates(DeployPorts ports, Eligibility eligibility) {
                 .latest(release.project(), environment, release.number())
                 .filter(verdict -> verdict.status() == Verdict.Status.FAILED)
                 .map(verdict -> "Release " + release.number() + " failed its gate in environment ‘" + environment
-                        + "’; to roll back to it anyway, use --to " + release.number() + ".");
+                        + "’; to roll back to it anyway, use ‘--to " + release.number() + "’.");
     }
 
     /** The release that the user named. */

@@ -52,8 +52,8 @@ record DataSteps(DeployPorts ports) {
                                 ? "Which schema version release "
                                         + choice.release().number() + " worked with is not recorded."
                                 : "Release " + choice.release().number() + " last worked with schema version " + then
-                                        + ": if that has changed since, it may not understand the data (--data down"
-                                        + " or --data restore would change that)."));
+                                        + ": if that has changed since, it may not understand the data (‘--data down’"
+                                        + " or ‘--data restore’ would change that)."));
             }
         });
         return new Result(Map.of(), Map.of(), versionsThen, notes);
@@ -159,10 +159,10 @@ record DataSteps(DeployPorts ports) {
 
     private static void refuse(String policy, Map<String, DataChange> changes, List<String> missing, String nothing) {
         if (!missing.isEmpty() || changes.isEmpty()) {
-            throw new RefusedException("--data " + policy + " cannot be done: "
+            throw new RefusedException("‘--data " + policy + "’ cannot be done: "
                     + (missing.isEmpty() ? nothing : String.join("; ", missing))
-                    + ". Nothing was changed. Use --data none to leave data as it is"
-                    + (policy.equals("down") ? ", or --data restore to load the backup." : "."));
+                    + ". Nothing was changed. Use ‘--data none’ to leave data as it is"
+                    + (policy.equals("down") ? ", or ‘--data restore’ to load the backup." : "."));
         }
     }
 }

@@ -71,7 +71,7 @@ final class DatabaseErrors {
     private static RuntimeException unwritable(String place, Throwable thrown) {
         return new BadInputException(
                 "Slipway cannot write its records to " + place + " as user " + System.getProperty("user.name") + " ("
-                        + thrown + "); make it writable, or choose another folder with --home",
+                        + thrown + "); make it writable, or choose another folder with ‘--home’",
                 thrown);
     }
 

@@ -34,7 +34,7 @@ final class H2File extends Connections {
         this.compaction = new Compaction(database);
         if (folder.toString().contains(";")) {
             throw new BadInputException("The folder " + folder + " for the records has a semicolon in its name,"
-                    + " which the database cannot open; choose another with --home");
+                    + " which the database cannot open; choose another with ‘--home’");
         }
         try {
             PrivateFiles.createDirectories(folder);

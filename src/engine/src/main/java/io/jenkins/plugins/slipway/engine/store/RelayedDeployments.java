@@ -65,8 +65,13 @@ final class RelayedDeployments implements DeploymentRecords {
     }
 
     @Override
-    public List<Deployment> history(String project, String environment, int limit) {
-        return copy.history(project, environment, limit);
+    public List<Deployment> history(String project, String environment, int below, int limit) {
+        return copy.history(project, environment, below, limit);
+    }
+
+    @Override
+    public Optional<Deployment> nextLive(String project, String environment, int number) {
+        return copy.nextLive(project, environment, number);
     }
 
     @Override

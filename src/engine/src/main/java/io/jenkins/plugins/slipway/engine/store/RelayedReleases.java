@@ -56,8 +56,8 @@ final class RelayedReleases implements ReleaseRecords {
     }
 
     @Override
-    public List<Release> list(String project, int limit) {
-        return copy.list(project, limit);
+    public List<Release> list(String project, int below, int limit) {
+        return copy.list(project, below, limit);
     }
 
     @Override

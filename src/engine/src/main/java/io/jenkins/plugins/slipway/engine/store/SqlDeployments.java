@@ -236,12 +236,25 @@ final class SqlDeployments implements DeploymentRecords {
     }
 
     @Override
-    public List<Deployment> history(String project, String environment, int limit) {
+    public Optional<Deployment> nextLive(String project, String environment, int number) {
         return database.transact(handle -> handle.createQuery("select * from deployments"
-                        + " where project = :project and environment = :environment"
+                        + " where project = :project and environment = :environment and number > :number"
+                        + " and state = 'LIVE' order by project, environment, number limit 1")
+                .bind("project", project)
+                .bind("environment", environment)
+                .bind("number", number)
+                .map((row, context) -> deployment(row))
+                .findOne());
+    }
+
+    @Override
+    public List<Deployment> history(String project, String environment, int below, int limit) {
+        return database.transact(handle -> handle.createQuery("select * from deployments"
+                        + " where project = :project and environment = :environment and number < :below"
                         + " order by project desc, environment desc, number desc limit :limit")
                 .bind("project", project)
                 .bind("environment", environment)
+                .bind("below", below)
                 .bind("limit", limit)
                 .map((row, context) -> deployment(row))
                 .list());

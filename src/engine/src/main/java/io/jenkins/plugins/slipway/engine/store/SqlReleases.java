@@ -152,10 +152,16 @@ final class SqlReleases implements ReleaseRecords {
     }
 
     @Override
-    public List<Release> list(String project, int limit) {
+    public List<Release> list(String project, int below, int limit) {
         return database.transact(handle -> ReleaseRow.complete(
                 handle,
-                ReleaseRow.select(handle, "project = :project", "project desc, number desc", limit, project, 0)));
+                ReleaseRow.select(
+                        handle,
+                        "project = :project and number < :number",
+                        "project desc, number desc",
+                        limit,
+                        project,
+                        below)));
     }
 
     @Override

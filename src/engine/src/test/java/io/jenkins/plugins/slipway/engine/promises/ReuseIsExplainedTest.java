@@ -151,7 +151,7 @@ class ReuseIsExplainedTest {
                 shop.build(shop.request().withoutReuse()).applications().get(0);
 
         assertThat(again.reused()).isFalse();
-        assertThat(again.reasons()).isEqualTo(List.of("Building, because reuse is switched off (--no-reuse)."));
+        assertThat(again.reasons()).isEqualTo(List.of("Building, because reuse is switched off (‘--no-reuse’)."));
     }
 
     private void assertReason(String reason) throws Exception {

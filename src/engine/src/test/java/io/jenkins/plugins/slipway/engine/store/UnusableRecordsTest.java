@@ -43,7 +43,7 @@ final class UnusableRecordsTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(
                         "Slipway cannot write its records to " + notAFolder.resolve("records/slipway.mv.db"))
-                .hasMessageEndingWith("make it writable, or choose another folder with --home");
+                .hasMessageEndingWith("make it writable, or choose another folder with ‘--home’");
     }
 
     @Test

@@ -284,7 +284,7 @@ public final class Daemon implements AutoCloseable {
         } catch (IOException e) {
             throw new BadInputException(
                     "the state home " + home.root() + " cannot be written (" + e
-                            + "). Choose another with --home or SLIPWAY_HOME, or change its permissions",
+                            + "). Choose another with ‘--home’ or SLIPWAY_HOME, or change its permissions",
                     e);
         }
     }

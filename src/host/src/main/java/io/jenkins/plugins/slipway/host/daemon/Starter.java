@@ -202,7 +202,7 @@ public final class Starter {
     private BadInputException unwritable(IOException e) {
         return new BadInputException(
                 "the state home " + home.root() + " cannot be written (" + e
-                        + "). Choose another with --home or SLIPWAY_HOME, or change its permissions",
+                        + "). Choose another with ‘--home’ or SLIPWAY_HOME, or change its permissions",
                 e);
     }
 }

@@ -142,7 +142,7 @@ final class Rollout {
             if (change instanceof DataChange.Restore restore && !BackupLoad.there(restore.backupFile())) {
                 throw new LifecycleFailedException("the backup of ‘" + application + "’, " + restore.backupFile()
                         + ", no longer exists; the environment's ‘backup’ says how long backups are kept."
-                        + " Roll back with --data down or --data none");
+                        + " Roll back with ‘--data down’ or ‘--data none’");
             }
         });
     }

@@ -64,7 +64,7 @@ public final class HomeGuard {
         if (Files.isSymbolicLink(home)) {
             throw new BadInputException(
                     "the state home " + home + " is a symbolic link, to " + Files.readSymbolicLink(home)
-                            + ", which somebody could redirect. Name the folder itself with --home or SLIPWAY_HOME");
+                            + ", which somebody could redirect. Name the folder itself with ‘--home’ or SLIPWAY_HOME");
         }
         if (!Files.isDirectory(home)) {
             return;
@@ -74,7 +74,7 @@ public final class HomeGuard {
             throw new BadInputException("the state home " + home + " belongs to user ‘"
                     + Files.getOwner(home).getName()
                     + "’ and not to ‘" + System.getProperty("user.name")
-                    + "’. Run slipway as that user, or choose another home with --home or SLIPWAY_HOME");
+                    + "’. Run slipway as that user, or choose another home with ‘--home’ or SLIPWAY_HOME");
         }
         if (permissions(home).contains(PosixFilePermission.OTHERS_WRITE) && !empty(home)) {
             throw new BadInputException(
