@@ -68,8 +68,8 @@ final class Lease implements AutoCloseable {
                     return new Lease(records, claim, life, asked + life.toNanos());
                 }
                 if (!(standing instanceof Standing.Waits waits)) {
-                    throw new RefusedException("a newer deployment replaced this one in the queue for ‘"
-                            + request.environment() + "’");
+                    throw new RefusedException(
+                            "a newer deployment replaced this one in the queue for ‘" + request.environment() + "’");
                 }
                 if (request.policy() == Wait.REFUSE) {
                     throw new RefusedException(
