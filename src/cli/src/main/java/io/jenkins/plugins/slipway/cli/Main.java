@@ -33,6 +33,7 @@ public final class Main {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> cancelAndWait(cancellation, ended, processEnvironment.err())));
+        HeadStart.begin(System.getenv(), args);
         int code;
         try {
             code = run(processEnvironment, args);

@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,6 +37,12 @@ final class StatusVerb extends Verb {
 
     @Override
     protected int run(Session session) throws Exception {
+        // The daemon answers while the records are opened.
+        FutureTask<Optional<StatusReport>> asked =
+                new FutureTask<>(() -> HostVerb.control(session).status());
+        Thread asking = new Thread(asked, "slipway-daemon");
+        asking.setDaemon(true);
+        asking.start();
         ProjectConfig config = session.configIfAny();
         boolean elsewhere = config != null
                 && config.environments().keySet().stream()
@@ -42,7 +50,7 @@ final class StatusVerb extends Verb {
         // Other places may take their time to answer, and nobody shall wait for the records meanwhile.
         Records records = elsewhere ? session.records() : session.briefRecords();
         String project = session.project();
-        Optional<StatusReport> report = HostVerb.control(session).status();
+        Optional<StatusReport> report = answered(asked);
         if (report.isPresent() || elsewhere) {
             new LocalLifecycle(session).closeAbandoned();
         }
@@ -63,6 +71,14 @@ final class StatusVerb extends Verb {
         report.ifPresent(running -> running.notices().forEach(notices::add));
         answer(session, document, () -> print(session, rows, report, remote));
         return ExitCode.DONE;
+    }
+
+    private static Optional<StatusReport> answered(FutureTask<Optional<StatusReport>> asked) throws Exception {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        }
     }
 
     private static Set<String> names(Session session) {

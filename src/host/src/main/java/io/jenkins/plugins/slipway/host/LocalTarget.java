@@ -13,9 +13,11 @@ import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.SecretPort;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.control.EnvironmentRequest;
+import io.jenkins.plugins.slipway.host.control.Event;
+import io.jenkins.plugins.slipway.host.control.LockedRequest;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
-import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import tools.jackson.databind.JsonNode;
 
 /** The environments on this machine, reached through the host daemon, which is started when it is needed. */
 public final class LocalTarget implements Target, SecretPort {
@@ -110,16 +111,7 @@ public final class LocalTarget implements Target, SecretPort {
         try {
             for (int left = MOST_DAEMONS; ; left--) {
                 try (ControlClient client = starter.connect(null, null)) {
-                    JsonNode live = client.call(
-                            ControlClient.request("inspect")
-                                    .put("project", project)
-                                    .put("environment", environment)
-                                    .put("settled", settled),
-                            event -> {},
-                            Cancellation.never());
-                    return live.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(HostJson.MAPPER.treeToValue(live, Live.class));
+                    return client.call(new EnvironmentRequest.Inspect(project, environment, settled));
                 } catch (IOException e) {
                     if (left == 0) {
                         throw new RefusedException(
@@ -183,15 +175,16 @@ public final class LocalTarget implements Target, SecretPort {
     private Lock lock(ControlClient client, LockRequest request, WaitListener listener, Cancellation given)
             throws IOException, InterruptedException {
         try {
-            JsonNode live = client.call(
-                    ControlClient.request("lock")
-                            .put("project", request.project())
-                            .put("environment", request.environment())
-                            .put("holder", request.holder())
-                            .put("policy", request.policy().name()),
-                    event -> listener.waitingFor(event.path("holder").asString("")),
+            Live live = client.call(
+                    new LockedRequest.Take(
+                            request.project(), request.environment(), request.holder(), request.policy()),
+                    event -> {
+                        if (event instanceof Event.Waiting waiting) {
+                            listener.waitingFor(waiting.holder());
+                        }
+                    },
                     given);
-            return new LocalLock(this, client, request, secrets, HostJson.MAPPER.treeToValue(live, Live.class));
+            return new LocalLock(this, client, request, secrets, live);
         } catch (IOException | RuntimeException | InterruptedException e) {
             client.close();
             throw e;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 public final class RepositoryScan {
     private static final int DEEPEST = 2;
 
-    private static final List<Function<CandidateFolder, Optional<DetectedApplication>>> KINDS =
-            List.of(MavenProject::in, PhpProject::in, PythonProject::in, NodeProject::in, StaticSite::in);
+    private static final List<Function<CandidateFolder, Optional<DetectedApplication>>> KINDS = List.of(
+            MavenProject::in, PhpProject::in, PythonProject::in, NodeProject::in, SiteGenerator::in, StaticSite::in);
 
     private RepositoryScan() {}
 

@@ -92,7 +92,7 @@ final class Transaction {
         try {
             Operation operation = leased.operation(step);
             begins = true;
-            recorder.started(operation.handle());
+            recorder.started(operation);
             result = operation.run(recorder.phaseLog(phase), cancellation);
             if (last) {
                 commit();

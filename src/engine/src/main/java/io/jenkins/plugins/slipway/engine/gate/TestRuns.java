@@ -93,8 +93,7 @@ final class TestRuns {
             }
             try {
                 TestCounts found = JunitReader.read(files.file(report.getKey()), report.getKey());
-                found.surplus()
-                        .forEach(clause -> notes.tell(report.getKey() + ": " + clause + "; the test cases count."));
+                found.remarks().forEach(clause -> notes.tell(report.getKey() + ": " + clause + "."));
                 sum = sum.plus(found);
                 reports.accept(report.getKey());
             } catch (UnreadableReportException e) {

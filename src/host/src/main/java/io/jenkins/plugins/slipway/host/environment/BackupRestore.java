@@ -72,7 +72,7 @@ final class BackupRestore {
                             + " was removed when the current data was saved. Increase ‘backup/keep’");
         }
         note(new UnderWay(backup, undo));
-        runtime.hold(live);
+        runtime.router().hold(live);
         runtime.tools().router().drain(layout.key(), DRAIN);
         finish(live, new UnderWay(backup, undo), log);
         return undo;
@@ -106,7 +106,7 @@ final class BackupRestore {
             failure = failure == null ? e : failure;
         }
         processes.keepUp();
-        runtime.serve(live);
+        runtime.router().serve(live);
         if (failure != null) {
             throw failure;
         }

@@ -49,7 +49,9 @@ public final class ProblemRules {
         add("number", "What is marked as a number is one.");
         add("number-loses-digits", "A version such as 1.10 is a number to YAML and loses its zero; quotes keep it.");
         add("out-of-range", "A number is within its range.");
-        add("outside", "A path of an application, mount or folder stays inside.");
+        add(
+                "outside",
+                "A path of an application, mount or folder stays inside, and a mount is a folder below the application.");
         add("outside-project", "Nothing outside the project is read, whatever a path or a link says.");
         add(
                 "redirect-target",
@@ -57,6 +59,7 @@ public final class ProblemRules {
         add("repeated", "A list names each entry once.");
         add("runtime-version", "The machine has the version of the runtime that an application declares.");
         add("schema", "The file follows its format's JSON Schema.");
+        add("second-document", "A configuration file is one YAML document; of several, the first counts.");
         add("submodule", "Submodules are checked out.");
         add("syntax", "The file is YAML.");
         add("time-zone", "A time zone is one of the names that the machine's Java knows.");

@@ -108,6 +108,15 @@ final class ApplicationChecks {
         for (var mount : section.path("mounts").properties()) {
             JsonPointer there = at.appendProperty("mounts").appendProperty(mount.getKey());
             inside(mount.getKey(), there, "the mount", "application");
+            if (SourceRoot.isInside(mount.getKey())
+                    && mount.getKey().replaceAll("[\\s/\\\\.]", "").isEmpty()) {
+                problems.error(
+                        assembly.key(there),
+                        "outside",
+                        "the mount " + Values.quoted(mount.getKey())
+                                + " is the whole application, and would hide all of it",
+                        "mount a folder below it, such as ‘data’");
+            }
             JsonNode value = mount.getValue();
             if (value.path("source_path").isString()) {
                 inside(

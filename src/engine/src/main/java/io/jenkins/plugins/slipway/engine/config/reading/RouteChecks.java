@@ -2,8 +2,10 @@ package io.jenkins.plugins.slipway.engine.config.reading;
 
 import io.jenkins.plugins.slipway.engine.config.problem.Problems;
 import io.jenkins.plugins.slipway.engine.config.problem.Values;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +22,9 @@ final class RouteChecks {
     }
 
     void check() {
+        Map<String, String> known = new TreeMap<>();
         for (Map.Entry<String, JsonNode> route : assembly.tree().path("routes").properties()) {
+            same(route.getKey(), known);
             JsonPointer at = ROUTES.appendProperty(route.getKey());
             JsonNode section = route.getValue();
             Addresses.wrongRoute(route.getKey())
@@ -42,6 +46,22 @@ final class RouteChecks {
             }
         }
         severalApplications();
+    }
+
+    /** An address without a slash at its end, or with a host in capitals, is the one with it. */
+    private void same(String address, Map<String, String> known) {
+        int path = address.indexOf('/', address.indexOf("://") + 3);
+        String host = path < 0 ? address : address.substring(0, path);
+        String rest = path < 0 ? "" : address.substring(path);
+        String plain = host.toLowerCase(Locale.ROOT) + (rest.endsWith("/") ? rest : rest + "/");
+        String before = known.putIfAbsent(plain, address);
+        if (before != null) {
+            problems.error(() -> new Problems.Words(
+                    assembly.key(ROUTES.appendProperty(address)),
+                    "address",
+                    Values.quoted(address) + " is the same address as " + Values.quoted(before),
+                    "keep one of the two"));
+        }
     }
 
     private void destination(JsonNode to, JsonPointer at, boolean groups) {

@@ -178,6 +178,17 @@ final class Tags {
                             "include each file once");
             return JSON.nullNode();
         }
+        if (normalised(target) == null) {
+            // Said where it is asked for, not of a file that is nobody's business.
+            reader.problems()
+                    .error(
+                            place(node, at),
+                            "outside-project",
+                            "the included file " + Values.quoted(path)
+                                    + " lies outside the project, and nothing outside is read",
+                            "include a plain file of the project");
+            return JSON.nullNode();
+        }
         YamlDocument document = reader.read(target);
         if (document == null) {
             return JSON.nullNode();

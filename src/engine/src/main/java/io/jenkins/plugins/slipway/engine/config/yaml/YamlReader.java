@@ -161,10 +161,20 @@ public final class YamlReader {
             return null;
         }
         try {
-            var composer = new BoundedComposer(SETTINGS, new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)));
+            var parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+            var composer = new BoundedComposer(SETTINGS, parser);
             Node first = composer.hasNext() ? composer.next() : null;
             // Further documents are not looked at: the platforms read the first only. What follows it must begin one.
-            var unused = composer.hasNext();
+            if (composer.hasNext()) {
+                Place begin = place(file, parser.peekEvent().getStartMark());
+                if (text.lines().skip(begin.line()).anyMatch(YamlReader::says)) {
+                    problems.warning(
+                            begin,
+                            "second-document",
+                            "a second YAML document begins here, and only the first is read",
+                            "remove ‘---’ to make it one, or put the rest into a file of its own");
+                }
+            }
             return first;
         } catch (BoundedComposer.TooDeep e) {
             problems.error(
@@ -194,6 +204,11 @@ public final class YamlReader {
             problems.error(new Place(file, place.line(), place.column(), ""), "syntax", words.message(), words.next());
         }
         return null;
+    }
+
+    private static boolean says(String line) {
+        String text = line.strip();
+        return !text.isEmpty() && !text.startsWith("#") && !text.equals("---") && !text.equals("...");
     }
 
     static Place place(String file, Optional<Mark> mark) {

@@ -262,9 +262,14 @@ class HostileFilesTest {
     }
 
     @Test
-    void only_the_first_document_counts() throws IOException {
-        assertThat(problems(GOOD + "---\nnonsense: true\n")).isEmpty();
-        assertThat(problems(GOOD + "---\n\t{[")).isEmpty();
+    void only_the_first_document_counts_and_another_one_is_named() throws IOException {
+        for (String second : List.of("---\nnonsense: true\n", "---\n\t{[")) {
+            assertThat(problems(GOOD + second))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("warning: a second YAML document");
+        }
     }
 
     @Test

@@ -232,6 +232,7 @@ public final class ContractProject implements AutoCloseable {
 
     @Override
     public void close() {
+        leases.close();
         records.close();
     }
 
@@ -241,6 +242,7 @@ public final class ContractProject implements AutoCloseable {
         private final List<Claim> claims = new java.util.concurrent.CopyOnWriteArrayList<>();
         private final java.util.concurrent.atomic.AtomicInteger lost = new java.util.concurrent.atomic.AtomicInteger();
         private volatile boolean cutOff;
+        private boolean closed;
 
         CutOffLeases(LeaseRecords leases) {
             this.leases = leases;
@@ -270,8 +272,16 @@ public final class ContractProject implements AutoCloseable {
             return claim;
         }
 
+        /** Whoever still holds something finds nobody to renew it with: the records are being closed. */
+        synchronized void close() {
+            closed = true;
+        }
+
         @Override
-        public Standing renew(Claim claim, Duration life) {
+        public synchronized Standing renew(Claim claim, Duration life) {
+            if (closed) {
+                return new Standing.Lost();
+            }
             // A deployer that died in this process has a heart that beats on, and touches nothing.
             Standing standing = claims.contains(claim) ? leases.renew(claim, life) : new Standing.Lost();
             if (standing instanceof Standing.Lost) {
@@ -281,8 +291,8 @@ public final class ContractProject implements AutoCloseable {
         }
 
         @Override
-        public void release(Claim claim) {
-            if (!cutOff) {
+        public synchronized void release(Claim claim) {
+            if (!cutOff && !closed) {
                 claims.remove(claim);
                 leases.release(claim);
             }

@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseProcesses {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private static final HealthProbe PROBE = new HealthProbe();
-
     private final SharedResources tools;
     private final Layout layout;
     private final Installation installation;
@@ -57,6 +55,13 @@ public final class ReleaseProcesses {
         this.changed = changed;
         this.crons = new Crons(tools, layout, installation);
         installation.ports().values().forEach(tools.ports()::keep);
+    }
+
+    /** Starts everything of a release that was never started before. */
+    public void startFirst(PhaseLog log) {
+        for (Launch launch : new Commands(tools, layout, installation).processes()) {
+            start(launch, log);
+        }
     }
 
     /** Takes over what an earlier daemon left running, and starts what does not run. */
@@ -183,7 +188,7 @@ public final class ReleaseProcesses {
             Backend backend = installation.backend(layout, role);
             if (backend != null) {
                 HealthConfig config = health(role.application().name());
-                String answer = PROBE.ask(backend, config);
+                String answer = HealthProbe.ask(backend, config);
                 if (!answer.isEmpty()) {
                     throw new LifecycleFailedException("application ‘" + role.process() + "’ did not answer GET "
                             + config.path() + " " + HealthProbe.place(backend) + " with "
@@ -220,7 +225,7 @@ public final class ReleaseProcesses {
             if (cancellation.isCancelled()) {
                 throw new LifecycleFailedException("the wait for ‘" + launch.name() + "’ was cancelled");
             }
-            answer = backend == null ? "" : PROBE.ask(backend, config);
+            answer = backend == null ? "" : HealthProbe.ask(backend, config);
             if (answer.isEmpty()) {
                 log.say(launch.name()
                         + (backend == null

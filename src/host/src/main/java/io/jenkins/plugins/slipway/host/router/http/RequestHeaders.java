@@ -128,7 +128,7 @@ public final class RequestHeaders {
                 return new ParsedRequest.Refusal(400, "A header of the request has a control character.");
             }
             CharSequence name = header.getKey();
-            if (name.length() == 0 || odd(name) || speaksForProxies(name) && !(peer.trusted() && believed(name))) {
+            if (!UsualHeaders.contain(name) && isDropped(name, peer)) {
                 dropped = dropped.isEmpty() ? new ArrayList<>() : dropped;
                 dropped.add(name);
             }
@@ -138,6 +138,15 @@ public final class RequestHeaders {
         return expect == null || expect.equalsIgnoreCase("100-continue")
                 ? null
                 : new ParsedRequest.Refusal(417, "Nothing but 100-continue can be expected here.");
+    }
+
+    private static boolean isDropped(CharSequence name, Peer peer) {
+        return !isPlain(name) && !(peer.trusted() && name.length() > 0 && !odd(name) && believed(name));
+    }
+
+    /** Whether a name is heard from everybody. */
+    static boolean isPlain(CharSequence name) {
+        return name.length() > 0 && !odd(name) && !speaksForProxies(name);
     }
 
     /**

@@ -158,6 +158,7 @@ public final class NettyRouter implements Router {
             VirtualHosts.@Nullable Entrance entrance) {
         return new ServerBootstrap()
                 .group(acceptor, group)
+                .childOption(ChannelOption.ALLOCATOR, Transport.MEMORY)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<>() {

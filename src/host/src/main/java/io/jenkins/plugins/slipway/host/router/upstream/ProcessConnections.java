@@ -41,6 +41,7 @@ final class ProcessConnections {
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channelFactory(transport.client(backend))
+                .option(ChannelOption.ALLOCATOR, Transport.MEMORY)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 // An application that refuses an upload closes its end; what it said before can still be read.
                 .option(ChannelOption.AUTO_CLOSE, false)

@@ -2,6 +2,8 @@ package io.jenkins.plugins.slipway.host.router.upstream;
 
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.Routes;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
@@ -31,6 +33,9 @@ import java.net.UnixDomainSocketAddress;
  * @param descriptor number of the listening socket, -1 for Java's own channels
  */
 public record Transport(ListeningSocket socket, int descriptor) {
+    /** Takes less time for a request than Netty's usual one. */
+    public static final ByteBufAllocator MEMORY = PooledByteBufAllocator.DEFAULT;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     public static Transport on(ListeningSocket socket) {
