@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.host.control;
 
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.engine.target.Backup;
+import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.control.EnvironmentRequest.Backups;
 import io.jenkins.plugins.slipway.host.control.EnvironmentRequest.GiveUp;
 import io.jenkins.plugins.slipway.host.control.EnvironmentRequest.Inspect;

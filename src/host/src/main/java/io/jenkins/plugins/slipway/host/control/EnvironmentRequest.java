@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.host.control;
 
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
-import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.util.List;
 import java.util.Objects;

@@ -2,11 +2,11 @@ package io.jenkins.plugins.slipway.host.control;
 
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
-import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.util.List;
 import java.util.Map;
