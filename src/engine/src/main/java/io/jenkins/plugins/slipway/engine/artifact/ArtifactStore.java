@@ -68,6 +68,24 @@ public interface ArtifactStore {
      */
     void unpack(Digest artifact, Path destination, Progress progress) throws IOException;
 
+    /**
+     * Reads an artifact's entries in order, without laying them down; directories come before what is in them.
+     *
+     * @throws io.jenkins.plugins.slipway.engine.RefusedException if the content is not what the digest says; that is known at the end
+     */
+    void read(Digest artifact, EntryVisitor visitor) throws IOException;
+
+    /** Takes the entries of an artifact. Names are as in {@link FileNames}. */
+    interface EntryVisitor {
+        void directory(String name) throws IOException;
+
+        /** @param target of the symbolic link, exactly as written */
+        void link(String name, String target) throws IOException;
+
+        /** @param content of that size, which need not be taken */
+        void file(String name, boolean executable, long size, InputStream content) throws IOException;
+    }
+
     /** Removes every artifact that is not to be kept and that no build younger than a day published. Returns what went. */
     Set<Digest> retain(Set<Digest> keep) throws IOException;
 

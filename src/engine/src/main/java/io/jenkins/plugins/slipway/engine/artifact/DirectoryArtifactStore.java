@@ -226,17 +226,32 @@ public final class DirectoryArtifactStore implements ArtifactStore {
     }
 
     private long lay(Digest artifact, Path part, Progress progress) throws IOException {
+        return read(artifact, part, reader -> Unpacker.unpack(reader, part, progress));
+    }
+
+    @Override
+    public void read(Digest artifact, EntryVisitor visitor) throws IOException {
+        read(artifact, root, reader -> EntryReading.read(reader, visitor));
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        long of(TarReader reader) throws IOException;
+    }
+
+    /** @param there what is there for as long as the store or the destination is */
+    private long read(Digest artifact, Path there, Reading reading) throws IOException {
         try (InputStream compressed = open(artifact);
                 InputStream content = Zstds.reader(compressed)) {
             TarReader reader = new TarReader(content);
-            long files = Unpacker.unpack(reader, part, progress);
+            long files = reading.of(reader);
             Digest found = reader.digest();
             if (!found.equals(artifact)) {
                 throw refused(artifact, "its content is " + found.abbreviated(), null);
             }
             return files;
         } catch (NoSuchFileException e) {
-            if (Files.exists(part)) {
+            if (Files.exists(there)) {
                 throw refused(artifact, "it is not in " + root, e);
             }
             throw e;

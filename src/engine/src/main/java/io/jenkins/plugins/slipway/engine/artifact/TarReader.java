@@ -74,6 +74,17 @@ final class TarReader {
         return content;
     }
 
+    /** Some of a file's content, at least one byte; {@link #skipPadding} follows the last. */
+    int part(byte[] into, int offset, int length) throws IOException {
+        if (position == limit && !fill()) {
+            throw new MalformedException("ends in the middle of a file");
+        }
+        int n = Math.min(length, limit - position);
+        System.arraycopy(buffer, position, into, offset, n);
+        position += n;
+        return n;
+    }
+
     /** Carries a file's content on. */
     void transfer(long size, OutputStream to) throws IOException {
         long left = size;
@@ -99,7 +110,8 @@ final class TarReader {
         return total;
     }
 
-    private void skipPadding(long size) throws IOException {
+    /** What follows a file of that size. */
+    void skipPadding(long size) throws IOException {
         byte[] padding = new byte[TarFormat.padding(size)];
         require(padding, padding.length);
     }

@@ -96,6 +96,11 @@ public final class MemoryArtifacts implements ArtifactStore {
     }
 
     @Override
+    public void read(Digest artifact, EntryVisitor visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Set<Digest> retain(Set<Digest> keep) {
         throw new UnsupportedOperationException();
     }

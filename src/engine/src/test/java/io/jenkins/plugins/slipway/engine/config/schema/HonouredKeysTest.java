@@ -80,7 +80,7 @@ class HonouredKeysTest {
             checkout = checkout.getParent();
         }
         Map<String, String> sources = new TreeMap<>();
-        for (String module : List.of("engine", "host", "cli")) {
+        for (String module : List.of("engine", "host", "targets/git", "cli")) {
             try (Stream<Path> files =
                     Files.walk(checkout.resolve("src").resolve(module).resolve("src/main/java"))) {
                 files.filter(file -> file.toString().endsWith(".java"))

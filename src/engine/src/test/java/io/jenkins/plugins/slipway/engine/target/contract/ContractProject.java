@@ -124,6 +124,15 @@ public final class ContractProject implements AutoCloseable {
         return records.releases().release("shop", made, config().source(), "c0ffee", clock.instant(), "ann");
     }
 
+    /** A release of the files in folders, by application. */
+    public Release releaseOf(Map<String, Path> trees) throws IOException {
+        Map<String, Digest> made = new TreeMap<>();
+        for (Map.Entry<String, Path> one : trees.entrySet()) {
+            made.put(one.getKey(), publish(one.getKey(), one.getValue().toString(), one.getValue()));
+        }
+        return records.releases().release("shop", made, config().source(), "c0ffee", clock.instant(), "ann");
+    }
+
     public Digest publish(String application, String version, Path tree) throws IOException {
         return artifacts
                 .publish(
@@ -273,7 +282,8 @@ public final class ContractProject implements AutoCloseable {
             if (closed) {
                 return new Standing.Lost();
             }
-            Standing standing = leases.renew(claim, life);
+            // A deployer that died in this process has a heart that beats on, and touches nothing.
+            Standing standing = claims.contains(claim) ? leases.renew(claim, life) : new Standing.Lost();
             if (standing instanceof Standing.Lost) {
                 lost.incrementAndGet();
             }

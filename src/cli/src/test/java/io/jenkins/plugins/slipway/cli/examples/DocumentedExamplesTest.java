@@ -1,9 +1,9 @@
-package io.jenkins.plugins.slipway.engine.config.reading;
+package io.jenkins.plugins.slipway.cli.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.slipway.engine.config.problem.Problem;
-import io.jenkins.plugins.slipway.engine.config.schema.ReferenceTest;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class DocumentedExamplesTest {
     @TempDir
     private Path folder;
 
-    /** The reference's fragments are the schemas' own examples, which {@link ReferenceTest} checks. Jenkins has a YAML of its own. */
+    /** The reference's fragments are the schemas' own examples, which a test of the engine checks. Jenkins has a YAML of its own. */
     @Test
     void every_configuration_in_the_documentation_is_valid() throws IOException {
         int blocks = 0;
@@ -62,11 +62,13 @@ class DocumentedExamplesTest {
             whole +=
                     "\napplications: { api: { type: java:17 }, web: { type: java:17 }, integrations: { type: nodejs:20 } }\n";
         }
-        return new Repository(folder)
-                .with(".slipway/config.yaml", whole).problems().stream()
-                        .filter(problem -> !problem.contains(": warning: "))
-                        .map(problem -> problem + "\n" + text)
-                        .toList();
+        Files.createDirectories(folder.resolve(".slipway"));
+        Files.writeString(folder.resolve(".slipway/config.yaml"), whole);
+        return ConfigReader.problems(folder).stream()
+                .map(Problem::toString)
+                .filter(problem -> !problem.contains(": warning: "))
+                .map(problem -> problem + "\n" + text)
+                .toList();
     }
 
     private static List<Path> pages() throws IOException {
