@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class StepWords {
     private static final String PAGE = "the page ‘Environments’ of the job";
     private static final Pattern ADVICE =
-            Pattern.compile("(by )?‘slipway ([^’]*)’|with ‘--home’( or SLIPWAY_HOME)?|‘(--[a-z][^’]*)’");
+            Pattern.compile("(by |with )?‘slipway ([^’]*)’|with ‘--home’( or SLIPWAY_HOME)?|‘(--[a-z][^’]*)’");
     private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z-]*)(?:[ =]([^-\\s]\\S*))?");
 
     /** Names of options of the command by what the steps call them. */
@@ -51,7 +51,7 @@ final class StepWords {
         while (advice.find()) {
             boolean begins = text.substring(0, advice.start()).matches("(?s)|.*[.:] ");
             String words = advice.group(2) != null
-                    ? words(advice.group(2), advice.group(1) != null)
+                    ? words(advice.group(2), advice.group(1))
                     : advice.group(4) != null
                             ? "‘" + String.join(", ", options(advice.group(4))) + "’"
                             : "by the root folder of the agent";
@@ -60,14 +60,14 @@ final class StepWords {
         return advice.appendTail(said).toString();
     }
 
-    private static String words(String command, boolean by) {
+    private static String words(String command, String preposition) {
         List<String> words = List.of(command.trim().split("\\s+"));
         String step = STEPS.get(words.get(0));
         if (words.contains("--help")) {
             return "the Snippet Generator";
         }
         if (step == null) {
-            return (by ? "on " : "") + PAGE;
+            return (preposition == null ? "" : "on ") + PAGE;
         }
         List<String> arguments = new ArrayList<>();
         String rest = command.trim().substring(words.get(0).length()).trim();
@@ -78,7 +78,7 @@ final class StepWords {
         }
         arguments.addAll(options(rest));
         String given = String.join(", ", arguments);
-        return (by ? "by " : "") + "‘" + step + (given.isEmpty() ? "()" : " " + given) + "’";
+        return (preposition == null ? "" : preposition) + "‘" + step + (given.isEmpty() ? "()" : " " + given) + "’";
     }
 
     private static List<String> options(String text) {

@@ -26,13 +26,13 @@ class StepWordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "lift that by ‘slipway quarantine 5 --lift’.|lift that on the page ‘Environments’ of the job.",
+                "lift that with ‘slipway quarantine 5 --lift’.|lift that on the page ‘Environments’ of the job.",
                 "run ‘slipway deploy staging --release 3’ first|run ‘deployEnv environment: 'staging', release: 3’ first",
                 "run ‘slipway gate staging’ first|run ‘qualityGate environment: 'staging'’ first",
                 "Make one with ‘slipway build’.|Make one with ‘buildApp()’.",
                 "It failed. ‘slipway status’ will tell.|It failed. The page ‘Environments’ of the job will tell.",
                 "look at ‘slipway history staging’|look at the page ‘Environments’ of the job",
-                "to go there all the same use ‘--to 4’.|to go there all the same use ‘to: 4’.",
+                "to roll back to it anyway, use ‘--to 4’.|to roll back to it anyway, use ‘to: 4’.",
                 "‘--data down’ cannot be done|‘data: 'down'’ cannot be done",
                 "reuse is switched off (‘--no-reuse’).|reuse is switched off (‘reuse: false’).",
                 "‘slipway deploy --help’ shows how.|The Snippet Generator shows how.",
