@@ -20,6 +20,8 @@ public final class Api {
         server.createContext("/health", exchange -> answer(exchange, request -> new Answer(200, "schema " + Schema.VERSION)));
         server.setExecutor(Executors.newFixedThreadPool(16));
         server.start();
+        // Who is asked to end ends at once: otherwise Java waits a third of a second for the thread that listens.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(0)));
     }
 
     private static Answer entries(HttpExchange request) throws IOException {

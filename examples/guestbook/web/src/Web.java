@@ -1,13 +1,10 @@
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -16,7 +13,6 @@ import java.util.stream.Collectors;
 public final class Web {
     private static final URI ENTRIES =
             URI.create("http://" + System.getenv("API_HOST") + ":" + System.getenv("API_PORT") + "/entries");
-    private static final HttpClient API = HttpClient.newHttpClient();
 
     public static void main(String[] args) throws IOException {
         int port = Integer.parseInt(System.getenv("PORT"));
@@ -25,26 +21,27 @@ public final class Web {
         server.createContext("/health", exchange -> send(exchange, 200, "up"));
         server.setExecutor(Executors.newFixedThreadPool(16));
         server.start();
+        // Who is asked to end ends at once: otherwise Java waits a third of a second for the thread that listens.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(0)));
     }
 
     private static void page(HttpExchange exchange) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(ENTRIES);
+        HttpURLConnection api = (HttpURLConnection) ENTRIES.toURL().openConnection();
         if (exchange.getRequestMethod().equals("POST")) {
-            byte[] form = exchange.getRequestBody().readAllBytes();
-            ask(request.POST(BodyPublishers.ofByteArray(form)));
+            api.setDoOutput(true);
+            api.getOutputStream().write(exchange.getRequestBody().readAllBytes());
+            answer(api);
             exchange.getResponseHeaders().set("Location", "/");
             send(exchange, 303, "");
         } else {
-            HttpResponse<String> entries = ask(request.GET());
-            send(exchange, entries.statusCode(), html(entries.statusCode(), entries.body()));
+            String entries = answer(api);
+            send(exchange, api.getResponseCode(), html(api.getResponseCode(), entries));
         }
     }
 
-    private static HttpResponse<String> ask(HttpRequest.Builder request) throws IOException {
-        try {
-            return API.send(request.build(), BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            throw new IOException(e);
+    private static String answer(HttpURLConnection api) throws IOException {
+        try (InputStream body = api.getResponseCode() < 400 ? api.getInputStream() : api.getErrorStream()) {
+            return body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

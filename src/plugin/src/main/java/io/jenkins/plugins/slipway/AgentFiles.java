@@ -44,7 +44,7 @@ final class AgentFiles {
         }
         if (bytes.length > LONGEST_DOCUMENT) {
             throw new AbortException("The result in " + file.getRemote() + " is longer than " + LONGEST_DOCUMENT
-                    + " bytes, and no result is. Find out who changes the step's files on that agent");
+                    + " bytes; no result is that long. Find out who changes the step's files on that agent");
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.isBlank()) {

@@ -60,7 +60,7 @@ final class ArtifactTransfer {
         for (String missing : new LinkedHashSet<>(home.act(new Missing(names)))) {
             if (!names.contains(missing)) {
                 throw new AbortException("The agent with folder " + home.getRemote() + " asks for artifact ‘"
-                        + Texts.line(String.valueOf(missing)) + "’, which is none of this step; it is not sent");
+                        + Texts.line(String.valueOf(missing)) + "’, which is not one of this step’s; it is not sent");
             }
             Digest artifact = new Digest(missing);
             if (store.contains(artifact)) {
@@ -161,7 +161,7 @@ final class ArtifactTransfer {
 
         Described {
             if (inputs.length() > LONGEST || tools.length() > LONGEST || commit.length() > 200) {
-                throw new IllegalArgumentException("A build is described in fewer words");
+                throw new IllegalArgumentException("The description of a build is too long");
             }
         }
 

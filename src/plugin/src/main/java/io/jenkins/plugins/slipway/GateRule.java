@@ -72,7 +72,7 @@ public final class GateRule extends AbstractDescribableImpl<GateRule> {
         }
         if (!CRITICALITIES.contains(criticality)) {
             throw new AbortException("Option ‘qualityGates’: ‘" + criticality
-                    + "’ is no criticality; it is one of UNSTABLE, FAILURE, NOTE and ERROR");
+                    + "’ is not a criticality; it must be one of UNSTABLE, FAILURE, NOTE and ERROR");
         }
         if (Double.isNaN(threshold) || Double.isInfinite(threshold)) {
             throw new AbortException("Option ‘qualityGates’: the threshold of ‘" + metric + "’ is not a number");

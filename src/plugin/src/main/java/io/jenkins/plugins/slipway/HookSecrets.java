@@ -88,7 +88,7 @@ final class HookSecrets {
         } else {
             throw new AbortException("Credential ‘" + found.getId() + "’ is of a kind that hooks cannot be given ("
                     + found.getDescriptor().getDisplayName()
-                    + "); use a secret text, a user with a password, a secret file or an SSH key");
+                    + "); use a secret text, a username with password, a secret file or an SSH key");
         }
     }
 

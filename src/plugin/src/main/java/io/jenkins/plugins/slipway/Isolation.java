@@ -28,7 +28,7 @@ final class Isolation {
             String missing = workspace.act(new Ask());
             if (!missing.isEmpty()) {
                 throw new AbortException("This controller requires sandboxes, and the agent of workspace "
-                        + workspace.getRemote() + " has none: " + missing + "; choose another agent, or mend this one");
+                        + workspace.getRemote() + " has none: " + missing + "; choose another agent, or fix this one");
             }
         }
     }

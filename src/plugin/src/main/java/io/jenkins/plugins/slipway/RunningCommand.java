@@ -108,7 +108,7 @@ final class RunningCommand implements Serializable {
             step.cleanUp(workspace);
         } catch (IOException e) {
             // The connection, most likely: it is tried again.
-            LOGGER.log(Level.FINE, e, () -> "Cannot attend to a command on ‘" + node + "’");
+            LOGGER.log(Level.FINE, e, () -> "Cannot follow a command on ‘" + node + "’");
             return false;
         }
         return true;
@@ -121,7 +121,7 @@ final class RunningCommand implements Serializable {
             // It may be at work none the less.
             LOGGER.log(
                     Level.WARNING,
-                    "Of a command on ‘" + node + "’ nothing more is taken over: {0}",
+                    "Of a command on ‘" + node + "’ no more changes are accepted: {0}",
                     progress.refusal());
         }
         return progress.exit() != null;

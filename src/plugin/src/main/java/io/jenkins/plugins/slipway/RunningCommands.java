@@ -161,7 +161,7 @@ public final class RunningCommands implements ExtensionPoint {
             Thread.currentThread().interrupt();
             return;
         } catch (RuntimeException | LinkageError e) {
-            LOGGER.log(Level.WARNING, e, () -> "Cannot attend to a command on ‘" + command.node() + "’");
+            LOGGER.log(Level.WARNING, e, () -> "Cannot follow a command on ‘" + command.node() + "’");
             look(command, LAST_LOOK_MS);
             return;
         }

@@ -104,7 +104,7 @@ public final class SlipwayConfiguration extends GlobalConfiguration {
     public void setIsolation(@CheckForNull String isolation) {
         String word = Util.fixEmptyAndTrim(isolation);
         if (word != null && !ISOLATIONS.contains(word)) {
-            throw new IllegalArgumentException("isolation: ‘" + word + "’ is none of " + ISOLATIONS);
+            throw new IllegalArgumentException("isolation: ‘" + word + "’ is not one of " + ISOLATIONS);
         }
         this.isolation = PREFERRED.equals(word) ? null : word;
         save();

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -82,7 +84,9 @@ class AbortTest {
         shop.setDefinition(new CpsFlowDefinition(
                 begin + "timeout(time: 8, unit: 'SECONDS') { deployEnv environment: 'staging' } }", true));
         j.buildAndAssertStatus(Result.ABORTED, shop);
-        assertThat(SlipwayStore.get().records().deployments().running("shop"), is(List.of()));
+        // In a test, Jenkins waits five seconds for the step; its command may take longer, and is followed to its end.
+        await().atMost(2, MINUTES)
+                .until(() -> SlipwayStore.get().records().deployments().running("shop"), is(List.of()));
         assertThat(
                 SlipwayStore.get()
                         .records()

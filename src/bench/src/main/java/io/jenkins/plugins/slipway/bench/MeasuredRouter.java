@@ -1,11 +1,11 @@
 package io.jenkins.plugins.slipway.bench;
 
-import io.jenkins.plugins.slipway.host.router.CertificateList;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
-import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.router.RouterOptions;
 import io.jenkins.plugins.slipway.host.router.Routes;
+import io.jenkins.plugins.slipway.host.router.tls.CertificateList;
+import io.jenkins.plugins.slipway.host.router.traffic.NettyRouter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.bench;
 
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
-import io.jenkins.plugins.slipway.engine.config.Problem;
-import io.jenkins.plugins.slipway.engine.config.Schemas;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.schema.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,18 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.IndentedOutput;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.BadInputException;
-import io.jenkins.plugins.slipway.host.BackupControl;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.target.Backup;
+import io.jenkins.plugins.slipway.engine.target.DataPort;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,11 +54,15 @@ final class BackupVerb extends Verb {
     private @Nullable String id;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         Act act = act();
         NameLookup.environment(session, environment);
-        BackupControl control = BackupControl.of(
-                session.writableHome(), session.processEnvironment().env(), session.project(), environment);
+        DataPort control = new LocalLifecycle(session)
+                .ports()
+                .target()
+                .data(session.project(), environment)
+                .orElseThrow(() -> new RefusedException("Environment ‘" + environment
+                        + "’ lives where Slipway keeps no data, so there are no backups of it."));
         switch (act) {
             case LIST -> list(session, control.list());
             case CREATE -> create(session, control);
@@ -103,7 +117,7 @@ final class BackupVerb extends Verb {
         });
     }
 
-    private void create(Session session, BackupControl control) throws Exception {
+    private void create(Session session, DataPort control) throws Exception {
         IndentedOutput output = IndentedOutput.script(session.processEnvironment());
         Backup backup = control.create(
                 session.by() + " (backup)", output, session.processEnvironment().cancellation());
@@ -116,7 +130,7 @@ final class BackupVerb extends Verb {
                                 + holds(backup) + ", " + size(backup.bytes()) + "."));
     }
 
-    private void restore(Session session, BackupControl control, String wanted) throws Exception {
+    private void restore(Session session, DataPort control, String wanted) throws Exception {
         IndentedOutput output = IndentedOutput.script(session.processEnvironment());
         Optional<Backup> before = control.restore(
                 wanted,

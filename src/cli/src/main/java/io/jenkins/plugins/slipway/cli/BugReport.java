@@ -1,5 +1,8 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Slipway;
+import io.jenkins.plugins.slipway.cli.session.Version;
+import io.jenkins.plugins.slipway.cli.terminal.ProcessEnvironment;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.BuildOutput;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
@@ -22,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @picocli.CommandLine.Command(
         name = "build",
-        description = "Builds what changed, takes what did not, says why, and makes a release of it.",
+        description = "Builds what changed, reuses what did not, says why, and makes a release of the result.",
         footer = {"", "Example: slipway build --explain"})
 final class BuildVerb extends Verb {
     @Option(
@@ -35,10 +41,10 @@ final class BuildVerb extends Verb {
     @Option(names = "--explain", description = "Shows every input of each application's build key.")
     private boolean explain;
 
-    @Option(names = "--no-reuse", description = "Builds also what did not change.")
+    @Option(names = "--no-reuse", description = "Also builds what did not change.")
     private boolean noReuse;
 
-    @Option(names = "--dry-run", description = "Says what would be built and why, and builds nothing.")
+    @Option(names = "--dry-run", description = "Prints what would be built and why; builds nothing.")
     private boolean dryRun;
 
     @Option(
@@ -49,7 +55,7 @@ final class BuildVerb extends Verb {
     private Duration timeout = Command.DEFAULT_TIMEOUT;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         ProjectConfig config = session.configToApply();
         BuildRequest request = new BuildRequest(
                 session.directory(),

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import java.io.IOException;
@@ -30,7 +35,7 @@ final class CallVerb extends Verb {
     private String input = "null";
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         NameLookup.environment(session, environment);
         JsonNode result = ObjectControl.of(
                         session.writableHome(), session.processEnvironment().env())

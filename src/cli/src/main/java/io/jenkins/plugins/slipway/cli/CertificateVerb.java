@@ -1,11 +1,15 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.name.HostName;
-import io.jenkins.plugins.slipway.host.router.Certificate;
-import io.jenkins.plugins.slipway.host.router.CertificateList;
-import io.jenkins.plugins.slipway.host.router.CertificateList.PemPair;
+import io.jenkins.plugins.slipway.host.router.tls.Certificate;
+import io.jenkins.plugins.slipway.host.router.tls.CertificateList;
+import io.jenkins.plugins.slipway.host.router.tls.CertificateList.PemPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "certificate",
-        description = "Names the certificate of a domain, or lists those that are named. The router takes encrypted"
-                + " connections as long as there is one, and sees when its files change.",
+        description = "Sets the certificate of a domain, or lists those that are set. The router takes encrypted"
+                + " connections as long as there is one, and notices when its files change.",
         footer = {
             "",
             "Example: slipway host certificate shop.example.com --certificate fullchain.pem --key privkey.pem --port 443",
@@ -48,11 +52,11 @@ final class CertificateVerb extends Verb {
     @Option(names = "--port", paramLabel = "N", description = "Port for encrypted connections; 8443 unless set once.")
     private @Nullable Integer port;
 
-    @Option(names = "--remove", description = "The domain is not encrypted any more.")
+    @Option(names = "--remove", description = "Removes the certificate of the domain.")
     private boolean remove;
 
     @Override
-    int run(Session session) throws IOException {
+    protected int run(Session session) throws IOException {
         Path file = new HostHome(session.home()).certificates();
         CertificateList before = CertificateList.read(file);
         CertificateList after = changed(before);
@@ -96,7 +100,7 @@ final class CertificateVerb extends Verb {
                 key.toAbsolutePath().normalize().toString());
         Certificate loaded = Certificate.load(pair);
         if (loaded.hasEnded(Clock.systemUTC())) {
-            throw new BadInputException("the certificate " + certificate + " has ended on " + loaded.until() + ".");
+            throw new BadInputException("the certificate " + certificate + " expired on " + loaded.until() + ".");
         }
         if (!loaded.isFor(name)) {
             throw new BadInputException("the certificate " + certificate + " is for "

@@ -71,7 +71,21 @@ final class ClassDataTraining {
                   app:
                     type: java:17
                     hooks: { build: 'true', deploy: 'true' }
+                    variables: { env: { COLOUR: blue } }
+                    mounts: { data: { source: storage, source_path: data } }
                     web: { commands: { start: exec "%s" -cp . %s } }
+                routes:
+                  http://{default}/: { type: upstream, upstream: app:http }
+                environments:
+                  staging: { type: staging, variables: { MAY_CLEAN: "yes" } }
+                  production: { type: production, parent: staging, requires: [staging], hold: { timeout: 30s } }
+                gates:
+                  staging:
+                    tests: [{ run: 'true', junit: reports/*.xml }]
+                    rules: [{ metric: tests.failed, max: 0 }]
+                health: { app: { path: /, status: 200-499, timeout: 60s } }
+                data: { app: { version: echo 1 } }
+                order: [app]
                 """.formatted(
                         Path.of(System.getProperty("java.home"), "bin", "java"), TrainingApplication.class.getName()));
         String program = TrainingApplication.class.getName().replace('.', '/') + ".class";

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
@@ -28,14 +32,20 @@ final class DeployVerb extends Verb {
             names = "--release",
             paramLabel = "N",
             description =
-                    "Number of the release; unless set, the one made of what is here, or the newest of the commits that this branch has had.")
+                    "Number of the release; unless set, the one made from what is here, or the newest of the commits of this branch.")
     private @Nullable Integer release;
 
     @Option(
             names = "--dry-run",
             description =
-                    "Says what would be done, and does nothing. Before the first build it says so of the release to come.")
+                    "Prints what would be done; does nothing. Before the first build it does so for the release to come.")
     private boolean dryRun;
+
+    @Option(
+            names = "--over-drift",
+            description = "Writes over what somebody changed there by hand; without it that is refused."
+                    + " What was found is kept in the record.")
+    private boolean overDrift;
 
     @Mixin
     private final LockOptions lock = new LockOptions();
@@ -44,7 +54,7 @@ final class DeployVerb extends Verb {
     private final SecretOptions secrets = new SecretOptions();
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         if (release != null) {
             ArgumentLimits.require("--release", release);
         }
@@ -62,6 +72,7 @@ final class DeployVerb extends Verb {
                 environment,
                 chosen == null ? release : Integer.valueOf(chosen.release()),
                 session.by(),
+                overDrift,
                 lock.timeout());
         if (!dryRun) {
             lifecycle.closeAbandoned(environment);

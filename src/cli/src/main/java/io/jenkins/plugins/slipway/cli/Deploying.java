@@ -1,10 +1,17 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.DeployOutput;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Phases;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
 import io.jenkins.plugins.slipway.engine.deploy.DeployResult;
 import io.jenkins.plugins.slipway.engine.deploy.Deployer;
 import io.jenkins.plugins.slipway.engine.deploy.DeploymentFailedException;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
+import io.jenkins.plugins.slipway.engine.target.DriftException;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +70,8 @@ final class Deploying {
             if (session.json()) {
                 Json.print(document(e.result()), session.out());
             }
-            return ExitCode.FAILED;
+            // What somebody did by hand in the middle is no fault of the release.
+            return e.getCause() instanceof DriftException ? ExitCode.REFUSED : ExitCode.FAILED;
         }
     }
 

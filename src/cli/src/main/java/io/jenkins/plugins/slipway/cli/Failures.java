@@ -1,9 +1,14 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Slipway;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.ProblemLines;
+import io.jenkins.plugins.slipway.cli.terminal.ProcessEnvironment;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
-import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,13 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.IndentedOutput;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
@@ -62,7 +70,7 @@ final class GateVerb extends Verb {
     private final SecretOptions secrets = new SecretOptions();
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         Secrets entrusted = secrets.read(session);
         ProjectConfig config = session.config();
         EnvironmentConfig declared = Environments.require(config, environment);
@@ -135,10 +143,10 @@ final class GateVerb extends Verb {
     private LiveNow.Live live(Session session, LiveNow now) {
         LiveNow.Live live = now.in(session.project(), environment)
                 .orElseThrow(() -> new RefusedException("Nothing is live in environment ‘" + environment
-                        + "’, so there is nothing to judge. Deploy by ‘slipway deploy " + environment + "’."));
+                        + "’, so there is nothing to judge. Deploy with ‘slipway deploy " + environment + "’."));
         if (release != null && release != live.release()) {
             throw new RefusedException("Release " + release + " is not live in environment ‘" + environment
-                    + "’: release " + live.release() + " is. Deploy it by ‘slipway deploy " + environment
+                    + "’: release " + live.release() + " is. Deploy it with ‘slipway deploy " + environment
                     + " --release "
                     + release + "’, then judge again.");
         }
@@ -218,7 +226,7 @@ final class GateVerb extends Verb {
                 case "inconclusive" -> Status.INCONCLUSIVE;
                 case "failed" -> Status.FAILED;
                 default ->
-                    throw new TypeConversionException("‘" + text + "’ is none of unstable, inconclusive and failed");
+                    throw new TypeConversionException("‘" + text + "’ is not one of unstable, inconclusive and failed");
             };
         }
     }

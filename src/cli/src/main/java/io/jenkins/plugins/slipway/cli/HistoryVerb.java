@@ -1,5 +1,14 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Phases;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +32,7 @@ final class HistoryVerb extends Verb {
     private int limit = 20;
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
         ArgumentLimits.require("--limit", limit);
         session.briefRecords();
         NameLookup.environment(session, environment);

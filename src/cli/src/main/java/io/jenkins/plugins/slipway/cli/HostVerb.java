@@ -1,5 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import java.util.Optional;
@@ -45,14 +50,14 @@ final class HostVerb implements Runnable {
 
     @Command(
             name = "start",
-            description = "Starts the daemon, if it does not run, and the applications that were live.",
+            description = "Starts the daemon, if it is not running, and the applications that were live.",
             footer = {"", "Example: slipway host start --port 8080"})
     static final class Start extends Verb {
         @Mixin
         private final ListenOptions listen = new ListenOptions();
 
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             listen.check();
             session.writableHome();
             print(session, Optional.of(control(session).start(listen.port(), listen.address())));
@@ -63,15 +68,15 @@ final class HostVerb implements Runnable {
     @Command(
             name = "run",
             description =
-                    "Starts the daemon like ‘start’ and stays in the foreground: starts it again when it and its router were"
-                            + " killed, and stops all when it is ended. For systemd and the like.",
+                    "Starts the daemon like ‘start’ and stays in the foreground: restarts it if it and its router are killed,"
+                            + " and stops everything when it ends. For systemd and the like.",
             footer = {"", "Example: slipway host run"})
     static final class Foreground extends Verb {
         @Mixin
         private final ListenOptions listen = new ListenOptions();
 
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             listen.check();
             session.writableHome();
             boolean stopped = control(session)
@@ -94,16 +99,17 @@ final class HostVerb implements Runnable {
     static final class Stop extends Verb {
         @Option(
                 names = "--leave-applications",
-                description = "The applications run on, unreachable, until the next daemon takes them over.")
+                description = "The applications keep running, unreachable, until the next daemon takes them over.")
         private boolean leave;
 
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             boolean ran = control(session).stop(!leave);
             answer(
                     session,
                     document(Optional.empty()),
-                    () -> session.out().println(ran ? "The host daemon has stopped." : "No host daemon runs here."));
+                    () -> session.out()
+                            .println(ran ? "The host daemon has stopped." : "No host daemon is running here."));
             return ExitCode.DONE;
         }
     }
@@ -111,12 +117,12 @@ final class HostVerb implements Runnable {
     @Command(
             name = "upgrade",
             description =
-                    "Puts the daemon and the router of this slipway in the place of those that run. The applications run on, and no"
+                    "Replaces the running daemon and router with those of this slipway. The applications keep running, and no"
                             + " request is refused. Waits until no deployment is under way.",
             footer = {"", "Example: slipway host upgrade"})
     static final class Upgrade extends Verb {
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             Optional<StatusReport> report =
                     control(session).upgrade(session.processEnvironment().cancellation());
             print(session, report);
@@ -126,11 +132,11 @@ final class HostVerb implements Runnable {
 
     @Command(
             name = "status",
-            description = "Says whether the daemon runs, where it listens and what it serves.",
+            description = "Shows whether the daemon runs, where it listens and what it serves.",
             footer = {"", "Example: slipway host status --json"})
     static final class Status extends Verb {
         @Override
-        int run(Session session) throws InterruptedException {
+        protected int run(Session session) throws InterruptedException {
             print(session, control(session).status());
             return ExitCode.DONE;
         }
@@ -143,14 +149,14 @@ final class HostVerb implements Runnable {
                 () -> report.ifPresentOrElse(
                         running -> {
                             session.out()
-                                    .println("The host daemon runs: process " + running.pid() + ", port "
+                                    .println("The host daemon is running: process " + running.pid() + ", port "
                                             + running.port() + ".");
                             running.notices().forEach(notice -> session.out().println("Note: " + notice));
                             running.environments()
                                     .forEach(one -> session.out().println("  " + line(one, session.style())));
                         },
                         () -> session.out()
-                                .println("No host daemon runs for " + session.home()
+                                .println("No host daemon is running for " + session.home()
                                         + ". ‘slipway host start’ starts it.")));
     }
 

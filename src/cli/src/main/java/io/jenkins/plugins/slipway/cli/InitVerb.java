@@ -3,10 +3,15 @@ package io.jenkins.plugins.slipway.cli;
 import io.jenkins.plugins.slipway.cli.init.DetectedApplication;
 import io.jenkins.plugins.slipway.cli.init.FirstConfig;
 import io.jenkins.plugins.slipway.cli.init.RepositoryScan;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.ProblemLines;
 import io.jenkins.plugins.slipway.engine.BadInputException;
-import io.jenkins.plugins.slipway.engine.build.InstalledRuntimes;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.build.tool.InstalledRuntimes;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -36,7 +41,7 @@ final class InitVerb extends Verb {
     private boolean dryRun;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         Path directory = session.directory();
         Path file = directory.resolve(FILE);
         if (!dryRun && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

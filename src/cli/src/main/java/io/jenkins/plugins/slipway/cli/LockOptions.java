@@ -44,7 +44,7 @@ final class LockOptions {
             try {
                 return Wait.valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("‘" + text + "’ is none of queue, newest and refuse");
+                throw new TypeConversionException("‘" + text + "’ is not one of queue, newest and refuse");
             }
         }
     }

@@ -1,10 +1,20 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Phases;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.journal.JournalReader;
-import io.jenkins.plugins.slipway.host.home.HostHome;
+import io.jenkins.plugins.slipway.engine.target.LogPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,11 +64,11 @@ final class LogVerb extends Verb {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "With --app: goes on showing what is written, until Ctrl-C.")
+            description = "With --app: keeps showing what is written, until Ctrl-C.")
     private boolean follow;
 
     @Override
-    int run(Session session) throws IOException, InterruptedException {
+    protected int run(Session session) throws IOException, InterruptedException {
         if (application != null) {
             return written(session, application);
         }
@@ -98,12 +108,13 @@ final class LogVerb extends Verb {
         }
         session.briefRecords();
         NameLookup.environment(session, name);
-        ProcessLogs logs = ProcessLogs.of(
-                new HostHome(session.home())
-                        .environment(session.project(), name)
-                        .resolve("logs"),
-                wanted);
-        Map<String, String> last = logs.last(lines);
+        LogPort logs = new LocalLifecycle(session)
+                .ports()
+                .target()
+                .logs(session.project(), name)
+                .orElseThrow(() -> new RefusedException("Environment ‘" + name
+                        + "’ lives where no process of it runs, so there are no logs of its applications."));
+        Map<String, String> last = logs.last(wanted, lines);
         ObjectNode document = Json.object().put("environment", name);
         ObjectNode texts = document.putObject("logs");
         last.forEach(texts::put);
@@ -119,7 +130,7 @@ final class LogVerb extends Verb {
         if (follow) {
             session.releaseRecords();
             session.out().flush();
-            logs.follow(session.out(), session.processEnvironment().cancellation());
+            logs.follow(wanted, session.out(), session.processEnvironment().cancellation());
         }
         return ExitCode.DONE;
     }

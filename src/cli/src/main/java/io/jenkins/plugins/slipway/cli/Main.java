@@ -2,6 +2,9 @@ package io.jenkins.plugins.slipway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jenkins.plugins.slipway.cli.session.Slipway;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.ProcessEnvironment;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.TerminalStream;
 import java.io.FileDescriptor;
@@ -31,6 +34,7 @@ public final class Main {
         CountDownLatch ended = new CountDownLatch(1);
         PrintStream told = Arrays.asList(args).contains("--step") ? null : processEnvironment.err();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> cancelAndWait(cancellation, ended, told)));
+        HeadStart.begin(System.getenv(), args);
         int code;
         try {
             code = run(processEnvironment, args);

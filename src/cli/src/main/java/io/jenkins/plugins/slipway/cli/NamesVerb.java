@@ -1,5 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.host.name.NameRegistry.Holding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "names",
         description =
-                "Lists the host names that environments hold, beside ENVIRONMENT.PROJECT.localhost. No other environment can"
+                "Lists the host names that environments hold besides ENVIRONMENT.PROJECT.localhost. No other environment can"
                         + " be deployed with such a name. It is given back by a deployment of its holder without it, or here.",
         footer = {"", "Example: slipway host names", "         slipway host names --release shop.example.com"})
 final class NamesVerb extends Verb {
@@ -22,7 +27,7 @@ final class NamesVerb extends Verb {
     private @Nullable String name;
 
     @Override
-    int run(Session session) throws InterruptedException {
+    protected int run(Session session) throws InterruptedException {
         session.writableHome();
         if (name != null) {
             Holding released = HostVerb.control(session).releaseName(name);
@@ -40,7 +45,7 @@ final class NamesVerb extends Verb {
         all.forEach(one -> names.add(node(one)));
         answer(session, document, () -> {
             if (all.isEmpty()) {
-                session.out().println("No environment holds a name beside its own.");
+                session.out().println("No environment holds a name besides its own.");
                 return;
             }
             Table table = new Table(session.style(), "NAME", "HELD BY", "SINCE");

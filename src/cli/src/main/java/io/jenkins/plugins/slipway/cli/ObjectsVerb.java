@@ -1,5 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +29,7 @@ final class ObjectsVerb extends Verb {
     private boolean pending;
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         NameLookup.environment(session, environment);
         JsonNode list = ObjectControl.of(
                         session.writableHome(), session.processEnvironment().env())

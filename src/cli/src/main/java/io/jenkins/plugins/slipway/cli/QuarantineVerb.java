@@ -1,5 +1,9 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +34,12 @@ final class QuarantineVerb extends Verb {
                 description = "Why it is bad; everybody who is refused sees it.")
         private @Nullable String reason;
 
-        @Option(names = "--lift", description = "Takes the mark back.")
+        @Option(names = "--lift", description = "Removes the mark.")
         private boolean lift;
     }
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
         ArgumentLimits.require("RELEASE", number);
         session.briefRecords();
         Release.Quarantine before = session.release(number).quarantine();

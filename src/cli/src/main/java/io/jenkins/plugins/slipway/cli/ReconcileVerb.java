@@ -1,5 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.NameLookup;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.IndentedOutput;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.host.ObjectControl;
 import java.util.ArrayList;
@@ -14,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "reconcile",
         description =
-                "Makes third parties deliver to just the webhooks that are live: does what is still to be done about"
+                "Makes third parties deliver to exactly the webhooks that are live: does what is still to be done about"
                         + " subscriptions.",
         footer = {"", "Example: slipway reconcile production"})
 final class ReconcileVerb extends Verb {
@@ -32,7 +38,7 @@ final class ReconcileVerb extends Verb {
     private String reason = "";
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         NameLookup.environment(session, environment);
         ObjectControl control = ObjectControl.of(
                 session.writableHome(), session.processEnvironment().env());

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
-import io.jenkins.plugins.slipway.engine.build.GitLine;
+import io.jenkins.plugins.slipway.engine.build.source.GitLine;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.release.CheckoutReleases;
 import io.jenkins.plugins.slipway.engine.release.CheckoutReleases.Here;

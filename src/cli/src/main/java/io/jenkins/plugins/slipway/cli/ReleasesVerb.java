@@ -1,5 +1,12 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.release.Release;
 import io.jenkins.plugins.slipway.engine.store.Records;
 import java.util.ArrayList;
@@ -20,7 +27,7 @@ final class ReleasesVerb extends Verb {
     private int limit = 20;
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
         ArgumentLimits.require("--limit", limit);
         String project = session.project();
         Records records = session.briefRecords();

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.LocalLifecycle;
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPlan;
 import io.jenkins.plugins.slipway.engine.deploy.DeployRequest;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackPlanner;
@@ -35,7 +38,7 @@ final class RollbackVerb extends Verb {
                             + " what was written since is lost. none unless set.")
     private DataPolicy data = DataPolicy.NONE;
 
-    @Option(names = "--dry-run", description = "Says what would be done, to data too, and does nothing.")
+    @Option(names = "--dry-run", description = "Prints what would be done, to data too; does nothing.")
     private boolean dryRun;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why the live release is bad.")
@@ -48,7 +51,7 @@ final class RollbackVerb extends Verb {
     private final SecretOptions secrets = new SecretOptions();
 
     @Override
-    int run(Session session) throws Exception {
+    protected int run(Session session) throws Exception {
         if (to != null) {
             ArgumentLimits.require("--to", to);
         }
@@ -78,7 +81,7 @@ final class RollbackVerb extends Verb {
             try {
                 return DataPolicy.valueOf(text.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("‘" + text + "’ is none of none, down and restore");
+                throw new TypeConversionException("‘" + text + "’ is not one of none, down and restore");
             }
         }
     }

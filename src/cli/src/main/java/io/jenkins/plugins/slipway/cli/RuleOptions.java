@@ -21,10 +21,9 @@ final class RuleOptions {
             names = "--rule",
             paramLabel = "RULE",
             converter = RuleArgument.class,
-            description =
-                    "One more rule for this once, such as 'tests.failed<=0' or 'coverage.line>=80:UNSTABLE'. After"
-                            + " the colon stands what breaking it means: NOTE, UNSTABLE, ERROR or FAILURE; FAILURE unless set."
-                            + " May be repeated.")
+            description = "One more rule for this run, such as 'tests.failed<=0' or 'coverage.line>=80:UNSTABLE'. After"
+                    + " the colon stands what breaking it means: NOTE, UNSTABLE, ERROR or FAILURE; FAILURE unless set."
+                    + " May be repeated.")
     private List<Rule> rules = List.of();
 
     List<Rule> rules() {
@@ -65,7 +64,8 @@ final class RuleOptions {
             try {
                 return word == null ? Criticality.FAILURE : Criticality.valueOf(word.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("‘" + word + "’ is none of " + Arrays.toString(Criticality.values()));
+                throw new TypeConversionException(
+                        "‘" + word + "’ is not one of " + Arrays.toString(Criticality.values()));
             }
         }
     }

@@ -1,5 +1,10 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.terminal.BuildOutput;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.SourceOperations;
@@ -38,7 +43,7 @@ final class RunVerb extends Verb {
             description = "A variable for the operation, over those of the application; may be repeated.")
     private List<String> variables = List.of();
 
-    @Option(names = "--force", description = "Takes also a history that leaves out commits of the branch.")
+    @Option(names = "--force", description = "Also accepts a history that drops commits of the branch.")
     private boolean force;
 
     @Option(
@@ -49,7 +54,7 @@ final class RunVerb extends Verb {
     private Duration timeout = Command.DEFAULT_TIMEOUT;
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
         ProjectConfig config = session.config();
         if (operation == null) {
             list(session, config);

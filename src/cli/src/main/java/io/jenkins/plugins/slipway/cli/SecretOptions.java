@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.process.SecretMask;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
@@ -18,7 +19,7 @@ final class SecretOptions {
     @Option(
             names = "--secret-env",
             paramLabel = "NAME",
-            description = "A variable of this command's environment that hooks and scripts get too, for this once."
+            description = "A variable of this command's environment that hooks and scripts get too, for this run."
                     + " Its value is left out of all output and logs, and is not kept. May be repeated.")
     private List<String> secret = List.of();
 

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.Style;
+import io.jenkins.plugins.slipway.cli.terminal.Table;
+import io.jenkins.plugins.slipway.cli.terminal.Times;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.gate.Verdict;
@@ -18,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param deployment that made it live, or null for none
  * @param health as the host says, {@code stopped} without a host, or null if nothing is live
  * @param verdicts over the live release, newest first
- * @param lock who holds the environment, or null
- * @param traffic what its requests came to, or null without a host
+ * @param place what its place says beside
  */
 record StatusRow(
         String name,
@@ -28,8 +31,14 @@ record StatusRow(
         @Nullable Deployment deployment,
         @Nullable String health,
         List<Verdict> verdicts,
-        @Nullable String lock,
-        @Nullable Traffic traffic) {
+        Place place) {
+
+    /**
+     * @param lock who holds the environment, or null
+     * @param traffic what its requests came to, or null where no host counts them
+     * @param drift what was changed there by hand
+     */
+    record Place(@Nullable String lock, @Nullable Traffic traffic, List<String> drift) {}
 
     void addTo(Table table, Style style) {
         Verdict newest = verdicts.isEmpty() ? null : verdicts.get(0);
@@ -41,7 +50,7 @@ record StatusRow(
                 newest == null ? new Table.Cell("-", style::faint) : GateVerb.cell(newest.status(), style),
                 deployment == null || deployment.ended() == null ? "-" : Times.local(deployment.ended()),
                 deployment == null ? "-" : deployment.by(),
-                lock == null ? "-" : lock);
+                place.lock() == null ? "-" : place.lock());
     }
 
     ObjectNode json() {
@@ -60,8 +69,9 @@ record StatusRow(
                     .put("at", verdict.at().toString())
                     .put("by", verdict.by()));
         }
-        one.set("lock", Json.text(lock));
-        one.set("traffic", traffic == null ? NullNode.getInstance() : TrafficJson.of(traffic));
+        one.set("lock", Json.text(place.lock()));
+        one.set("traffic", place.traffic() == null ? NullNode.getInstance() : TrafficJson.of(place.traffic()));
+        one.set("drift", Json.strings(place.drift()));
         return one;
     }
 }

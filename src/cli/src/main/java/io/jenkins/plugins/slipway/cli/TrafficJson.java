@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.terminal.Json;
 import io.jenkins.plugins.slipway.host.router.Router.Traffic;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,11 +1,18 @@
 package io.jenkins.plugins.slipway.cli;
 
+import io.jenkins.plugins.slipway.cli.session.Session;
+import io.jenkins.plugins.slipway.cli.session.Verb;
+import io.jenkins.plugins.slipway.cli.session.Version;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.Json;
+import io.jenkins.plugins.slipway.cli.terminal.ProblemLines;
+import io.jenkins.plugins.slipway.cli.terminal.Sarif;
 import io.jenkins.plugins.slipway.engine.build.BuildRequest;
 import io.jenkins.plugins.slipway.engine.build.ProjectChecks;
-import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
-import io.jenkins.plugins.slipway.engine.config.Problem;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.config.Schemas;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.schema.Schemas;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +37,7 @@ final class ValidateVerb extends Verb {
     private boolean sarif;
 
     @Override
-    int run(Session session) {
+    protected int run(Session session) {
         if (explain != null) {
             String meaning = Schemas.explain(explain);
             answer(

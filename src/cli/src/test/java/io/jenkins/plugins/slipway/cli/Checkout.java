@@ -56,10 +56,6 @@ final class Checkout {
         return new Checkout(other, home);
     }
 
-    Path root() {
-        return root;
-    }
-
     Path target() {
         return root.resolve("src/cli/target");
     }

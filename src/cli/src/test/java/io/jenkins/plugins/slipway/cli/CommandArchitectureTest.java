@@ -1,14 +1,27 @@
 package io.jenkins.plugins.slipway.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.jenkins.plugins.slipway.testing.PackageTable;
 
 @AnalyzeClasses(packages = "io.jenkins.plugins.slipway", importOptions = DoNotIncludeTests.class)
 class CommandArchitectureTest {
+    private static final String CLI = "io.jenkins.plugins.slipway.cli";
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching(CLI + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void packages_use_only_what_their_rows_allow(JavaClasses all) {
+        PackageTable.of(CLI).check(all);
+    }
+
     @ArchTest
     static final ArchRule NOBODY_USES_THE_COMMAND = noClasses()
             .that()

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +154,8 @@ class DocumentsTest {
                 "health",
                 "verdicts",
                 "lock",
-                "traffic");
+                "traffic",
+                "drift");
         assertThat(staging.get("release").asInt()).isEqualTo(1);
         assertThat(staging.get("by").asString()).isEqualTo("ada");
         assertThat(staging.get("health").asString()).isEqualTo("healthy");

@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.cli.session.Slipway;
+import io.jenkins.plugins.slipway.cli.terminal.ProcessEnvironment;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;

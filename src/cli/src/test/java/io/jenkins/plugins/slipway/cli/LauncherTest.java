@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
     private static final String PREPARING = "Preparing quick starts";
 
+    /** One for all tests, as preparing it takes seconds; each leaves it prepared. */
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Checkout checkout;
+    private static Checkout checkout;
 
-    @BeforeEach
-    void aCheckout() throws Exception {
+    @BeforeAll
+    static void aCheckout() throws Exception {
         checkout = Checkout.make(folder.resolve("checkout"), folder.resolve("home"));
         assertThat(checkout.run("--version").err()).contains(PREPARING);
         expectQuick(checkout);
@@ -34,18 +38,12 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "cp -a checkout other",
-                "mv checkout other",
-                "mkdir other && tar cf - -C checkout . | tar xf - -C other",
-                "mkdir -p 'a b/Ärger $HOME' && cp -a checkout 'a b/Ärger $HOME/x' && ln -s 'a b/Ärger $HOME/x' other"
+                "cp -a ../checkout other",
+                "cp -a ../checkout first && mv first other",
+                "mkdir -p 'a b/Ärger $HOME' && cp -a ../checkout 'a b/Ärger $HOME/x' && ln -s 'a b/Ärger $HOME/x' other"
             })
     void a_checkout_that_was_moved_or_copied_prepares_itself_anew_once(String command) throws Exception {
-        Process shell = new ProcessBuilder("/bin/sh", "-ec", command)
-                .directory(folder.toFile())
-                .inheritIO()
-                .start();
-        assertThat(shell.waitFor()).isZero();
-        Checkout other = checkout.at(folder.resolve("other"));
+        Checkout other = apart(command);
         Run first = other.run("--version");
         assertThat(first.err()).contains(PREPARING);
         assertThat(first.out()).startsWith("slipway ");
@@ -56,7 +54,7 @@ class LauncherTest {
     void another_jar_gets_another_archive_even_if_it_is_older() throws Exception {
         Path jar = checkout.target().resolve("slipway.jar");
         checkout.writeJar();
-        Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
         assertThat(checkout.run("--version").err()).contains(PREPARING);
         expectQuick(checkout);
     }
@@ -65,10 +63,11 @@ class LauncherTest {
     void another_java_gets_an_archive_of_its_own_and_the_first_one_keeps_its() throws Exception {
         Path java = Files.createSymbolicLink(folder.resolve("java"), Path.of(System.getProperty("java.home")));
         Checkout other = checkout.with("JAVA_HOME", java.toString());
+        int before = Checkout.archives(checkout.target()).size();
         assertThat(other.run("--version").err()).contains(PREPARING);
         expectQuick(other);
         expectQuick(checkout);
-        assertThat(Checkout.archives(checkout.target())).hasSize(2);
+        assertThat(Checkout.archives(checkout.target())).hasSize(before + 1);
     }
 
     @Test
@@ -90,8 +89,7 @@ class LauncherTest {
     @Test
     void a_checkout_that_cannot_be_written_to_uses_the_users_cache() throws Exception {
         assumeTrue(!"root".equals(System.getProperty("user.name")), "nothing is read-only for this user");
-        Path moved = Files.move(checkout.root(), folder.resolve("moved"));
-        Checkout other = checkout.at(moved);
+        Checkout other = apart("cp -a ../checkout other");
         Files.setPosixFilePermissions(other.target(), PosixFilePermissions.fromString("r-xr-xr-x"));
         try {
             assertThat(other.run("--version").err()).contains(PREPARING);
@@ -104,11 +102,29 @@ class LauncherTest {
 
     @Test
     void what_cannot_be_prepared_is_not_tried_again_at_every_start() throws Exception {
-        String archive = Checkout.archives(checkout.target()).get(0);
-        Files.write(checkout.target().resolve(archive), new byte[0]);
+        Map<Path, byte[]> archives = new HashMap<>();
+        for (String name : Checkout.archives(checkout.target())) {
+            Path archive = checkout.target().resolve(name);
+            archives.put(archive, Files.readAllBytes(archive));
+            Files.write(archive, new byte[0]);
+        }
         Run run = checkout.run("--version");
+        for (Map.Entry<Path, byte[]> archive : archives.entrySet()) {
+            Files.write(archive.getKey(), archive.getValue());
+        }
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
+    }
+
+    /** Runs a command that makes the checkout {@code other} in a folder of its own, beside the prepared one. */
+    private static Checkout apart(String command) throws IOException, InterruptedException {
+        Path apart = Files.createTempDirectory(folder, "apart");
+        Process shell = new ProcessBuilder("/bin/sh", "-ec", command)
+                .directory(apart.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        return checkout.at(apart.resolve("other"));
     }
 
     /** Java ends with an error if it is told to use an archive that is not for what it runs. */

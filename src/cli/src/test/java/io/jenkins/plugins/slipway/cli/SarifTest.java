@@ -2,7 +2,8 @@ package io.jenkins.plugins.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.slipway.engine.config.ProblemRules;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.engine.config.problem.ProblemRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.jenkins.plugins.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.cli.session.StepFolder;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.io.IOException;

@@ -2,6 +2,9 @@ package io.jenkins.plugins.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.cli.session.Slipway;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
+import io.jenkins.plugins.slipway.cli.terminal.ProcessEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,15 +26,15 @@ class UsageTest {
             deploy                      # Missing required parameter: 'ENV'. ‘slipway deploy --help’ shows how.
             deploy staging production   # ‘production’ is not an argument of ‘slipway deploy’. ‘slipway deploy --help’ shows how.
             build --no-resue             # ‘--no-resue’ is not an option of ‘slipway build’. Did you mean ‘--no-reuse’? ‘slipway build --help’ shows how.
-            deploy s --wait long        # Invalid value for option '--wait': ‘long’ is none of queue, newest and refuse. ‘slipway deploy --help’ shows how.
+            deploy s --wait long        # Invalid value for option '--wait': ‘long’ is not one of queue, newest and refuse. ‘slipway deploy --help’ shows how.
             deploy s --timeout soon     # Invalid value for option '--timeout': ‘soon’ is not a duration: write a whole number with ms, s, m, h or d, such as 90s, 5m or 1h. ‘slipway deploy --help’ shows how.
-            rollback s --data up        # Invalid value for option '--data': ‘up’ is none of none, down and restore. ‘slipway rollback --help’ shows how.
+            rollback s --data up        # Invalid value for option '--data': ‘up’ is not one of none, down and restore. ‘slipway rollback --help’ shows how.
             quarantine 3                # Missing required argument (specify one of these): (--reason=TEXT | --lift). ‘slipway quarantine --help’ shows how.
             deploy s --release 0        # --release 0: give a number from 1.
             host start --port 99999     # --port 99999: give a number from 1 to 65535.
             releases --project ../x     # --project ‘../x’ cannot be the name of a project: a name is 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
             build --project ../x        # --project ‘../x’ cannot be the name of a project: a name is 1 to 63 letters, digits, dots, dashes and underscores, and begins with a letter or digit.
-            validate --explain hoks     # the key ‘hoks’ is in no format; did you mean ‘hooks’?
+            validate --explain hoks     # the key ‘hoks’ is not a key of any format;  did you mean ‘hooks’?
             history s --limit -1        # --limit -1: give a number from 1.
             """)
     void a_wrong_command_line_is_said_in_one_line(String line, String message) {

@@ -36,7 +36,7 @@ public final class Texts {
     public static String numbered(IntStream codePoints) {
         StringBuilder shown = new StringBuilder();
         codePoints.forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+            if (isOrder(c) || Character.getType(c) == Character.FORMAT) {
                 shown.append(String.format("\\u%04X", c));
             } else {
                 shown.appendCodePoint(c);

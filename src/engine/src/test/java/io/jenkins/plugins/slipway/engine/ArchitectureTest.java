@@ -1,41 +1,32 @@
 package io.jenkins.plugins.slipway.engine;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import io.jenkins.plugins.slipway.testing.PackageTable;
+import java.util.List;
 
 /** Keeps CONTRIBUTING.md true. */
 @AnalyzeClasses(packages = "io.jenkins.plugins.slipway.engine", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String ENGINE = "io.jenkins.plugins.slipway.engine";
-    private static final Pattern ROW = Pattern.compile("^(\\w+) +-> (.+)$", Pattern.MULTILINE);
 
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching(ENGINE + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_BELOW =
+            slices().matching(ENGINE + ".(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule NO_JENKINS_NO_TERMINAL_NO_DAEMON = noClasses()
@@ -91,44 +82,9 @@ final class ArchitectureTest {
             .beAssignableTo(SlipwayException.class);
 
     @ArchTest
-    static void each_package_uses_only_what_its_row_allows(JavaClasses all) throws IOException {
-        Map<String, String> table = table();
-        table.forEach((name, allowed) -> {
-            String[] packages = (allowed.equals("nothing")
-                            ? Stream.of(name)
-                            : Stream.concat(Stream.of(name), Arrays.stream(allowed.split(", *"))))
-                    .map(other -> ENGINE + "." + other + "..")
-                    .toArray(String[]::new);
-            noClasses()
-                    .that()
-                    .resideInAPackage(ENGINE + "." + name + "..")
-                    .should()
-                    .dependOnClassesThat(resideInAPackage(ENGINE + ".*..")
-                            .and(not(resideInAnyPackage(packages)))
-                            .as("other packages than its row in CONTRIBUTING.md allows"))
-                    .check(all);
-        });
-    }
-
-    @ArchTest
-    static void each_package_has_a_row_and_says_what_it_is_for(JavaClasses all) throws IOException {
-        assertThat(all.stream()
-                        .map(JavaClass::getPackageName)
-                        .filter(name -> !name.equals(ENGINE))
-                        .map(name -> name.substring(ENGINE.length() + 1).replaceFirst("\\..*", ""))
-                        .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(table().keySet());
-        assertThat(all.get(ENGINE + ".package-info").getPackage().getSubpackages())
-                .allSatisfy(one -> assertThat(one.tryGetPackageInfo()).isPresent())
-                .extracting(JavaPackage::getName)
-                .isNotEmpty();
-    }
-
-    private static Map<String, String> table() throws IOException {
-        Map<String, String> table = new TreeMap<>();
-        ROW.matcher(Files.readString(Path.of("../../CONTRIBUTING.md")))
-                .results()
-                .forEach(row -> table.put(row.group(1), row.group(2).strip()));
-        return table;
+    static void packages_use_only_what_their_rows_allow(JavaClasses all) {
+        for (String base : List.of(ENGINE, ENGINE + ".config", ENGINE + ".build")) {
+            PackageTable.of(base).check(all);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.control.HostRequest;
 import io.jenkins.plugins.slipway.host.control.StatusReport;
 import io.jenkins.plugins.slipway.host.daemon.Readiness;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.slipway.host.daemon.Watcher;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.ingress.RouterStarter;
 import io.jenkins.plugins.slipway.host.name.NameRegistry;
-import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Starts, asks and stops the daemon of a state home. */
 public final class HostControl {
@@ -120,7 +118,7 @@ public final class HostControl {
     /** A daemon that ends while it is asked is started again, and asked again. */
     private void checkTries(int left, IOException cause) {
         if (left == 0) {
-            throw new RefusedException("the host daemon ended while it was asked. Its log is " + home.log(), cause);
+            throw new RefusedException("the host daemon ended before it answered. Its log is " + home.log(), cause);
         }
     }
 
@@ -131,12 +129,9 @@ public final class HostControl {
             return Optional.empty();
         }
         try (ControlClient connection = client.get()) {
-            return Optional.of(connection
-                    .call(ControlClient.request("metrics"), event -> {}, Cancellation.never())
-                    .path("text")
-                    .asString(""));
+            return Optional.of(connection.call(new HostRequest.Metrics()).text());
         } catch (IOException e) {
-            throw new RefusedException("the host daemon ended while it was asked. Its log is " + home.log(), e);
+            throw new RefusedException("the host daemon ended before it answered. Its log is " + home.log(), e);
         }
     }
 
@@ -153,7 +148,7 @@ public final class HostControl {
             return RouterStarter.end(home) || wanted;
         }
         try (ControlClient connection = client.get()) {
-            awaitEnd(connection, ControlClient.request("stop").put("applications", applications));
+            awaitEnd(connection, new HostRequest.Stop(applications), Cancellation.never());
             return true;
         }
     }
@@ -181,17 +176,15 @@ public final class HostControl {
         }
         List<String> command = new ArrayList<>(DaemonCommand.own());
         command.add(HostMain.NEW_ROUTER);
-        ObjectNode request = ControlClient.request("upgrade");
-        request.set("command", HostJson.MAPPER.valueToTree(command));
         try (ControlClient connection = client.get()) {
-            awaitEnd(connection, request, cancellation);
+            awaitEnd(connection, new HostRequest.Upgrade(command), cancellation);
         }
         return Optional.of(start(null, null));
     }
 
     /** Which environment holds which host name; starts the daemon if need be. */
     public List<NameRegistry.Holding> names() throws InterruptedException {
-        return List.of(HostJson.MAPPER.treeToValue(ask(ControlClient.request("names")), NameRegistry.Holding[].class));
+        return ask(new HostRequest.Names());
     }
 
     /**
@@ -201,23 +194,18 @@ public final class HostControl {
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if nobody holds it
      */
     public NameRegistry.Holding releaseName(String name) throws InterruptedException {
-        return HostJson.MAPPER.treeToValue(
-                ask(ControlClient.request("release-name").put("name", name)), NameRegistry.Holding.class);
+        return ask(new HostRequest.ReleaseName(name));
     }
 
-    private JsonNode ask(ObjectNode request) throws InterruptedException {
+    private <A> A ask(HostRequest<A> request) throws InterruptedException {
         try (ControlClient client = starter.connect(null, null)) {
-            return client.call(request, event -> {}, Cancellation.never());
+            return client.call(request);
         } catch (IOException e) {
-            throw new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), e);
+            throw new RefusedException("the host daemon ended before it answered; its log is " + home.log(), e);
         }
     }
 
-    private void awaitEnd(ControlClient connection, ObjectNode request) throws InterruptedException {
-        awaitEnd(connection, request, Cancellation.never());
-    }
-
-    private void awaitEnd(ControlClient connection, ObjectNode request, Cancellation cancellation)
+    private void awaitEnd(ControlClient connection, HostRequest<?> request, Cancellation cancellation)
             throws InterruptedException {
         Optional<ProcessHandle> process = ProcessHandle.of(connection.pid());
         ask(connection, request, cancellation);
@@ -230,7 +218,7 @@ public final class HostControl {
         }
     }
 
-    private static void ask(ControlClient connection, ObjectNode request, Cancellation cancellation)
+    private static void ask(ControlClient connection, HostRequest<?> request, Cancellation cancellation)
             throws InterruptedException {
         try {
             connection.call(request, event -> {}, cancellation);
@@ -246,7 +234,6 @@ public final class HostControl {
     }
 
     private static StatusReport status(ControlClient client) throws IOException, InterruptedException {
-        return HostJson.MAPPER.treeToValue(
-                client.call(ControlClient.request("status"), event -> {}, Cancellation.never()), StatusReport.class);
+        return client.call(new HostRequest.Status());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
@@ -10,13 +11,13 @@ import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
-import io.jenkins.plugins.slipway.host.wire.HostJson;
+import io.jenkins.plugins.slipway.host.control.Event;
+import io.jenkins.plugins.slipway.host.control.LockedRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /** A deployment whose phases the daemon performs. */
 final class LocalDeployment implements LeasedDeployment {
@@ -24,6 +25,8 @@ final class LocalDeployment implements LeasedDeployment {
     private final ControlClient client;
     private final ReleaseSpec spec;
     private final List<String> urls;
+    private Set<String> idle = Set.of();
+    private boolean afterHooks;
 
     LocalDeployment(LocalTarget target, ControlClient client, ReleaseSpec spec, List<String> urls) {
         this.target = target;
@@ -34,16 +37,33 @@ final class LocalDeployment implements LeasedDeployment {
 
     @Override
     public Operation operation(PlannedStep step) {
-        return new LocalOperation(this, step, spec.token());
+        String name = step.name();
+        // The first look at the applications' health is never idle, and has the same name.
+        boolean known = idle.contains(name) && (afterHooks || !name.equals(Phase.HEALTH.key()));
+        afterHooks |= name.equals(Phase.DEPLOY.key());
+        return new LocalOperation(this, step, spec.token(), known);
     }
 
     StepResult perform(PlannedStep step, OutputSink log, Cancellation cancellation) throws InterruptedException {
         try {
-            return HostJson.MAPPER.treeToValue(
-                    call(request("phase").put("phase", step.name().toUpperCase(Locale.ROOT)), log, cancellation),
-                    StepResult.class);
+            Phase phase = Phase.valueOf(step.name().toUpperCase(Locale.ROOT));
+            StepResult result = call(new LockedRequest.Perform(spec.token(), phase), log, cancellation);
+            if (phase == Phase.PREPARE) {
+                idle = idlePhases();
+            }
+            return result;
         } catch (IOException e) {
             throw lost(e);
+        }
+    }
+
+    /** The phases that need not be asked for, one by one, while requests wait. */
+    private Set<String> idlePhases() throws IOException, InterruptedException {
+        try {
+            return Set.copyOf(client.call(new LockedRequest.Idle(spec.token())));
+        } catch (RefusedException e) {
+            // A daemon that does not know the question yet, or one that will say at the next phase what is wrong.
+            return Set.of();
         }
     }
 
@@ -61,7 +81,7 @@ final class LocalDeployment implements LeasedDeployment {
     @Override
     public DeploymentOutcome restore(String reason, OutputSink log) throws InterruptedException {
         try {
-            return outcome(call(request("restore").put("reason", reason), log, Cancellation.never()));
+            return call(new LockedRequest.Restore(spec.token(), reason), log, Cancellation.never());
         } catch (IOException | RefusedException e) {
             // The daemon has restored by itself, or the next one does as soon as it is started.
             return written().orElseThrow(() -> lost(e));
@@ -71,17 +91,13 @@ final class LocalDeployment implements LeasedDeployment {
     @Override
     public DeploymentOutcome keep(String reason) {
         try {
-            return outcome(call(request("keep").put("reason", reason), OutputSink.discard(), Cancellation.never()));
+            return client.call(new LockedRequest.Keep(spec.token(), reason));
         } catch (IOException e) {
             return written().orElseThrow(() -> lost(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException("the deployment was interrupted", e);
         }
-    }
-
-    private static DeploymentOutcome outcome(JsonNode answer) {
-        return HostJson.MAPPER.treeToValue(answer, DeploymentOutcome.class);
     }
 
     /** What the host has written down of this deployment, once it knows. */
@@ -92,7 +108,7 @@ final class LocalDeployment implements LeasedDeployment {
     @Override
     public void commit() {
         try {
-            call(request("commit"), OutputSink.discard(), Cancellation.never());
+            client.call(new LockedRequest.Commit(spec.token()));
         } catch (IOException e) {
             // The daemon may have written it down before it ended.
             if (!isCommitted()) {
@@ -109,13 +125,9 @@ final class LocalDeployment implements LeasedDeployment {
         return urls;
     }
 
-    private JsonNode call(ObjectNode request, OutputSink log, Cancellation cancellation)
+    private <A> A call(LockedRequest<A> request, OutputSink log, Cancellation cancellation)
             throws IOException, InterruptedException {
-        return client.call(request, event -> write(event, log), cancellation);
-    }
-
-    private ObjectNode request(String op) {
-        return ControlClient.request(op).put("token", spec.token());
+        return client.call(request, Event.into(log), cancellation);
     }
 
     /** The connection is gone: the daemon took the lease away, or it is gone itself and the next one restores. */
@@ -127,15 +139,5 @@ final class LocalDeployment implements LeasedDeployment {
                         .orElseGet(() -> "the connection to the host daemon was lost in deployment " + spec.token()
                                 + " of ‘" + spec.environment().name() + "’; ‘slipway status’ says what is live"),
                 cause);
-    }
-
-    private static void write(JsonNode event, OutputSink log) {
-        try {
-            byte[] data = event.path("data").binaryValue();
-            log.write(data, 0, data.length);
-        } catch (IOException e) {
-            // Nobody takes what the phase says; the phase itself goes on.
-            return;
-        }
     }
 }

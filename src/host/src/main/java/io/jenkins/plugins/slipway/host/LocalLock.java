@@ -1,7 +1,6 @@
 package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
-import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.LeasedDeployment;
 import io.jenkins.plugins.slipway.engine.target.Lock;
@@ -9,11 +8,8 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.engine.target.Target.LockRequest;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
-import io.jenkins.plugins.slipway.host.wire.HostJson;
+import io.jenkins.plugins.slipway.host.control.LockedRequest;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /** The lock of an environment, held for as long as the connection to the daemon is. */
 final class LocalLock implements Lock {
@@ -40,22 +36,9 @@ final class LocalLock implements Lock {
     public LeasedDeployment begin(ReleaseSpec spec) {
         try {
             if (!secrets.isEmpty()) {
-                client.call(
-                        ControlClient.request("secrets")
-                                .set("hidden", HostJson.MAPPER.valueToTree(secrets.hidden()))
-                                .set("open", HostJson.MAPPER.valueToTree(secrets.open())),
-                        event -> {},
-                        Cancellation.never());
+                client.call(new LockedRequest.Entrust(secrets.hidden(), secrets.open()));
             }
-            JsonNode urls = client.call(
-                    ControlClient.request("begin").set("spec", HostJson.MAPPER.valueToTree(spec)),
-                    event -> {},
-                    Cancellation.never());
-            return new LocalDeployment(
-                    target,
-                    client,
-                    spec,
-                    List.copyOf(Arrays.asList(HostJson.MAPPER.treeToValue(urls, String[].class))));
+            return new LocalDeployment(target, client, spec, client.call(new LockedRequest.Begin(spec)));
         } catch (IOException e) {
             throw new RefusedException(
                     "the lock of ‘" + request.environment()
@@ -70,7 +53,7 @@ final class LocalLock implements Lock {
     @Override
     public void close() {
         try {
-            client.call(ControlClient.request("unlock"), event -> {}, Cancellation.never());
+            client.call(new LockedRequest.Unlock());
         } catch (IOException e) {
             // The daemon has given the lock to the next already, or is gone with it.
             return;

@@ -8,8 +8,12 @@ import io.jenkins.plugins.slipway.engine.target.PlannedStep;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import java.util.Map;
 
-/** A phase that the daemon performs. The daemon finds its own work again by the deployment's number, and undoes it by itself. */
-record LocalOperation(LocalDeployment deployment, PlannedStep step, int number) implements Operation {
+/**
+ * A phase that the daemon performs. The daemon finds its own work again by the deployment's number, and undoes it by itself.
+ *
+ * @param idle whether the daemon has said that there is nothing to do in it
+ */
+record LocalOperation(LocalDeployment deployment, PlannedStep step, int number, boolean idle) implements Operation {
     @Override
     public OperationHandle handle() {
         return new OperationHandle(step.name(), step.place(), Map.of("deployment", Integer.toString(number)));
@@ -17,6 +21,6 @@ record LocalOperation(LocalDeployment deployment, PlannedStep step, int number) 
 
     @Override
     public StepResult run(OutputSink log, Cancellation cancellation) throws InterruptedException {
-        return deployment.perform(step, log, cancellation);
+        return idle ? StepResult.SKIPPED : deployment.perform(step, log, cancellation);
     }
 }

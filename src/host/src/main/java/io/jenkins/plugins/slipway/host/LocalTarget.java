@@ -4,15 +4,20 @@ import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Secrets;
 import io.jenkins.plugins.slipway.engine.target.Capabilities;
+import io.jenkins.plugins.slipway.engine.target.DataPort;
 import io.jenkins.plugins.slipway.engine.target.Lock;
+import io.jenkins.plugins.slipway.engine.target.LogPort;
 import io.jenkins.plugins.slipway.engine.target.MachinePlan;
 import io.jenkins.plugins.slipway.engine.target.PlanRequest;
 import io.jenkins.plugins.slipway.engine.target.PlannedStep;
+import io.jenkins.plugins.slipway.engine.target.SecretPort;
 import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.control.EnvironmentRequest;
+import io.jenkins.plugins.slipway.host.control.Event;
+import io.jenkins.plugins.slipway.host.control.LockedRequest;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
-import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +29,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import tools.jackson.databind.JsonNode;
 
 /** The environments on this machine, reached through the host daemon, which is started when it is needed. */
-public final class LocalTarget implements Target {
+public final class LocalTarget implements Target, SecretPort {
     /** How often a question is asked anew when the daemon ends before it answers. */
     private static final int MOST_DAEMONS = 5;
 
@@ -58,9 +62,26 @@ public final class LocalTarget implements Target {
         return new LocalTarget(hostHome, DaemonCommand.starter(hostHome, surroundings), Secrets.none());
     }
 
-    /** The same, with variables for the hooks of what is deployed through it. The daemon keeps them while it holds the lock. */
+    /** The daemon keeps them while it holds the lock. */
+    @Override
     public LocalTarget entrusting(Secrets others) {
         return new LocalTarget(home, starter, others);
+    }
+
+    @Override
+    public Optional<SecretPort> secrets() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Optional<DataPort> data(String project, String environment) {
+        return Optional.of(new BackupControl(home, starter, project, environment));
+    }
+
+    @Override
+    public Optional<LogPort> logs(String project, String environment) {
+        return Optional.of(
+                new ProcessLogs(home.environment(project, environment).resolve("logs")));
     }
 
     @Override
@@ -90,20 +111,11 @@ public final class LocalTarget implements Target {
         try {
             for (int left = MOST_DAEMONS; ; left--) {
                 try (ControlClient client = starter.connect(null, null)) {
-                    JsonNode live = client.call(
-                            ControlClient.request("inspect")
-                                    .put("project", project)
-                                    .put("environment", environment)
-                                    .put("settled", settled),
-                            event -> {},
-                            Cancellation.never());
-                    return live.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(HostJson.MAPPER.treeToValue(live, Live.class));
+                    return client.call(new EnvironmentRequest.Inspect(project, environment, settled));
                 } catch (IOException e) {
                     if (left == 0) {
                         throw new RefusedException(
-                                "the host daemon ended while it was asked; its log is " + home.log(), e);
+                                "the host daemon ended before it answered; its log is " + home.log(), e);
                     }
                 }
             }
@@ -157,21 +169,22 @@ public final class LocalTarget implements Target {
                 client = given.isCancelled() ? Optional.empty() : starter.find();
             }
         }
-        throw new RefusedException("the host daemon ended while the lock was waited for; its log is " + home.log());
+        throw new RefusedException("the host daemon ended while this waited for the lock; its log is " + home.log());
     }
 
     private Lock lock(ControlClient client, LockRequest request, WaitListener listener, Cancellation given)
             throws IOException, InterruptedException {
         try {
-            JsonNode live = client.call(
-                    ControlClient.request("lock")
-                            .put("project", request.project())
-                            .put("environment", request.environment())
-                            .put("holder", request.holder())
-                            .put("policy", request.policy().name()),
-                    event -> listener.waitingFor(event.path("holder").asString("")),
+            Live live = client.call(
+                    new LockedRequest.Take(
+                            request.project(), request.environment(), request.holder(), request.policy()),
+                    event -> {
+                        if (event instanceof Event.Waiting waiting) {
+                            listener.waitingFor(waiting.holder());
+                        }
+                    },
                     given);
-            return new LocalLock(this, client, request, secrets, HostJson.MAPPER.treeToValue(live, Live.class));
+            return new LocalLock(this, client, request, secrets, live);
         } catch (IOException | RuntimeException | InterruptedException e) {
             client.close();
             throw e;

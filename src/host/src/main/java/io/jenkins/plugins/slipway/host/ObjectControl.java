@@ -1,20 +1,21 @@
 package io.jenkins.plugins.slipway.host;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.control.EnvironmentRequest;
+import io.jenkins.plugins.slipway.host.control.Event;
+import io.jenkins.plugins.slipway.host.control.LockedRequest;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
-import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the daemon of a state home about objects; starts it if need be. */
 public final class ObjectControl {
@@ -37,7 +38,8 @@ public final class ObjectControl {
 
     /** Objects, subscriptions and runs of an environment: {@code objects}, {@code subscriptions}, {@code runs}. */
     public JsonNode list(String project, String environment) throws InterruptedException {
-        return ask(request("objects", project, environment), OutputSink.discard(), Cancellation.never());
+        return ask(
+                new EnvironmentRequest.ListObjects(project, environment), OutputSink.discard(), Cancellation.never());
     }
 
     /**
@@ -48,31 +50,28 @@ public final class ObjectControl {
      */
     public JsonNode call(String project, String environment, String action, JsonNode input, Cancellation cancellation)
             throws InterruptedException {
-        ObjectNode request = request("call", project, environment).put("action", action);
-        request.set("input", input);
-        return ask(request, OutputSink.discard(), cancellation).path("result");
+        return ask(
+                new EnvironmentRequest.RunAction(project, environment, action, input),
+                OutputSink.discard(),
+                cancellation);
     }
 
     /** Stops trying a pending operation, and tells which it was. */
     public JsonNode giveUp(String project, String environment, String key, String by, String reason)
             throws InterruptedException {
         return ask(
-                request("give-up", project, environment)
-                        .put("key", key)
-                        .put("by", by)
-                        .put("reason", reason),
+                new EnvironmentRequest.GiveUp(project, environment, key, by, reason),
                 OutputSink.discard(),
                 Cancellation.never());
     }
 
     /** What a deployment would do to objects, a line for each that changes. */
     public List<String> preview(ReleaseSpec spec, OutputSink log) throws InterruptedException {
-        ObjectNode request =
-                request("preview", spec.project(), spec.environment().name());
-        request.set("spec", HostJson.MAPPER.valueToTree(spec));
-        List<String> lines = new ArrayList<>();
-        ask(request, log, Cancellation.never()).forEach(line -> lines.add(line.asString("")));
-        return lines;
+        return ask(
+                new EnvironmentRequest.Preview(
+                        spec.project(), spec.environment().name(), spec),
+                log,
+                Cancellation.never());
     }
 
     /**
@@ -85,39 +84,23 @@ public final class ObjectControl {
             String project, String environment, String holder, OutputSink log, Cancellation cancellation)
             throws InterruptedException {
         try (ControlClient client = starter.connect(null, null)) {
-            client.call(
-                    request("lock", project, environment).put("holder", holder).put("policy", "REFUSE"),
-                    event -> {},
-                    cancellation);
-            return client.call(ControlClient.request("reconcile"), event -> write(event, log), cancellation);
+            client.call(new LockedRequest.Take(project, environment, holder, Wait.REFUSE), event -> {}, cancellation);
+            return client.call(new LockedRequest.Reconcile(), Event.into(log), cancellation);
         } catch (IOException e) {
             throw ended(e);
         }
     }
 
-    private JsonNode ask(ObjectNode request, OutputSink log, Cancellation cancellation) throws InterruptedException {
+    private <A> A ask(EnvironmentRequest<A> request, OutputSink log, Cancellation cancellation)
+            throws InterruptedException {
         try (ControlClient client = starter.connect(null, null)) {
-            return client.call(request, event -> write(event, log), cancellation);
+            return client.call(request, Event.into(log), cancellation);
         } catch (IOException e) {
             throw ended(e);
-        }
-    }
-
-    private static ObjectNode request(String op, String project, String environment) {
-        return ControlClient.request(op).put("project", project).put("environment", environment);
-    }
-
-    private static void write(JsonNode event, OutputSink log) {
-        try {
-            byte[] data = event.path("data").binaryValue();
-            log.write(data, 0, data.length);
-        } catch (IOException e) {
-            // Nobody listens; what was asked for goes on.
-            return;
         }
     }
 
     private RefusedException ended(IOException cause) {
-        return new RefusedException("the host daemon ended while it was asked; its log is " + home.log(), cause);
+        return new RefusedException("the host daemon ended before it answered; its log is " + home.log(), cause);
     }
 }

@@ -3,17 +3,33 @@ package io.jenkins.plugins.slipway.host;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.jenkins.plugins.slipway.testing.PackageTable;
+import java.util.List;
 
 /** Keeps CONTRIBUTING.md true for the daemon. */
 @AnalyzeClasses(packages = "io.jenkins.plugins.slipway.host", importOptions = DoNotIncludeTests.class)
 final class HostArchitectureTest {
+    private static final String HOST = "io.jenkins.plugins.slipway.host";
+
     @ArchTest
     static final ArchRule NO_CYCLES =
-            slices().matching("io.jenkins.plugins.slipway.host.(*)..").should().beFreeOfCycles();
+            slices().matching(HOST + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_BELOW =
+            slices().matching(HOST + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static void packages_use_only_what_their_rows_allow(JavaClasses all) {
+        for (String base : List.of(HOST, HOST + ".router", HOST + ".environment")) {
+            PackageTable.of(base).check(all);
+        }
+    }
 
     @ArchTest
     static final ArchRule THE_DAEMON_KNOWS_THE_ENGINE_ALONE = noClasses()

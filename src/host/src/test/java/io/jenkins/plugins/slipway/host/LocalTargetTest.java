@@ -223,7 +223,7 @@ class LocalTargetTest extends AHost {
                         2,
                         1,
                         "deployment 2 of release 2 by the one who goes was undone in phase ‘start’,"
-                                + " because it was given up"));
+                                + " because it was abandoned"));
         workshop.deploy(workshop.spec(3, "three"));
         await().until(() -> client.get("/").body().equals("three"));
     }

@@ -69,7 +69,8 @@ class NonsenseAtTheControlSocketTest extends AHost {
             "environment",
             "holder",
             "policy",
-            "leaseMillis",
+            "hidden",
+            "backup",
             "spec",
             "action",
             "input",
@@ -124,9 +125,19 @@ class NonsenseAtTheControlSocketTest extends AHost {
         try (SocketChannel channel = connect()) {
             LineChannel line = new LineChannel(channel);
             assertThat(line.read()).isNotNull();
-            for (String op : List.of("begin", "phase", "restore", "commit", "keep", "reconcile")) {
-                ObjectNode request = HostJson.MAPPER.createObjectNode();
-                line.send(request.put("id", 7).put("op", op).put("token", 1).put("phase", "UNMOUNT"));
+            for (String fields : List.of(
+                    "'op':'phase','token':1,'phase':'UNMOUNT'",
+                    "'op':'restore','token':1,'reason':''",
+                    "'op':'commit','token':1",
+                    "'op':'keep','token':1,'reason':''",
+                    "'op':'backup'",
+                    "'op':'restore-backup','backup':'1'",
+                    "'op':'secrets','hidden':{},'open':{}",
+                    "'op':'reconcile'")) {
+                ObjectNode request =
+                        (ObjectNode) HostJson.MAPPER.readTree(("{'id':7," + fields + "}").replace('\'', '"'));
+                String op = request.path("op").asString("");
+                line.send(request);
                 ObjectNode reply = line.read();
                 assertThat(reply).as(op).isNotNull();
                 assertThat(reply.path("error").path("kind").asString("")).as(op).isEqualTo("refused");
@@ -176,6 +187,7 @@ class NonsenseAtTheControlSocketTest extends AHost {
                 .put("op", op)
                 .put("project", "shop")
                 .put("environment", "production")
+                .put("holder", "nobody")
                 .put("policy", policy));
         ObjectNode reply = line.read();
         assertThat(reply).isNotNull();

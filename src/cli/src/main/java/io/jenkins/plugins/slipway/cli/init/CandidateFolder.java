@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.cli.init;
 
-import io.jenkins.plugins.slipway.engine.build.InstalledRuntimes;
+import io.jenkins.plugins.slipway.engine.build.tool.InstalledRuntimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -52,7 +52,7 @@ public final class FirstConfig {
     public static String beside(String platform, ProjectConfig declared) {
         var config = new FirstConfig();
         config.head("Applications, services and routes are read from the files of " + platform
-                + "; here stands what those do not say.");
+                + "; this file holds what those do not say.");
         config.line("project: " + quoted(declared.project()));
         config.lifecycle(declared.order());
         config.data(declared.applications().values());

@@ -28,7 +28,11 @@ final class NodeProject {
         } catch (JacksonException e) {
             return Optional.empty();
         }
-        String start = start(folder, manifest);
+        Bundler bundler = Bundler.of(folder, manifest).orElse(null);
+        String start = start(folder, manifest, bundler != null);
+        if (start == null && bundler != null) {
+            return Optional.of(built(folder, manifest, bundler));
+        }
         List<String> notes = new ArrayList<>();
         StaticSite.Site site = null;
         if (start == null) {
@@ -50,6 +54,31 @@ final class NodeProject {
                 start,
                 site,
                 notes));
+    }
+
+    /** A site that a tool makes of sources. */
+    private static DetectedApplication built(CandidateFolder folder, JsonNode manifest, Bundler bundler) {
+        List<String> build = build(folder, manifest);
+        if (!manifest.path("scripts").has("build")) {
+            build.add(bundler.command());
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add("Served is what the build of " + bundler.name() + " leaves in " + bundler.output()
+                + ", and no source.");
+        if (bundler.singlePage()) {
+            notes.add("If pages make addresses in the browser, add below index: passthru: /index.html");
+        }
+        boolean notFound = !bundler.singlePage() && folder.has("public/404.html");
+        return new DetectedApplication(
+                folder.name(),
+                folder.root(),
+                folder.place(FILE),
+                "nodejs:" + version(folder, manifest),
+                "none",
+                build,
+                null,
+                new StaticSite.Site(bundler.output(), List.of(), notFound),
+                notes);
     }
 
     private static List<String> with(List<String> build, List<String> more) {
@@ -92,14 +121,18 @@ final class NodeProject {
         return lines;
     }
 
-    private static @Nullable String start(CandidateFolder folder, JsonNode manifest) {
-        if (manifest.path("scripts").has("start")) {
-            String script = manifest.path("scripts").path("start").asString("");
+    /** @param site whether a tool makes a site here: a file such as index.js is a source of it then */
+    private static @Nullable String start(CandidateFolder folder, JsonNode manifest, boolean site) {
+        String script = manifest.path("scripts").path("start").asString("");
+        if (!script.isEmpty() && !Bundler.isForDevelopment(manifest, "start", site)) {
             // One process less between the host and the server, and signals reach it.
             return script.matches("node [^&|;<>$`]+") ? "exec " + script : "exec npm start";
         }
         String main = manifest.path("main").asString("");
         String file = !main.isEmpty() && folder.has(main) ? main : folder.first("server.js", "app.js", "index.js");
+        if (site && file != null && !folder.text(file).contains(".listen(")) {
+            return null;
+        }
         return file == null ? null : "exec node " + file;
     }
 }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.cli.init;
 
-import io.jenkins.plugins.slipway.engine.build.InstalledRuntimes;
+import io.jenkins.plugins.slipway.engine.build.tool.InstalledRuntimes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 public final class RepositoryScan {
     private static final int DEEPEST = 2;
 
-    private static final List<Function<CandidateFolder, Optional<DetectedApplication>>> KINDS =
-            List.of(MavenProject::in, PhpProject::in, PythonProject::in, NodeProject::in, StaticSite::in);
+    private static final List<Function<CandidateFolder, Optional<DetectedApplication>>> KINDS = List.of(
+            MavenProject::in, PhpProject::in, PythonProject::in, NodeProject::in, SiteGenerator::in, StaticSite::in);
 
     private RepositoryScan() {}
 

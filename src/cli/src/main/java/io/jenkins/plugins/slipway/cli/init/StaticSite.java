@@ -26,6 +26,10 @@ public final class StaticSite {
                     + "|(gulp|grunt)file\\..*|webpack.*|rollup.*|vite\\..*|karma.*|pom\\.xml|build\\.xml"
                     + "|.*\\.(config|test|spec|conf)\\.[cm]?js|phpunit.*|\\..*");
 
+    /** A page that names what no browser runs. */
+    private static final Pattern OF_SOURCES = Pattern.compile(
+            "(?i)\\b(?:src|href)\\s*=\\s*[\"']?[^\"'\\s>]+\\.(?:tsx?|jsx|vue|svelte|scss|sass|less)[\"'\\s>]");
+
     private static final Set<String> NO_PART = Set.of(
             "test",
             "tests",
@@ -80,6 +84,11 @@ public final class StaticSite {
         Optional<String> inner = FOLDERS.stream()
                 .filter(name -> folder.has(name + "/index.html"))
                 .findFirst();
+        if (folder.has("index.html")
+                && OF_SOURCES.matcher(folder.text("index.html")).find()) {
+            // A tool has to make a site of this first, and it is not known which.
+            return Optional.empty();
+        }
         if (folder.has("index.html")) {
             List<String> parts = parts(folder);
             if (parts.size() == folder.entries().size() && !folder.root().isEmpty()) {

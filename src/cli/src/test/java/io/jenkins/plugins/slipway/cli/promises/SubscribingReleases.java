@@ -4,7 +4,7 @@ import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.artifact.DirectoryArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.cli.promises;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jenkins.plugins.slipway.cli.ExitCode;
 import io.jenkins.plugins.slipway.cli.Run;
+import io.jenkins.plugins.slipway.cli.terminal.ExitCode;
 import io.jenkins.plugins.slipway.engine.target.Target.Live;
 import io.jenkins.plugins.slipway.host.HostControl;
 import io.jenkins.plugins.slipway.host.LocalTarget;

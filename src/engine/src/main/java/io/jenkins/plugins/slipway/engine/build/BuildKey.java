@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.build.source.Hashes;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import java.nio.ByteBuffer;
@@ -19,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * the declared runtime, {@code installed/…} for the machine's tools.
  */
 final class BuildKey {
-    static final String TREE = "source/tree";
-    static final String SUBMODULE = "source/submodule/";
     static final String SECTION = "section/";
     static final String VARIABLE = "variable/";
     static final String TOOL = "tool/";

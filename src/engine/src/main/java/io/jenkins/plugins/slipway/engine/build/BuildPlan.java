@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
+import io.jenkins.plugins.slipway.engine.build.source.Sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ public record BuildPlan(String project, String commit, List<ApplicationPlan> app
     /** Git's name of the source tree of each application, in the project's order. */
     public Map<String, String> trees() {
         Map<String, String> trees = new LinkedHashMap<>();
-        applications.forEach(each -> trees.put(each.name(), each.inputs().getOrDefault(BuildKey.TREE, "")));
+        applications.forEach(each -> trees.put(each.name(), each.inputs().getOrDefault(Sources.TREE, "")));
         return trees;
     }
 

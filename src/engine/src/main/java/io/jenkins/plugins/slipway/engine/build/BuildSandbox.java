@@ -1,6 +1,8 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
+import io.jenkins.plugins.slipway.engine.build.credential.Credentials;
+import io.jenkins.plugins.slipway.engine.build.tool.SearchPath;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import io.jenkins.plugins.slipway.engine.process.Command;
@@ -9,13 +11,10 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /**
  * What a build hook sees: the sources at {@code /app}, a cache that is kept between builds, a private {@code /tmp}, the machine's
@@ -74,7 +73,7 @@ record BuildSandbox(
                 "PATH",
                 app.resolve(PlatformVariables.GLOBAL_PROGRAMS)
                         + File.pathSeparator
-                        + searchPath(request.caller(), enforced));
+                        + SearchPath.of(request.caller(), enforced));
         variables.putIfAbsent("JAVA_HOME", java.toString());
         variables.putIfAbsent("HOME", tmp.resolve("home").toString());
         variables.putIfAbsent("TMPDIR", tmp.toString());
@@ -115,19 +114,5 @@ record BuildSandbox(
             // .global.
             variables.putIfAbsent("PIP_BREAK_SYSTEM_PACKAGES", "1");
         }
-    }
-
-    /** The directories of tools that a hook can reach, the JDK that Slipway runs on first. */
-    static String searchPath(Map<String, String> caller, boolean enforced) {
-        Set<String> directories = new LinkedHashSet<>();
-        directories.add(Path.of(System.getProperty("java.home")).resolve("bin").toString());
-        Arrays.stream(caller.getOrDefault("PATH", "").split(File.pathSeparator))
-                .filter(directory -> directory.startsWith("/"))
-                .filter(directory -> !enforced || Sandboxes.shows(Path.of(directory)))
-                .forEach(directories::add);
-        for (String usual : new String[] {"/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"}) {
-            directories.add(usual);
-        }
-        return directories.stream().collect(Collectors.joining(File.pathSeparator));
     }
 }

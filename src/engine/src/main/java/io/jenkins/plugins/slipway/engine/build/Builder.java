@@ -8,6 +8,11 @@ import io.jenkins.plugins.slipway.engine.build.ApplicationBuild.Tools;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.ApplicationPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.Decision;
+import io.jenkins.plugins.slipway.engine.build.source.Sources;
+import io.jenkins.plugins.slipway.engine.build.source.SourcesChangedException;
+import io.jenkins.plugins.slipway.engine.build.tool.SearchPath;
+import io.jenkins.plugins.slipway.engine.build.tool.ToolVersions;
+import io.jenkins.plugins.slipway.engine.build.tool.Toolchain;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
@@ -52,7 +57,7 @@ public final class Builder {
      * Says what a build would do now, and why. An application whose root does not exist has a note that says so; a build would be
      * refused.
      *
-     * @throws io.jenkins.plugins.slipway.engine.config.InvalidConfigException if the machine has another version of a runtime than one
+     * @throws io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException if the machine has another version of a runtime than one
      *     that is declared strictly
      * @throws io.jenkins.plugins.slipway.engine.BadInputException if the sources cannot be read or an application is unknown
      */
@@ -120,7 +125,7 @@ public final class Builder {
     }
 
     private ToolVersions versions(BuildRequest request) throws IOException {
-        ToolVersions versions = ToolVersions.of(request, runner, home);
+        ToolVersions versions = ToolVersions.of(request.directory(), request.caller(), runner, home);
         ProjectChecks.requireRuntimes(request, versions);
         return versions;
     }
@@ -170,7 +175,7 @@ public final class Builder {
     /** Before anything runs: what one application lacks, another one's hook should not have run for. */
     private void requireTools(BuildRequest request, BuildPlan plan) {
         boolean enforced = runner.sandboxes() instanceof Availability.Enforced;
-        String searchPath = BuildSandbox.searchPath(request.caller(), enforced);
+        String searchPath = SearchPath.of(request.caller(), enforced);
         Toolchain toolchain = new Toolchain(searchPath);
         List<String> lacks = new ArrayList<>();
         List<ApplicationConfig> built = new ArrayList<>();
@@ -211,7 +216,7 @@ public final class Builder {
         listener.ended(plan.name(), BuildPhase.REUSE, false, 0);
         Decision.Reuse decision = (Decision.Reuse) plan.decision();
         double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
-        String treeId = plan.inputs().getOrDefault(BuildKey.TREE, "");
+        String treeId = plan.inputs().getOrDefault(Sources.TREE, "");
         return new BuiltApplication(
                 plan.name(), plan.key(), decision.artifact(), treeId, true, decision.reasons(), seconds);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
+import io.jenkins.plugins.slipway.engine.build.source.Sources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +52,10 @@ final class Changes {
                         + ")");
             } else if (name.startsWith(BuildKey.INSTALLED)) {
                 changes.add(installed(name.substring(BuildKey.INSTALLED.length()), old, wanted));
-            } else if (name.startsWith(BuildKey.SUBMODULE)) {
-                changes.add("submodule " + name.substring(BuildKey.SUBMODULE.length()) + " changed");
+            } else if (name.startsWith(Sources.SUBMODULE)) {
+                changes.add("submodule " + name.substring(Sources.SUBMODULE.length()) + " changed");
                 sources = true;
-            } else if (name.equals(BuildKey.TREE)) {
+            } else if (name.equals(Sources.TREE)) {
                 sources = true;
             } else {
                 changes.add("the key's " + name + " changed (" + shown(old) + " -> " + shown(wanted) + ")");

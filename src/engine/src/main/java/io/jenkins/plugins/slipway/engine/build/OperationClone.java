@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.engine.build;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
+import io.jenkins.plugins.slipway.engine.build.source.Git;
+import io.jenkins.plugins.slipway.engine.build.source.GitRepository;
 import io.jenkins.plugins.slipway.engine.environment.PlatformVariables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ record OperationClone(GitRepository repository, String branch, String head) {
                 .orElseThrow(
                         () -> new BadInputException(
                                 directory
-                                        + " is in no Git repository. Source operations make commits: run ‘git init’ and commit the project"));
+                                        + " is not in a Git repository. Source operations make commits: run ‘git init’ and commit the project"));
         Git git = repository.git().at(repository.top());
         Git.Answer head = git.ask(NOTHING, "rev-parse", "--verify", "--quiet", "HEAD");
         Git.Answer branch = git.ask(NOTHING, "symbolic-ref", "--quiet", "--short", "HEAD");
@@ -122,8 +124,8 @@ record OperationClone(GitRepository repository, String branch, String head) {
             throw kept(
                     git,
                     after,
-                    "The operation leaves out commits that branch ‘" + branch
-                            + "’ has. Run it again with --force if that is its purpose");
+                    "The operation drops commits that branch ‘" + branch
+                            + "’ has. Run it again with --force if that is intended");
         }
         if (!text(git.need("rev-parse", "HEAD")).equals(head)) {
             throw kept(git, after, "Branch ‘" + branch + "’ has moved while the operation ran. Run it again");
@@ -135,14 +137,15 @@ record OperationClone(GitRepository repository, String branch, String head) {
             throw kept(
                     git,
                     after,
-                    "Git does not move branch ‘" + branch + "’: " + moved.said().strip());
+                    "Git refused to move branch ‘" + branch + "’: "
+                            + moved.said().strip());
         }
     }
 
     private RefusedException kept(Git git, String after, String why) throws IOException {
         String name = "refs/slipway/operation";
         git.need("update-ref", name, after);
-        return new RefusedException(why + ". The branch is as it was; what the operation committed is at " + name + " ("
+        return new RefusedException(why + ". The branch is unchanged; what the operation committed is at " + name + " ("
                 + after.substring(0, 10) + ").");
     }
 

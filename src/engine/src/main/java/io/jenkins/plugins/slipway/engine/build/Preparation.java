@@ -1,11 +1,16 @@
 package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
-import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.ApplicationPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.Decision;
+import io.jenkins.plugins.slipway.engine.build.source.SourceReader;
+import io.jenkins.plugins.slipway.engine.build.source.Sources;
+import io.jenkins.plugins.slipway.engine.build.tool.Flavor;
+import io.jenkins.plugins.slipway.engine.build.tool.RuntimeVersion;
+import io.jenkins.plugins.slipway.engine.build.tool.ToolVersions;
+import io.jenkins.plugins.slipway.engine.build.tool.UsedTools;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,14 +78,16 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
                 checkRoot(request.directory(), application);
             }
         }
-        Sources sources = open(request, roots, home, scratch);
+        SourceReader reader =
+                new SourceReader(request.directory(), request.config().project(), home, request.caller());
+        Sources sources = reader.open(roots, scratch);
         try {
             Map<String, Sources.Snapshot> snapshots = new LinkedHashMap<>();
             List<ApplicationPlan> plans = new ArrayList<>();
             for (ApplicationConfig application : applications) {
                 Sources.Snapshot snapshot = absent.contains(application.root())
-                        ? new AbsentSources(application.root())
-                        : part(application, sources.snapshot(application.root()), request, home);
+                        ? SourceReader.absent(application)
+                        : reader.snapshot(sources, application);
                 snapshots.put(application.name(), snapshot);
                 plans.add(plan(request, store, application, snapshot, versions));
             }
@@ -90,25 +97,6 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
             sources.close();
             throw e;
         }
-    }
-
-    private static Sources.Snapshot part(
-            ApplicationConfig application, Sources.Snapshot whole, BuildRequest request, Path home) throws IOException {
-        IgnoreRules rules = IgnoreRules.of(application);
-        Path known = home.resolve("cache")
-                .resolve(Names.requirePlain("project", request.config().project()))
-                .resolve(".remains")
-                .resolve(Names.requirePlain("application", application.name()));
-        return rules.isEmpty() ? whole : PartialSnapshot.of(whole, rules, new RemainsCache(known));
-    }
-
-    private static Sources open(BuildRequest request, List<String> roots, Path home, Path scratch) throws IOException {
-        Optional<Sources> git = GitSources.open(request.directory(), roots, scratch, request.caller());
-        if (git.isPresent()) {
-            return git.get();
-        }
-        Path cache = home.resolve("cache").resolve(request.config().project()).resolve(".sources");
-        return new PlainSources(request.directory().toRealPath(), StatCache.in(cache));
     }
 
     /** The applications that are asked for, in the project's order. */
@@ -162,10 +150,9 @@ record Preparation(BuildPlan plan, Sources sources, Map<String, Sources.Snapshot
         if (decision == null) {
             decision = new Decision.Build(List.of(why(request, store, application, snapshot, inputs)));
         }
-        if (snapshot instanceof PartialSnapshot part && !part.leftOut().isEmpty()) {
-            decision = decision.and(
-                    "Left out, as it cannot change the artifact: " + part.leftOut() + " (by ‘source.ignore’"
-                            + (IgnoreRules.isDeclared(application) ? "" : ", as it is unless set") + ").");
+        Optional<String> exclusions = snapshot.exclusions();
+        if (exclusions.isPresent()) {
+            decision = decision.and(exclusions.get());
         }
         return new ApplicationPlan(application.name(), key, inputs, decision, notes(application, snapshot, versions));
     }

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.build.credential.Credentials;
+import io.jenkins.plugins.slipway.engine.build.source.NamedFiles;
+import io.jenkins.plugins.slipway.engine.build.source.SourceFindings;
+import io.jenkins.plugins.slipway.engine.build.tool.RuntimeVersion;
+import io.jenkins.plugins.slipway.engine.build.tool.ToolVersions;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
-import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
-import io.jenkins.plugins.slipway.engine.config.Problem;
-import io.jenkins.plugins.slipway.engine.config.Problem.Severity;
-import io.jenkins.plugins.slipway.engine.config.ProjectPlaces;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem.Severity;
+import io.jenkins.plugins.slipway.engine.config.reading.ProjectPlaces;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +38,7 @@ public final class ProjectChecks {
     public static List<Problem> of(BuildRequest request, ProcessRunner runner, Path home) {
         ProjectChecks checks = new ProjectChecks(request);
         try {
-            ToolVersions versions = ToolVersions.of(request, runner, home);
+            ToolVersions versions = ToolVersions.of(request.directory(), request.caller(), runner, home);
             SourceFindings findings = new SourceFindings(request.directory(), request.caller());
             for (ApplicationConfig application : Preparation.chosen(request)) {
                 checks.runtime(application, versions);

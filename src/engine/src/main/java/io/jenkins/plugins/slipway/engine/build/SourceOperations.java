@@ -3,9 +3,14 @@ package io.jenkins.plugins.slipway.engine.build;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.build.credential.Credentials;
+import io.jenkins.plugins.slipway.engine.build.source.CloneSettings;
+import io.jenkins.plugins.slipway.engine.build.tool.Dependencies;
+import io.jenkins.plugins.slipway.engine.build.tool.SearchPath;
+import io.jenkins.plugins.slipway.engine.build.tool.Toolchain;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.config.Suggestions;
+import io.jenkins.plugins.slipway.engine.config.problem.Suggestions;
 import io.jenkins.plugins.slipway.engine.journal.FileJournal;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
@@ -98,7 +103,7 @@ public final class SourceOperations {
             return clone.take(sources, names, request.force());
         } catch (InterruptedException | InterruptedIOException e) {
             Thread.currentThread().interrupt();
-            throw new LifecycleFailedException("The operation was cancelled. The branch is as it was", e);
+            throw new LifecycleFailedException("The operation was cancelled. The branch is unchanged", e);
         } catch (IOException e) {
             throw new LifecycleFailedException("The operation in " + home + " cannot go on: " + e.getMessage(), e);
         }
@@ -122,7 +127,7 @@ public final class SourceOperations {
                 Set.of(home.toAbsolutePath(), request.build().directory().toRealPath());
         BuildSandbox place = new BuildSandbox(
                 sources, clone.pathOf(application.root()), cache, temporary, hidden, enforced, Credentials.none());
-        String searchPath = BuildSandbox.searchPath(request.build().caller(), enforced);
+        String searchPath = SearchPath.of(request.build().caller(), enforced);
         Path directory = sources.resolve(place.root());
         Toolchain.require(new Toolchain(searchPath).lacks(application, workspace.resolve("nothing")), searchPath);
         String treeId = clone.treeOf(sources, place.root());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.build;
 
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.Texts;
+import io.jenkins.plugins.slipway.engine.build.source.FileTrees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -54,7 +55,8 @@ final class Workspace implements AutoCloseable {
     Path resolve(String name) {
         Path place = folder().resolve(name).normalize();
         if (name.isEmpty() || !folder().equals(place.getParent())) {
-            throw new IllegalArgumentException("‘" + Texts.line(name) + "’ is no name in the folder of a build");
+            throw new IllegalArgumentException(
+                    "‘" + Texts.line(name) + "’ is not a valid name in the folder of a build");
         }
         return place;
     }

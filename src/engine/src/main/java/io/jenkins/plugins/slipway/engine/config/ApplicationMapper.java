@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.config.yaml.SourceRoot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Maps the whole tree to values; expects a valid one. */
-final class ConfigMapper {
+public final class ConfigMapper {
     /** Services stand in front of an application one behind the other; more than a few is a mistake. */
     private static final int MOST_IN_FRONT = 10;
 
     private ConfigMapper() {}
 
-    static ProjectConfig map(JsonNode source, List<Problem> warnings) {
+    public static ProjectConfig map(JsonNode source, List<Problem> warnings) {
         JsonNode services = source.path("services");
         var applications = ApplicationMapper.members(
                 source.path("applications"), (name, section) -> ApplicationMapper.map(name, section, services));
@@ -47,7 +48,7 @@ final class ConfigMapper {
     }
 
     /** The application behind an upstream; a service in front of one, such as Varnish, is seen through. */
-    static @Nullable String application(String upstream, JsonNode source) {
+    public static @Nullable String application(String upstream, JsonNode source) {
         var seen = new LinkedHashSet<String>();
         String name = upstream;
         while (!source.path("applications").has(name)) {

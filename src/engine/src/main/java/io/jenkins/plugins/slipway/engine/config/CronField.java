@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 
 /** One field of a schedule: the values at which it matches. */
 record CronField(BitSet values) {
-    private static final Pattern ITEM =
-            Pattern.compile("(\\*|[0-9]+|[a-z]{3}|h(?:\\((\\d+)-(\\d+)\\))?)(?:-([0-9]+|[a-z]{3}))?(?:/([0-9]+))?");
+    private static final Pattern ITEM = Pattern.compile(
+            "(\\*|\\d{1,4}|[a-z]{3}|h(?:\\((\\d{1,4})-(\\d{1,4})\\))?)(?:-(\\d{1,4}|[a-z]{3}))?(?:/(\\d{1,4}))?");
 
     static CronField of(String text, int lowest, int highest, Map<String, Integer> names, int spread) {
         BitSet values = new BitSet();
         for (String item : text.toLowerCase(Locale.ROOT).split(",", -1)) {
             Matcher matcher = ITEM.matcher(item);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("‘" + item + "’ is no part of a schedule");
+                throw new IllegalArgumentException("‘" + item + "’ is not part of a schedule");
             }
             int step = matcher.group(5) == null ? 1 : Integer.parseInt(matcher.group(5));
             if (step < 1) {
@@ -67,7 +67,7 @@ record CronField(BitSet values) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("‘" + text + "’ is neither a number nor a name known here", e);
+            throw new IllegalArgumentException("‘" + text + "’ is neither a number nor a known name", e);
         }
     }
 }

@@ -51,7 +51,7 @@ public final class CronSchedule {
 
     /**
      * @param name what {@code H} is chosen by
-     * @throws IllegalArgumentException if the text is no schedule; the message says what is wrong with which part
+     * @throws IllegalArgumentException if the text is not a schedule; the message says what is wrong with which part
      */
     public static CronSchedule of(String text, String name) {
         String[] parts = text.strip().split("\\s+");

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /** Which service or application a relationship means, whichever of its forms is used. */
-final class Endpoints {
+public final class Endpoints {
     private static final Map<String, String> BY_TYPE = Map.ofEntries(
             Map.entry("mariadb", "mysql"),
             Map.entry("oracle-mysql", "mysql"),
@@ -40,7 +40,7 @@ final class Endpoints {
     private Endpoints() {}
 
     /** The endpoints that a service or application has; empty if that is not known here. */
-    static Set<String> known(JsonNode service) {
+    public static Set<String> known(JsonNode service) {
         if (!service.isObject()) {
             return Set.of("http");
         }
@@ -56,7 +56,7 @@ final class Endpoints {
      * @param name the relationship's own name, which an absent value repeats
      * @param services declared services, by name
      */
-    static ApplicationConfig.Relationship of(String name, JsonNode written, JsonNode services) {
+    public static ApplicationConfig.Relationship of(String name, JsonNode written, JsonNode services) {
         String service = service(name, written);
         String endpoint = "";
         if (written.isString()) {
@@ -70,7 +70,7 @@ final class Endpoints {
     }
 
     /** The service or application alone. */
-    static String service(String name, JsonNode written) {
+    public static String service(String name, JsonNode written) {
         if (written.isString()) {
             String text = written.asString();
             int colon = text.indexOf(':');

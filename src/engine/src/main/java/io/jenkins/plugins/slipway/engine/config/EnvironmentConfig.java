@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * A declared environment, defaults filled in.
  *
  * @param parent whose data a first deployment clones, or null
- * @param target how it is reached; {@code local} is the only one there is
  * @param variables given to the applications, over those of the application's own section
  * @param requires environments where the very same digests must be live, their gate passed
  * @param hold what happens to requests while releases switch
@@ -27,7 +26,6 @@ public record EnvironmentConfig(
         String name,
         Type type,
         @Nullable String parent,
-        String target,
         Map<String, String> variables,
         List<String> requires,
         Hold hold,
@@ -55,8 +53,8 @@ public record EnvironmentConfig(
     /** The same environment with another policy for waiting. */
     public EnvironmentConfig withWaiting(Wait other) {
         return new EnvironmentConfig(
-                name, type, parent, target, variables, requires, hold, onFailure, watch, other, services, domains,
-                objects, backup, instances, limits);
+                name, type, parent, variables, requires, hold, onFailure, watch, other, services, domains, objects,
+                backup, instances, limits);
     }
 
     /** What kind of place it is. Cleanup never runs on {@link #PRODUCTION}. */
@@ -128,7 +126,6 @@ public record EnvironmentConfig(
                 name,
                 type,
                 null,
-                "local",
                 Map.of(),
                 List.of(),
                 new Hold(false, DEFAULT_HOLD),

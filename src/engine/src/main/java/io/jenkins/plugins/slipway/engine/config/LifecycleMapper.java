@@ -21,7 +21,6 @@ final class LifecycleMapper {
                 name,
                 constant(EnvironmentConfig.Type.class, section.path("type"), usual.type()),
                 ApplicationMapper.text(section.path("parent")),
-                section.path("target").asString(usual.target()),
                 ApplicationMapper.members(section.path("variables"), (key, value) -> value.asString("")),
                 list(section.path("requires"), JsonNode::asString),
                 new EnvironmentConfig.Hold(

@@ -6,11 +6,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the form of {@code web} from before there were locations: one folder, with lists of what may be served. */
-final class OlderWeb {
+public final class OlderWeb {
     private OlderWeb() {}
 
     /** The one location that it stands for; none if nothing of it is used. */
-    static Map<String, JsonNode> locations(JsonNode web) {
+    public static Map<String, JsonNode> locations(JsonNode web) {
         ObjectNode location = JsonNodeFactory.instance.objectNode();
         copy(web, "document_root", location, "root");
         copy(web, "passthru", location, "passthru");

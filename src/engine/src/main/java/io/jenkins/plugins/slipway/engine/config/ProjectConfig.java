@@ -1,8 +1,10 @@
 package io.jenkins.plugins.slipway.engine.config;
 
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,6 +34,16 @@ public record ProjectConfig(
         Map<String, HealthConfig> health,
         JsonNode source,
         List<Problem> warnings) {
+
+    /** Where the applications of an environment live; on this machine unless it says otherwise. */
+    public Placement placement(String environment) {
+        return Placement.in(source.path("environments").path(environment));
+    }
+
+    /** The same project as if it had only some of its applications, for the place where those live. */
+    public ProjectConfig only(Set<String> some) {
+        return ConfigMapper.map(ProjectPart.of(source, some), warnings);
+    }
 
     /** The same project with that environment in the place of the one of its name, or added. */
     public ProjectConfig with(EnvironmentConfig environment) {

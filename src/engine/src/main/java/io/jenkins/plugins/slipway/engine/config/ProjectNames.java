@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.config;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.config.problem.Values;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -26,7 +27,7 @@ public final class ProjectNames {
     }
 
     /** Lower-case letters, digits, dots and dashes, made of a folder's name; {@code project} if nothing remains. */
-    static String slug(String folder) {
+    public static String slug(String folder) {
         if (folder.matches("[a-z0-9][a-z0-9._-]{0,61}[a-z0-9]?")) {
             // What most folders are; it saves loading the tables of Unicode.
             return folder;

@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The platforms' runtimes and services by the first part of their types, as in {@code nodejs:20} and {@code postgresql:15}. */
-final class TypeNames {
+public final class TypeNames {
     /** What an application may be built for. */
-    static final Set<String> RUNTIMES = sorted(
+    public static final Set<String> RUNTIMES = sorted(
             "composable", "dotnet", "elixir", "golang", "java", "lisp", "nodejs", "php", "python", "ruby", "rust");
 
     /** What an application may relate to. */
-    static final Set<String> SERVICES = sorted(
+    public static final Set<String> SERVICES = sorted(
             "chrome-headless",
             "clickhouse",
             "elasticsearch",
@@ -39,13 +39,13 @@ final class TypeNames {
             "vault-kms");
 
     /** Those of the services that the host of target local runs itself, from their configuration. */
-    static final Set<String> RUN_HERE =
+    public static final Set<String> RUN_HERE =
             sorted("network-storage", "postgresql", "redis", "redis-persistent", "valkey", "valkey-persistent");
 
     private TypeNames() {}
 
     /** The first part of a type as it is written. */
-    static String of(String type) {
+    public static String of(String type) {
         int colon = type.indexOf(':');
         return (colon < 0 ? type : type.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
     }

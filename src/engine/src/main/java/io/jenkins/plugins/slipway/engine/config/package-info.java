@@ -1,6 +1,6 @@
 /**
- * What a project declares, read from its repository. Enter by {@code ConfigReader}, which yields a {@link
- * io.jenkins.plugins.slipway.engine.config.ProjectConfig} or every problem at once.
+ * What a project declares, as values. Enter by {@link io.jenkins.plugins.slipway.engine.config.ProjectConfig}; what makes one from a
+ * repository, or says every problem at once, is in {@code reading}.
  */
 @NullMarked
 package io.jenkins.plugins.slipway.engine.config;

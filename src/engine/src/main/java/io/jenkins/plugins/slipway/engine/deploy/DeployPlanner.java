@@ -2,10 +2,10 @@ package io.jenkins.plugins.slipway.engine.deploy;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Type;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.gate.Requirement;
 import io.jenkins.plugins.slipway.engine.gate.Requirements;
@@ -72,9 +72,10 @@ public final class DeployPlanner {
                 request.by(),
                 null);
         List<String> notes = new ArrayList<>();
-        notes.add("There is no release yet. This is what would be done with the one that ‘slipway build’ makes of the"
-                + " sources as they are; in place of artifacts stand their build keys.");
-        unmet(today, environment, release).forEach(why -> notes.add("As things are it would be refused: " + why + "."));
+        notes.add("There is no release yet. This is what would be done with the one that ‘slipway build’ makes from the"
+                + " current sources; build keys are shown in place of artifacts.");
+        unmet(today, environment, release)
+                .forEach(why -> notes.add("As things stand, it would be refused: " + why + "."));
         Change change = new Change(Deployment.Kind.DEPLOY, Map.of(), Map.of(), Map.of(), notes, "");
         return plan(request, release, environment, change);
     }
@@ -106,7 +107,7 @@ public final class DeployPlanner {
         List<ReleaseSpec.Artifact> applications = applications(release, config, change.kind());
         List<String> notes = new ArrayList<>(change.notes());
         if (previous != null && previous == release.number()) {
-            notes.add("Release " + previous + " is live already; it is started anew.");
+            notes.add("Release " + previous + " is already live; it is restarted.");
         }
         List<PlannedStep> planned = ports.target()
                 .plan(new PlanRequest(
@@ -119,7 +120,9 @@ public final class DeployPlanner {
                         backup,
                         change.data(),
                         change.dataActions()));
-        live.ifPresent(found -> notes.addAll(found.drift()));
+        Drift drift = Drift.in(ports.target(), release.project(), environment.name());
+        notes.addAll(drift.notes(change.kind(), request.overDrift()));
+        notes.addAll(new PlaceNotes(ports.target(), config, environment).of(applications, planned));
         notes.addAll(aboutBackup(environment, config, backup, previous));
         return new DeployPlan(
                 change.kind(),
@@ -138,8 +141,12 @@ public final class DeployPlanner {
                 change.reason());
     }
 
-    /** Made again under the environment's lock: what was true when the plan was made may have changed while it waited. */
-    void recheck(DeployPlan plan, @Nullable Integer live) {
+    /**
+     * Made again under the environment's lock: what was true when the plan was made may have changed while it waited.
+     *
+     * @return what the deployment writes over
+     */
+    Drift recheck(DeployPlan plan, @Nullable Integer live) {
         Release release =
                 eligibility.require(plan.release().project(), plan.release().number());
         if (plan.kind() == Deployment.Kind.DEPLOY) {
@@ -149,14 +156,18 @@ public final class DeployPlanner {
                     + (live == null ? "nothing" : "release " + live)
                     + " is live now, but the rollback was planned from "
                     + (plan.previous() == null ? "nothing" : "release " + plan.previous())
-                    + ". Nothing was changed. Look at ‘slipway status’ and ask again.");
+                    + ". Nothing was changed. Look at ‘slipway status’ and try again.");
         }
+        Drift drift = Drift.in(
+                ports.target(), plan.release().project(), plan.environment().name());
+        drift.requireNone(plan.kind(), plan.request().overDrift());
+        return drift;
     }
 
     private void requireMet(ProjectConfig today, EnvironmentConfig environment, Release release) {
         List<String> unmet = unmet(today, environment, release);
         if (!unmet.isEmpty()) {
-            throw new RefusedException("Release " + release.number() + " is not deployed to environment ‘"
+            throw new RefusedException("Release " + release.number() + " cannot be deployed to environment ‘"
                     + environment.name() + "’: " + String.join("; ", unmet) + ".");
         }
     }
@@ -189,7 +200,7 @@ public final class DeployPlanner {
             if (digest == null) {
                 throw new RefusedException("Release " + release.number() + " of project ‘" + release.project()
                         + "’ has no artifact of application ‘" + application
-                        + "’, which its configuration declares. Build all applications by ‘slipway build’.");
+                        + "’, which its configuration declares. Build all applications with ‘slipway build’.");
             }
             String tree = SourceTrees.of(release, application)
                     // The artifact's own name has to do: it changes whenever what is live changes, and only then.
@@ -205,7 +216,7 @@ public final class DeployPlanner {
     private static String waiting(EnvironmentConfig environment) {
         return switch (environment.waiting()) {
             case QUEUE -> "Queues while another deployment holds it.";
-            case NEWEST -> "Waits while another deployment holds it, in place of older ones that wait.";
+            case NEWEST -> "Waits while another deployment holds it, replacing older deployments that wait.";
             case REFUSE -> "Is refused while another deployment holds it.";
         };
     }

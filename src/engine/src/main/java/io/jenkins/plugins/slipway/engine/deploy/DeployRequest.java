@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectDirectory where copies of journal, logs and report are left, or null for nowhere
  * @param release its number, or null for the newest
  * @param by who asks
+ * @param overDrift whether what somebody changed there by hand may be written over
  * @param lockTimeout how long to wait at most while another deployment holds the environment
  */
 public record DeployRequest(
@@ -20,10 +21,22 @@ public record DeployRequest(
         String environment,
         @Nullable Integer release,
         String by,
+        boolean overDrift,
         Duration lockTimeout) {
 
     /** A queue of deployments may take a while; after this a build is better told than kept. */
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofHours(1);
+
+    /** One that writes over nobody's changes. */
+    public DeployRequest(
+            ProjectConfig config,
+            @Nullable Path projectDirectory,
+            String environment,
+            @Nullable Integer release,
+            String by,
+            Duration lockTimeout) {
+        this(config, projectDirectory, environment, release, by, false, lockTimeout);
+    }
 
     public DeployRequest {
         if (release != null && release < 1) {

@@ -104,13 +104,13 @@ final class DeploymentAttempt {
         closed.forEach(one -> recorder.note("Deployment " + one.number() + " of release " + one.release()
                 + " was interrupted before it recorded its result; it is recorded as " + one.state() + "."));
         Target.Live live = lock.live();
-        planner.recheck(plan, live.release());
+        Drift drift = planner.recheck(plan, live.release());
         verify();
         if (cancellation.isCancelled()) {
             throw new LifecycleFailedException("The deployment of release "
                     + plan.release().number() + " was cancelled before it began. Nothing was changed.");
         }
-        Deployment record = begin(live);
+        Deployment record = begin(live, drift);
         listener.numbered(record.number());
         try {
             Path folder = ports.journalOf(record.project(), record.environment(), record.number());
@@ -153,7 +153,7 @@ final class DeploymentAttempt {
         recorder.ended(EngineSteps.VERIFY, PhaseState.DONE, Transaction.since(begun), Map.of());
     }
 
-    private Deployment begin(Target.Live live) {
+    private Deployment begin(Target.Live live, Drift drift) {
         try {
             return ports.deployments()
                     .begin(
@@ -165,7 +165,7 @@ final class DeploymentAttempt {
                             live.highest(),
                             ports.clock().instant(),
                             plan.request().by(),
-                            plan.reason());
+                            drift.reason(plan.reason()));
         } catch (SlipwayException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -216,8 +216,8 @@ final class DeploymentAttempt {
             lock.close();
         } catch (RuntimeException e) {
             state = PhaseState.FAILED;
-            recorder.note("The lock of environment ‘" + plan.environment().name() + "’ was not given back cleanly ("
-                    + e.getMessage() + "); it ends by itself when this command does.");
+            recorder.note("The lock of environment ‘" + plan.environment().name() + "’ was not released cleanly ("
+                    + e.getMessage() + "); it ends with this command.");
         }
         recorder.ended(EngineSteps.UNLOCK, state, Transaction.since(begun), Map.of());
     }
@@ -239,7 +239,7 @@ final class DeploymentAttempt {
         try {
             ProjectCopy.write(directory, folder, plan.release(), result);
         } catch (IOException e) {
-            listener.note("No copies were left in " + directory.resolve(".slipway/out") + " (" + e.getMessage()
+            listener.note("No copies were put in " + directory.resolve(".slipway/out") + " (" + e.getMessage()
                     + "); the originals are in " + folder + ".");
         }
     }

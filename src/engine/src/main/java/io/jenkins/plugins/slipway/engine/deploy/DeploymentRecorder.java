@@ -6,6 +6,7 @@ import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseRun;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.PhaseState;
 import io.jenkins.plugins.slipway.engine.journal.Journal;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.engine.target.Operation;
 import io.jenkins.plugins.slipway.engine.target.OperationHandle;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +34,11 @@ final class DeploymentRecorder implements AutoCloseable {
 
     private record Entry(String event, Map<String, ?> fields) {}
 
+    @FunctionalInterface
+    private interface Writing {
+        void to(Journal journal);
+    }
+
     DeploymentRecorder(DeployListener listener) {
         this.listener = listener;
     }
@@ -57,12 +63,21 @@ final class DeploymentRecorder implements AutoCloseable {
     }
 
     void event(String event, Map<String, ?> fields) {
+        write(new Entry(event, fields), to -> to.append(event, fields));
+    }
+
+    /** Nothing that another process would do depends on it. */
+    private void mention(String event, Map<String, ?> fields) {
+        write(new Entry(event, fields), to -> to.mention(event, fields));
+    }
+
+    private void write(Entry entry, Writing writing) {
         if (journal == null) {
-            early.add(new Entry(event, fields));
+            early.add(entry);
             return;
         }
         try {
-            journal.append(event, fields);
+            writing.to(journal);
         } catch (RuntimeException e) {
             if (mayFail) {
                 throw new LifecycleFailedException(String.valueOf(e.getMessage()), e);
@@ -84,15 +99,21 @@ final class DeploymentRecorder implements AutoCloseable {
     }
 
     /** An operation begins at a place; from here on it can be found by its handle. */
-    void started(OperationHandle handle) {
+    void started(Operation operation) {
+        OperationHandle handle = operation.handle();
         listener.phaseStarted(handle.step());
-        event("phase-started", Map.of("phase", handle.step(), "place", handle.place(), "handle", handle.facts()));
+        Map<String, ?> fields = Map.of("phase", handle.step(), "place", handle.place(), "handle", handle.facts());
+        if (operation.idle()) {
+            mention("phase-started", fields);
+        } else {
+            event("phase-started", fields);
+        }
     }
 
     void ended(String phase, PhaseState state, double seconds, Map<String, String> facts) {
         phases.add(new PhaseRun(phase, state, seconds));
         listener.phaseEnded(phase, state, seconds);
-        event(
+        mention(
                 "phase-ended",
                 Map.of("phase", phase, "state", state.name(), "seconds", seconds, "facts", Map.copyOf(facts)));
     }

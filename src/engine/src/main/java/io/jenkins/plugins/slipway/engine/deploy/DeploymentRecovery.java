@@ -121,7 +121,7 @@ public final class DeploymentRecovery {
             return left.restore("the command that ran it was interrupted", OutputSink.discard());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException("taking back deployment " + abandoned.number() + " was interrupted", e);
+            throw new RefusedException("undoing deployment " + abandoned.number() + " was interrupted", e);
         }
     }
 

@@ -46,8 +46,8 @@ public final class Eligibility {
         Release.Quarantine quarantine = release.quarantine();
         if (quarantine != null) {
             return Optional.of(name + " is quarantined since " + when(quarantine.since()) + " by " + quarantine.by()
-                    + ": " + sentence(quarantine.reason()) + " A quarantined release is not deployed. If it is good"
-                    + " after all, lift that by ‘slipway quarantine " + release.number() + " --lift’.");
+                    + ": " + sentence(quarantine.reason()) + " A quarantined release cannot be deployed. If it is good"
+                    + " after all, lift that with ‘slipway quarantine " + release.number() + " --lift’.");
         }
         if (releases.expired(release.project(), release.number())) {
             return Optional.of(name + " is no longer kept: its artifacts were removed by retention. Build that revision"
@@ -75,7 +75,7 @@ public final class Eligibility {
         }
         return releases.newest(project)
                 .orElseThrow(() -> new BadInputException(
-                        "Project ‘" + project + "’ has no release yet. Make one by ‘slipway build’."));
+                        "Project ‘" + project + "’ has no release yet. Make one with ‘slipway build’."));
     }
 
     private String newest(String project) {

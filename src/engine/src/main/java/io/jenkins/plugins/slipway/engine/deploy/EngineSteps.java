@@ -31,7 +31,7 @@ final class EngineSteps {
                 steps.add(new Step(step.name(), step.actions()));
             }
         }
-        steps.add(new Step(UNLOCK, List.of("Gives the lock back.")));
+        steps.add(new Step(UNLOCK, List.of("Releases the lock.")));
         return steps;
     }
 }

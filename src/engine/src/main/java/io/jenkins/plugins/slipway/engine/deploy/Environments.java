@@ -4,7 +4,7 @@ import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
-import io.jenkins.plugins.slipway.engine.config.Suggestions;
+import io.jenkins.plugins.slipway.engine.config.problem.Suggestions;
 
 /** Finds an environment by the name that a user gave. */
 public final class Environments {

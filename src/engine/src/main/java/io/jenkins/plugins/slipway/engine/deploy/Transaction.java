@@ -92,7 +92,7 @@ final class Transaction {
         try {
             Operation operation = leased.operation(step);
             begins = true;
-            recorder.started(operation.handle());
+            recorder.started(operation);
             result = operation.run(recorder.phaseLog(phase), cancellation);
             if (last) {
                 commit();
@@ -163,15 +163,21 @@ final class Transaction {
         }
         String told = "Release " + record.release() + " was not deployed to environment ‘" + record.environment()
                 + "’ (deployment " + record.number() + "): " + why + (why.endsWith(".") ? " " : ". ")
-                + (outcome == null
-                        ? "The target does not answer; it brings back by itself what was live. ‘slipway status’ will tell."
-                        : outcome.serving());
+                + (outcome == null ? unanswered() : outcome.serving());
         if (cause instanceof RuntimeException bug && !foreseen(bug)) {
             // Not a failure of the release but a bug of ours: the environment is safe, the trace must be seen.
             recorder.note(told);
             throw bug;
         }
         return new Ended(result(state), new Failure(told, cause), false);
+    }
+
+    private String unanswered() {
+        return ports.target()
+                        .capabilities(record.project(), record.environment())
+                        .undoesByItself()
+                ? "The target does not answer; it restores what was live by itself. ‘slipway status’ shows the result."
+                : "It could not be taken back now. The next command on the environment does that, and says what is live.";
     }
 
     /** A connection that breaks is foreseen as well: the other end may be killed. */
@@ -287,7 +293,7 @@ final class Transaction {
             return true;
         } catch (RuntimeException e) {
             recorder.note("Release " + record.previous() + " could not be quarantined (" + message(e)
-                    + "). The next command that looks at the records does it.");
+                    + "). The next command that reads the records will do it.");
             return false;
         }
     }

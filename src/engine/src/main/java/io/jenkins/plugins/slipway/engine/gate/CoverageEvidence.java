@@ -67,7 +67,7 @@ final class CoverageEvidence {
             }
             try {
                 if (coverage.report() != null) {
-                    reports.add(files.file(name), name);
+                    reports.add(files.file(name), name).forEach(clause -> notes.tell(name + ": " + clause + "."));
                 } else {
                     inventory.add(files.file(name), name);
                 }

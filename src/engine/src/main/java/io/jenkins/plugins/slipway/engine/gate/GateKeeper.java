@@ -64,7 +64,7 @@ public final class GateKeeper {
         if (!isLive(request)) {
             // Whatever was measured may be of another release.
             notes.tell("Deployment " + request.deployment() + " was not live in ‘"
-                    + request.environment().name() + "’ all the time: another deployment began; judge again.");
+                    + request.environment().name() + "’ for the whole time: another deployment began; judge again.");
             status = Status.INCONCLUSIVE;
         }
         Verdict verdict = new Verdict(

@@ -78,7 +78,7 @@ public final class Requirements {
                     wants + "its gate judged these artifacts " + verdict.get().status() + " at "
                             + verdict.get().at()
                             + ", not PASSED" + firstNote(verdict.get()) + "; run ‘slipway gate " + required
-                            + "’ again when that is settled");
+                            + "’ again when that is fixed");
         }
         return new Requirement.Met(required);
     }

@@ -81,7 +81,7 @@ final class TestRuns {
         Map<String, Stamp> after = files.matching(glob);
         if (after.size() > MOST_REPORTS) {
             incomplete("‘" + glob + "’ matches " + after.size() + " files, more than " + MOST_REPORTS
-                    + "; name the reports more closely.");
+                    + "; use a narrower pattern.");
             return TestCounts.NONE;
         }
         TestCounts sum = TestCounts.NONE;
@@ -93,8 +93,7 @@ final class TestRuns {
             }
             try {
                 TestCounts found = JunitReader.read(files.file(report.getKey()), report.getKey());
-                found.surplus()
-                        .forEach(clause -> notes.tell(report.getKey() + ": " + clause + "; the test cases count."));
+                found.remarks().forEach(clause -> notes.tell(report.getKey() + ": " + clause + "."));
                 sum = sum.plus(found);
                 reports.accept(report.getKey());
             } catch (UnreadableReportException e) {
@@ -107,7 +106,7 @@ final class TestRuns {
                             ? "No report matches ‘" + glob + "’ after the tests ran."
                             : "Every report that matches ‘" + glob + "’ is older than this run and does not count.");
         } else if (sum.total() == 0 && complete) {
-            incomplete("The reports of ‘" + glob + "’ tell of no test at all.");
+            incomplete("The reports of ‘" + glob + "’ contain no tests.");
         }
         return sum;
     }

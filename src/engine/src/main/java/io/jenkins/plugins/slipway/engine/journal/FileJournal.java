@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * A journal in a folder: one line of JSON per event, on disk before {@link #append} returns. A line that was torn by a crash
+ * A journal in a folder: one line of JSON per event. A line that was torn by a crash
  * is cut off when the journal is continued.
  */
 public final class FileJournal implements Journal {
@@ -19,6 +19,7 @@ public final class FileJournal implements Journal {
     private final FileChannel channel;
     private final Clock clock;
     private long number;
+    private boolean unforced;
 
     private FileJournal(Path folder, FileChannel channel, long number, Clock clock) {
         this.folder = folder;
@@ -53,7 +54,16 @@ public final class FileJournal implements Journal {
 
     /** @throws UncheckedIOException if the event cannot be made durable; the journal then ends before it */
     @Override
-    public synchronized void append(String event, Map<String, ?> fields) {
+    public void append(String event, Map<String, ?> fields) {
+        write(event, fields, true);
+    }
+
+    @Override
+    public void mention(String event, Map<String, ?> fields) {
+        write(event, fields, false);
+    }
+
+    private synchronized void write(String event, Map<String, ?> fields, boolean durable) {
         ByteBuffer line = ByteBuffer.wrap(JournalLine.format(number + 1, clock.instant(), event, fields));
         try {
             long start = channel.position();
@@ -61,7 +71,10 @@ public final class FileJournal implements Journal {
                 while (line.hasRemaining()) {
                     channel.write(line);
                 }
-                channel.force(false);
+                if (durable) {
+                    channel.force(false);
+                }
+                unforced = !durable;
             } catch (IOException e) {
                 channel.truncate(start);
                 throw e;
@@ -85,9 +98,12 @@ public final class FileJournal implements Journal {
     @Override
     public synchronized void close() {
         try {
+            if (unforced) {
+                channel.force(false);
+            }
             channel.close();
         } catch (IOException e) {
-            // Every event is on disk already.
+            // Every event that something depends on is on disk already.
         }
     }
 }

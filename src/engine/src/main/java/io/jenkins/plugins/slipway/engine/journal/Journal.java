@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway.engine.journal;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Takes the events of one build or deployment, durable when the call returns, and keeps one log per phase. */
+/** Takes the events of one build or deployment, durable as each method says, and keeps one log per phase. */
 public interface Journal extends AutoCloseable {
     /**
      * Appends an event.
@@ -12,6 +12,12 @@ public interface Journal extends AutoCloseable {
      * @param fields plain values: strings, numbers, booleans, lists and maps of them. Never a secret.
      */
     void append(String event, Map<String, ?> fields);
+
+    /**
+     * Appends an event that nothing depends on if the power fails: it is on disk when the next one that is {@linkplain #append
+     * appended} is, or the journal is closed. Every other end leaves it there.
+     */
+    void mention(String event, Map<String, ?> fields);
 
     /** The log file of a phase; its folder exists. */
     Path log(String phase);

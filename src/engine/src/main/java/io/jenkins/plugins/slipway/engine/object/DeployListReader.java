@@ -69,7 +69,7 @@ final class DeployListReader {
             case "action" -> DeclaredObject.Kind.ACTION;
             case "webhook" -> DeclaredObject.Kind.WEBHOOK;
             default -> {
-                mistakes.add(where + ": kind " + node.path("kind") + " is neither action nor webhook");
+                mistakes.add(where + ": kind " + node.path("kind") + " is neither an action nor a webhook");
                 yield DeclaredObject.Kind.ACTION;
             }
         };

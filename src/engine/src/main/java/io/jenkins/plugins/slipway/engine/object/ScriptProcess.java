@@ -285,7 +285,7 @@ final class ScriptProcess implements AutoCloseable {
             }
             how += kind == Kind.ENDED
                     ? "; what it printed last may say why"
-                    : "; it may have used more memory than it may";
+                    : "; it may have exceeded its memory limit";
         } catch (ExecutionException e) {
             how = "the process cannot be started: " + e.getMessage();
         } catch (TimeoutException e) {

@@ -119,8 +119,8 @@ public final class Secrets {
 
     private static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new BadInputException("‘" + name + "’ cannot be the name of a variable for hooks: a name is letters,"
-                    + " digits and underscores, and begins with none of the digits.");
+            throw new BadInputException("‘" + name + "’ cannot be the name of a variable for hooks: a name consists of"
+                    + " letters, digits and underscores, and does not begin with a digit.");
         }
         if (TAKEN.contains(name) || TAKEN_PREFIXES.stream().anyMatch(name::startsWith)) {
             throw new BadInputException("‘" + name + "’ cannot be the name of a variable for hooks, as it has a meaning"

@@ -20,7 +20,7 @@ public final class TerminalStream extends FilterOutputStream {
     private static final String REPLACEMENT = "\ufffd";
 
     /** Foreground colours, bold, faint, italic and their ends; nothing that hides text or blinks. */
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[(0|[1-3]|2[1-3]|3[0-79]|9[0-7]|;)*m");
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[(0|[1-3]|2[1-3]|3[0-79]|9[0-7]|;)*+m");
 
     private static final int LONGEST_COLOUR = 24;
 

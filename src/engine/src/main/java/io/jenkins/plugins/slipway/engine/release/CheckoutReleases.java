@@ -56,7 +56,7 @@ public final class CheckoutReleases {
                 "--release",
                 here.shallow()
                         ? "This clone is shallow, so older commits are not known: ‘git fetch --unshallow’ brings them."
-                        : "‘slipway build’ makes one of what is here.");
+                        : "‘slipway build’ makes one from what is here.");
     }
 
     private String describe() {
@@ -121,7 +121,7 @@ public final class CheckoutReleases {
         public String origin() {
             String commit = abbreviated(release.commit());
             return switch (standing) {
-                case SAME -> "it was made of just what this checkout holds";
+                case SAME -> "it was made from exactly what this checkout holds";
                 case LINE -> ofLine(commit);
                 case FOREIGN ->
                     commit.isEmpty()

@@ -107,12 +107,12 @@ public sealed interface ReleaseChoice {
         String others = passed.isEmpty()
                 ? ""
                 : passed.size() == 1
-                        ? " Release " + passed.get(0) + " is newer and not meant: "
+                        ? " Release " + passed.get(0) + " is newer but not meant: "
                                 + newestFirst.get(0).origin() + "."
                         : " " + passed.size() + " newer ones are not meant, the newest of them "
                                 + newestFirst.get(0).origin() + ".";
         return new Chosen(
                 taken.release(),
-                "Release " + taken.release() + " is taken, as none is named: " + taken.origin() + "." + others);
+                "Release " + taken.release() + " is used, as none is named: " + taken.origin() + "." + others);
     }
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.slipway.engine.report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -10,9 +12,10 @@ import java.util.regex.Pattern;
 /** The coverage reports of one gate, of whatever tool. Reports about the same code are merged, not added. */
 public final class CoverageReports {
     private static final String KNOWN =
-            " is none of JaCoCo, Cobertura, Clover, OpenCover and PIT XML, LCOV, and Go’s coverage profile";
+            " is not one of JaCoCo, Cobertura, Clover, OpenCover and PIT XML, LCOV, and Go’s coverage profile";
     private static final Pattern LCOV = Pattern.compile("(?:TN|SF|VER):.*");
     private static final int HEAD = 64 * 1024;
+    private static final char MARK = '\uFEFF';
 
     private final Path project;
     private final CoveredCode code = new CoveredCode();
@@ -29,14 +32,17 @@ public final class CoverageReports {
      * Adds a report; nothing if it is unreadable.
      *
      * @param name how messages call the file
+     * @return what is odd about it, in clauses
      */
-    public void add(Path file, String name) throws UnreadableReportException, IOException {
+    public List<String> add(Path file, String name) throws UnreadableReportException, IOException {
         CoveredCode found = new CoveredCode();
-        boolean ofMutants = begin(file, name) == '<' ? xml(file, name, found) : lines(file, name, found);
+        List<String> remarks = new ArrayList<>();
+        boolean ofMutants = begin(file, name) == '<' ? xml(file, name, found, remarks) : lines(file, name, found);
         if (found.empty()) {
-            throw new UnreadableReportException(name + " tells of no code at all");
+            throw new UnreadableReportException(name + " contains no code");
         }
         (ofMutants ? mutants : code).addAll(found);
+        return remarks;
     }
 
     /** The first character that is no space. */
@@ -45,7 +51,7 @@ public final class CoverageReports {
                 BufferedReader reader = new BufferedReader(text)) {
             for (int i = 0; i < HEAD; i++) {
                 int c = reader.read();
-                if (c < 0 || !Character.isWhitespace(c)) {
+                if (c < 0 || !Character.isWhitespace(c) && c != MARK) {
                     return c;
                 }
             }
@@ -53,7 +59,8 @@ public final class CoverageReports {
         }
     }
 
-    private boolean xml(Path file, String name, CoveredCode found) throws UnreadableReportException, IOException {
+    private boolean xml(Path file, String name, CoveredCode found, List<String> remarks)
+            throws UnreadableReportException, IOException {
         try (XmlReport xml = XmlReport.open(file, name)) {
             xml.next();
             SourcePaths paths = new SourcePaths(project, file);
@@ -61,6 +68,7 @@ public final class CoverageReports {
                 case "report" -> Jacoco.read(xml, found);
                 case "mutations" -> {
                     Pit.read(xml, found);
+                    remarks.addAll(xml.remarks());
                     return true;
                 }
                 case "CoverageSession" -> OpenCover.read(xml, paths, found);
@@ -74,6 +82,7 @@ public final class CoverageReports {
                 default ->
                     throw new UnreadableReportException(name + KNOWN + ": it begins with <" + xml.element() + ">");
             }
+            remarks.addAll(xml.remarks());
             return false;
         }
     }

@@ -48,7 +48,7 @@ public final class JunitReader {
             }
         }
         double whole = ofRoot.seconds() > 0 ? ofRoot.seconds() : ofSuites.seconds();
-        return suites.pop().counts().taking(timed ? ofTests.seconds() : whole);
+        return suites.pop().counts().taking(timed ? ofTests.seconds() : whole).remarking(xml.remarks());
     }
 
     private void start() throws UnreadableReportException {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.report;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +16,11 @@ record ReportEncoding(Charset charset, int mark) {
     /** Enough for every XML declaration. */
     static final int HEAD = 1024;
 
+    /** What Windows, Python and databases call UTF-8. */
+    private static final Set<String> OF_OTHERS = Set.of("cp65001", "windows-65001", "utf-8-sig", "utf_8", "utf8mb4");
+
     private static final Pattern DECLARED =
-            Pattern.compile("^<\\?xml[^>]*?\\sencoding\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
+            Pattern.compile("^\\s*<\\?xml[^>]*?\\sencoding\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
     /** @param name how messages call the file */
     static ReportEncoding of(byte[] head, String name) throws UnreadableReportException {
@@ -60,14 +64,16 @@ record ReportEncoding(Charset charset, int mark) {
         String declared = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         Charset charset;
         try {
-            charset = Charset.forName(declared);
+            charset = OF_OTHERS.contains(declared.toLowerCase(Locale.ROOT))
+                    ? StandardCharsets.UTF_8
+                    : Charset.forName(declared);
         } catch (IllegalArgumentException e) {
             throw new UnreadableReportException(name + ":1 declares the encoding ‘" + declared
                     + "’, which is not known; write the report in UTF-8");
         }
         String standard = charset.name().toUpperCase(Locale.ROOT);
         boolean wide = standard.startsWith("UTF-16") || standard.startsWith("UTF-32");
-        if (wide || !new String(head, charset).startsWith("<?xml")) {
+        if (wide || !new String(head, charset).stripLeading().startsWith("<?xml")) {
             throw new UnreadableReportException(name + ":1 declares the encoding ‘" + declared
                     + "’, but is not written in it; declare the encoding that the file has");
         }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ReportedTimes {
     private static final double NANOS = 1e9;
     private static final Pattern THOUSANDS = Pattern.compile("[1-9]\\d{0,2}(?:,\\d{3})");
-    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?");
+    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})++(?:\\.\\d+)?");
     private static final Pattern GROUPED_BY_DOTS =
-            Pattern.compile("\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d{1,3}(?:\\.\\d{3}){2,}");
+            Pattern.compile("\\d{1,3}(?:\\.\\d{3})++,\\d+|\\d{1,3}(?:\\.\\d{3}){2,}+");
     private static final Pattern COMMA = Pattern.compile("\\d*,\\d+");
 
     private double certain;

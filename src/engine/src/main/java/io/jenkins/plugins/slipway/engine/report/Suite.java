@@ -97,7 +97,7 @@ final class Suite {
         errors += nested.errors();
         skipped += nested.skipped();
         nested.bad().stream().limit(TestCounts.NAMES - (long) bad.size()).forEach(bad::add);
-        surplus.addAll(nested.surplus());
+        surplus.addAll(nested.remarks());
     }
 
     TestCounts counts() {
@@ -111,7 +111,7 @@ final class Suite {
         if (beyond > 0 && surplus.isEmpty()) {
             surplus.add((name.isEmpty() ? "the report" : "‘" + name + "’") + " declares "
                     + counted(declaredFailures, "failure") + " and " + counted(declaredErrors, "error")
-                    + ", but its test cases show " + failures + " and " + errors);
+                    + ", but its test cases show " + failures + " and " + errors + "; the test cases count");
         }
         return new TestCounts(total, failures, errors, skipped, 0, bad, surplus);
     }

@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @param errors tests that broke
  * @param seconds that they took
  * @param bad names of the first few that did not pass
- * @param surplus failures that suites declare though no test case shows them, in clauses
+ * @param remarks what is odd about the reports, in clauses, such as failures that suites declare though no test case shows them
  */
 public record TestCounts(
-        long total, long failures, long errors, long skipped, double seconds, List<String> bad, List<String> surplus) {
+        long total, long failures, long errors, long skipped, double seconds, List<String> bad, List<String> remarks) {
     /** Enough to know where to look; the report has all. */
     static final int NAMES = 10;
 
@@ -28,7 +28,7 @@ public record TestCounts(
 
     public TestCounts {
         bad = first(bad);
-        surplus = first(surplus);
+        remarks = first(remarks);
     }
 
     private static List<String> first(List<String> all) {
@@ -40,15 +40,21 @@ public record TestCounts(
         return new TestCounts(1, passed ? 0 : 1, 0, 0, seconds, List.of(), List.of());
     }
 
+    TestCounts remarking(List<String> others) {
+        List<String> more = new ArrayList<>(remarks);
+        more.addAll(others);
+        return new TestCounts(total, failures, errors, skipped, seconds, bad, more);
+    }
+
     TestCounts taking(double time) {
-        return new TestCounts(total, failures, errors, skipped, time, bad, surplus);
+        return new TestCounts(total, failures, errors, skipped, time, bad, remarks);
     }
 
     public TestCounts plus(TestCounts other) {
         List<String> names = new ArrayList<>(bad);
         names.addAll(other.bad);
-        List<String> more = new ArrayList<>(surplus);
-        more.addAll(other.surplus);
+        List<String> more = new ArrayList<>(remarks);
+        more.addAll(other.remarks);
         return new TestCounts(
                 total + other.total,
                 failures + other.failures,

@@ -38,7 +38,7 @@ final class XmlFault {
             new Phrase("target matching", "there is something before <?xml"),
             new Phrase(
                     "XML version \"([^\"]+)\" is not supported", "it declares XML version $1; there are 1.0 and 1.1"),
-            new Phrase("JAXP0001", "a name, a number of attributes or an entity in it is beyond all measure"));
+            new Phrase("JAXP0001", "a name, a number of attributes or an entity in it is too large"));
 
     private XmlFault() {}
 

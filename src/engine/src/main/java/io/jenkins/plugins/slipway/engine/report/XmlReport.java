@@ -1,10 +1,10 @@
 package io.jenkins.plugins.slipway.engine.report;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -20,14 +20,16 @@ final class XmlReport implements AutoCloseable {
     private static final int LONGEST_TEXT = 64 * 1024;
 
     private final ReportText text;
+    private final LegalCharacters characters;
     private final XMLStreamReader xml;
     private final String name;
     private final Deque<String> open = new ArrayDeque<>();
     private final StringBuilder content = new StringBuilder();
     private boolean closing;
 
-    private XmlReport(ReportText text, XMLStreamReader xml, String name) {
+    private XmlReport(ReportText text, LegalCharacters characters, XMLStreamReader xml, String name) {
         this.text = text;
+        this.characters = characters;
         this.xml = xml;
         this.name = name;
     }
@@ -47,7 +49,8 @@ final class XmlReport implements AutoCloseable {
             factory.setXMLResolver((publicId, systemId, base, namespace) -> {
                 throw new XMLStreamException("nothing outside of the report is read");
             });
-            return new XmlReport(text, factory.createXMLStreamReader(new BufferedReader(text)), name);
+            LegalCharacters characters = new LegalCharacters(text);
+            return new XmlReport(text, characters, factory.createXMLStreamReader(characters), name);
         } catch (XMLStreamException e) {
             try (text) {
                 throw fault(e, text, name, null);
@@ -164,6 +167,12 @@ final class XmlReport implements AutoCloseable {
             throw fault("has " + attribute + "=\"" + attribute(attribute) + "\", which is not the number of a line");
         }
         return (int) line;
+    }
+
+    /** What of the text was replaced so that it could be read, in clauses; none if it is as XML has to be. */
+    List<String> remarks() {
+        String replaced = characters.replaced();
+        return replaced == null ? List.of() : List.of(replaced);
     }
 
     UnreadableReportException fault(String what) {

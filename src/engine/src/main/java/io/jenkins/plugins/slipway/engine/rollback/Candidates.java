@@ -66,14 +66,14 @@ record Candidates(DeployPorts ports, Eligibility eligibility) {
                 .latest(release.project(), environment, release.number())
                 .filter(verdict -> verdict.status() == Verdict.Status.FAILED)
                 .map(verdict -> "Release " + release.number() + " failed its gate in environment ‘" + environment
-                        + "’; to go there all the same use ‘--to " + release.number() + "’.");
+                        + "’; to roll back to it anyway, use ‘--to " + release.number() + "’.");
     }
 
     /** The release that the user named. */
     Choice asked(String project, String environment, int live, int number) {
         if (number == live) {
             throw new RefusedException("Release " + number + " is what is live in environment ‘" + environment
-                    + "’: going back to it changes nothing. To start it anew use ‘slipway deploy " + environment
+                    + "’: going back to it changes nothing. To restart it, use ‘slipway deploy " + environment
                     + " --release " + number + "’.");
         }
         Release release = eligibility.require(project, number);
@@ -82,7 +82,7 @@ record Candidates(DeployPorts ports, Eligibility eligibility) {
                 .filter(deployment -> deployment.state() == State.LIVE && deployment.release() == number)
                 .findFirst()
                 .orElseThrow(() -> new BadInputException("Release " + number + " was never live in environment ‘"
-                        + environment + "’, so going there is no rollback. ‘slipway history " + environment
+                        + environment + "’, so going there would not be a rollback. ‘slipway history " + environment
                         + "’ shows what was; ‘slipway deploy " + environment + " --release " + number
                         + "’ deploys it."));
         return new Choice(release, lastLive, replacement(history, lastLive));

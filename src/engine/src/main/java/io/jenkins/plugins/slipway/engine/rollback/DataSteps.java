@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.engine.rollback;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.rollback.RollbackRequest.DataPolicy;
@@ -31,7 +31,7 @@ record DataSteps(DeployPorts ports) {
         ProjectConfig bad = ports.releases()
                 .find(choice.release().project(), live)
                 .map(release -> ConfigReader.map(release.config()))
-                .orElseThrow(() -> new RefusedException("The records know nothing of release " + live
+                .orElseThrow(() -> new RefusedException("The records have no release " + live
                         + ", which is live. Is this the state folder that it was deployed from?"));
         Deployment replacedBy = choice.replacedBy();
         Map<String, String> versionsThen = replacedBy == null ? Map.of() : replacedBy.dataVersions();
@@ -52,7 +52,7 @@ record DataSteps(DeployPorts ports) {
                                 ? "Which schema version release "
                                         + choice.release().number() + " worked with is not recorded."
                                 : "Release " + choice.release().number() + " last worked with schema version " + then
-                                        + ": if the version is another now, it meets data it may not know (‘--data down’"
+                                        + ": if that has changed since, it may not understand the data (‘--data down’"
                                         + " or ‘--data restore’ would change that)."));
             }
         });

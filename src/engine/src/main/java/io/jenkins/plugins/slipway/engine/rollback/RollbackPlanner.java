@@ -52,7 +52,7 @@ public final class RollbackPlanner {
                 .orElse(null);
         if (live == null) {
             throw new RefusedException("Nothing is live in environment ‘" + environment.name()
-                    + "’, so there is nothing to roll back. Deploy by ‘slipway deploy " + environment.name() + "’.");
+                    + "’, so there is nothing to roll back. Deploy with ‘slipway deploy " + environment.name() + "’.");
         }
         Candidates.Choice choice = deploy.release() == null
                 ? candidates.lastGood(project, environment.name(), live)

@@ -56,7 +56,7 @@ final class ChangeFile {
         } catch (JacksonException e) {
             // What is wrong with it is known to whoever wrote it.
         }
-        throw new RefusedException("A step wrote down what is no change of records: ‘"
+        throw new RefusedException("A step wrote something that is not a change of records: ‘"
                 + Texts.line(new String(line, 0, Math.min(line.length, SHOWN), StandardCharsets.UTF_8))
                 + "’. The records are as they were before that. Find out who changes the step's files on its agent");
     }

@@ -31,7 +31,7 @@ final class ChangeLines {
             }
             if (line.size() == LONGEST) {
                 throw new RefusedException("A change that a step wrote down is longer than " + LONGEST
-                        + " bytes, and no change is. Find out who changes the step's files on its agent");
+                        + " bytes; no change is that long. Find out who changes the step's files on its agent");
             }
             line.write(b);
         }

@@ -111,7 +111,7 @@ final class DatabaseErrors {
         }
         if (state.startsWith("28")) {
             return new BadInputException(
-                    "The database " + place + " does not let the user in; check user and password in the URL of the"
+                    "The database " + place + " refuses the user; check user and password in the URL of the"
                             + " records",
                     thrown);
         }

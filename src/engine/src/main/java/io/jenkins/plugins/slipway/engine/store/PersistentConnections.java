@@ -127,7 +127,7 @@ final class PersistentConnections implements Database {
         try {
             owned.close();
         } catch (Exception e) {
-            throw new IllegalStateException("Cannot let go of " + place, e);
+            throw new IllegalStateException("Cannot release " + place, e);
         }
     }
 }

@@ -61,7 +61,7 @@ final class RecordsLock {
                 try {
                     channel.close();
                 } catch (IOException e) {
-                    throw new IllegalStateException("Cannot let go of " + file, e);
+                    throw new IllegalStateException("Cannot release " + file, e);
                 } finally {
                     threads.release();
                 }

@@ -30,7 +30,7 @@ final class RelayedReleases implements ReleaseRecords {
 
     @Override
     public void expire(String project, int number, Instant when) {
-        throw new IllegalStateException("Releases are let go where the records are");
+        throw new IllegalStateException("Releases are expired where the records are kept");
     }
 
     @Override

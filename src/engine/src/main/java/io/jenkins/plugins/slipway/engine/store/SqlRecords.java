@@ -12,6 +12,8 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.h2.Driver;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * The records of releases, deployments and verdicts, in SQL. What a method has written survives the end of the process at any
@@ -90,6 +92,19 @@ public final class SqlRecords implements Records {
     public static SqlRecords open(String jdbcUrl) {
         return new SqlRecords(
                 PersistentConnections.server(PostgresUrl.parse(jdbcUrl).connections()));
+    }
+
+    /** Lets Java load what every database in a file needs. For a thread beside the one that will open it soon. */
+    public static void warmUp() {
+        Properties login = new Properties();
+        login.setProperty("user", "slipway");
+        Connections memory = new Connections(Driver::new, "jdbc:h2:mem:", login);
+        try (Handle handle = Jdbi.create(memory::connect).open()) {
+            handle.createQuery("select cast(:one as varchar)")
+                    .bind("one", "1")
+                    .mapTo(String.class)
+                    .one();
+        }
     }
 
     /** Records in memory that begin as a snapshot and end with {@link #close()}. */

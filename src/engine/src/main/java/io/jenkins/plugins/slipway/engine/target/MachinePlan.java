@@ -131,7 +131,7 @@ public final class MachinePlan {
             }
             if (plan.backup() && data != null && data.backup() != null) {
                 actions.add("Backs up the data of ‘" + application.application() + "’ by its script.");
-            } else if (plan.backup() && environment.target().equals("local")) {
+            } else if (plan.backup()) {
                 kept(declared(application)).ifPresent(actions::add);
             }
         }

@@ -8,6 +8,11 @@ public interface Operation {
     /** By which another process finds it again. Written down before {@link #run}. */
     OperationHandle handle();
 
+    /** Whether it is known already that there is nothing to do: it changes nothing, and nobody has to find it again. */
+    default boolean idle() {
+        return false;
+    }
+
     /**
      * Performs the step. Called once.
      *

@@ -35,4 +35,9 @@ public record PlanRequest(
         dataChange = Map.copyOf(dataChange);
         dataActions = Map.copyOf(dataActions);
     }
+
+    /** The same for some of the applications. */
+    PlanRequest of(List<ReleaseSpec.Artifact> some, ProjectConfig theirs) {
+        return new PlanRequest(release, some, theirs, environment, previous, first, backup, dataChange, dataActions);
+    }
 }

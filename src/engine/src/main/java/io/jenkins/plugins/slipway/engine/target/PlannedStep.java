@@ -19,4 +19,14 @@ public record PlannedStep(String name, Stage stage, String place, List<String> a
     public PlannedStep(String name, Stage stage, List<String> actions) {
         this(name, stage, "", actions);
     }
+
+    /** The same step among those of other places. */
+    PlannedStep in(String label) {
+        return new PlannedStep(label + "." + name, stage, label, actions);
+    }
+
+    /** The step as its own place has planned it. */
+    PlannedStep within() {
+        return place.isEmpty() ? this : new PlannedStep(name.substring(place.length() + 1), stage, "", actions);
+    }
 }

@@ -31,6 +31,12 @@ public record ReleaseSpec(
         boolean backup,
         Map<String, DataChange> dataChange) {
 
+    /** The same for some of the applications. */
+    ReleaseSpec of(List<Artifact> some, ProjectConfig theirs) {
+        return new ReleaseSpec(
+                project, token, release, some, theirs, environment, commit, journalFolder, backup, dataChange);
+    }
+
     /** An application of the release with the tree its artifact was built from. */
     public record Artifact(String application, Digest digest, String treeId) {}
 

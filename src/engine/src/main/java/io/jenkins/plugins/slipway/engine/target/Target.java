@@ -1,9 +1,11 @@
 package io.jenkins.plugins.slipway.engine.target;
 
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public interface Target {
     /** What the place of an environment can promise. */
     Capabilities capabilities(String project, String environment);
+
+    /** What the place of one of its applications can promise. */
+    default Capabilities capabilities(String project, String environment, String application) {
+        return capabilities(project, environment);
+    }
 
     /**
      * The steps of a deployment, in order. A value without effects: nothing is asked or touched.
@@ -33,6 +40,26 @@ public interface Target {
      * @throws io.jenkins.plugins.slipway.engine.RefusedException if the lock is not to be had; the message names the holder
      */
     Lock lock(LockRequest request, WaitListener listener, Cancellation cancellation) throws InterruptedException;
+
+    /** What was changed by hand in an environment; empty for a place where nobody can. */
+    default Optional<DriftPort> drift(String project, String environment) {
+        return Optional.empty();
+    }
+
+    /** The data of an environment; empty for a place that keeps none. */
+    default Optional<DataPort> data(String project, String environment) {
+        return Optional.empty();
+    }
+
+    /** What the applications of an environment write; empty for a place where nothing runs, or nobody keeps it. */
+    default Optional<LogPort> logs(String project, String environment) {
+        return Optional.empty();
+    }
+
+    /** Takes variables for hooks; empty for a place that runs none. */
+    default Optional<SecretPort> secrets() {
+        return Optional.empty();
+    }
 
     /**
      * @param timeout how long to wait for the lock at most
@@ -53,7 +80,7 @@ public interface Target {
      * @param health {@code healthy}, {@code starting}, {@code failing} or {@code stopped}
      * @param holder who holds the lock, or null; a holder that is lost is named until the target has restored
      * @param outcome how the newest deployment ended; null for none, while one is under way, and where the place keeps none
-     * @param drift what somebody changed there by hand, a sentence each; empty for none
+     * @param artifacts what serves, by application, where the place itself knows; empty where it does not
      */
     record Live(
             @Nullable Integer release,
@@ -62,12 +89,12 @@ public interface Target {
             String health,
             @Nullable String holder,
             @Nullable DeploymentOutcome outcome,
-            List<String> drift) {
+            Map<String, Digest> artifacts) {
         public Live {
-            drift = drift == null ? List.of() : List.copyOf(drift);
+            artifacts = artifacts == null ? Map.of() : Map.copyOf(artifacts);
         }
 
-        /** The same where nobody can change anything by hand. */
+        /** The same where the place knows its releases by number only. */
         public Live(
                 @Nullable Integer release,
                 int deployment,
@@ -75,7 +102,7 @@ public interface Target {
                 String health,
                 @Nullable String holder,
                 @Nullable DeploymentOutcome outcome) {
-            this(release, deployment, highest, health, holder, outcome, List.of());
+            this(release, deployment, highest, health, holder, outcome, Map.of());
         }
 
         /** How that deployment ended; null if it was never announced here, or another was announced after it. */

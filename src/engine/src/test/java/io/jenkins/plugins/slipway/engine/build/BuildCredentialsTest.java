@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
-import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
-import io.jenkins.plugins.slipway.engine.config.Problem;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import io.jenkins.plugins.slipway.engine.process.ProcessRunner;

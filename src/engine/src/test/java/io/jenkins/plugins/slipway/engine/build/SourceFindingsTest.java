@@ -2,7 +2,7 @@ package io.jenkins.plugins.slipway.engine.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.slipway.engine.config.Problem;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.io.IOException;

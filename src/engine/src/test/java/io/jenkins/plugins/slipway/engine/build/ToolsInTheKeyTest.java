@@ -3,9 +3,11 @@ package io.jenkins.plugins.slipway.engine.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
-import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
-import io.jenkins.plugins.slipway.engine.config.Problem;
+import io.jenkins.plugins.slipway.engine.build.tool.RuntimeVersion;
+import io.jenkins.plugins.slipway.engine.build.tool.Tool;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.problem.Problem;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.process.LocalProcessRunner;
 import java.io.IOException;
 import java.nio.file.Files;

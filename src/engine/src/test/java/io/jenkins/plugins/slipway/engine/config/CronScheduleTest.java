@@ -77,11 +77,15 @@ class CronScheduleTest {
                 "*/0 * * * *",
                 "x * * * *",
                 "1, * * * *",
+                "*/2147483647 * * * *",
+                "* * * * h(1-99999999999)",
+                "99999999999 * * * *",
                 "@daily"
             })
     void what_is_no_schedule_is_refused_with_what_is_wrong(String text) {
         assertThatThrownBy(() -> CronSchedule.of(text, "x"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("‘");
+                .hasMessageContaining("‘")
+                .hasMessageNotContaining("input string");
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.slipway.engine.Names;
+import io.jenkins.plugins.slipway.engine.config.schema.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

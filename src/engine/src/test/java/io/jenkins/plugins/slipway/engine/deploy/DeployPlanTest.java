@@ -80,7 +80,7 @@ final class DeployPlanTest {
         assertThat(plan.backup()).isTrue();
         assertThat(plan.describe())
                 .anyMatch(line -> line.contains("Backs up the data of ‘api’ by its script."))
-                .contains("Note: Release 1 is live already; it is started anew.");
+                .contains("Note: Release 1 is already live; it is restarted.");
     }
 
     @Test
@@ -173,7 +173,7 @@ final class DeployPlanTest {
         assertThat(yard.deploy("staging", yard.release("1")).state()).isEqualTo(State.LIVE);
 
         assertThat(elsewhere).isEmptyDirectory();
-        assertThat(yard.notes).anyMatch(note -> note.startsWith("No copies were left"));
+        assertThat(yard.notes).anyMatch(note -> note.startsWith("No copies were put"));
     }
 
     @Test

@@ -189,7 +189,6 @@ final class PlatformVariablesTest {
                 base.name(),
                 Type.STAGING,
                 null,
-                base.target(),
                 variables,
                 List.of(),
                 base.hold(),

@@ -313,7 +313,7 @@ final class GateKeeperTest {
         assertThat(verdict.status()).isEqualTo(Status.INCONCLUSIVE);
         assertThat(verdict.notes())
                 .containsExactly(
-                        "Deployment 4 was not live in ‘staging’ all the time: another deployment began; judge again.");
+                        "Deployment 4 was not live in ‘staging’ for the whole time: another deployment began; judge again.");
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.jenkins.plugins.slipway.engine.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.environment.Deployment;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.Kind;
 import io.jenkins.plugins.slipway.engine.environment.Deployment.State;
@@ -123,7 +123,7 @@ final class RequirementsTest {
         assertThat(why(2))
                 .isEqualTo(
                         "‘production’ requires ‘staging’: its gate judged these artifacts UNSTABLE at 2026-03-01T12:00:00Z,"
-                                + " not PASSED (coverage.line 71.2 is below 80); run ‘slipway gate staging’ again when that is settled");
+                                + " not PASSED (coverage.line 71.2 is below 80); run ‘slipway gate staging’ again when that is fixed");
 
         judged(2, Status.PASSED);
         assertThat(answer(2, Set.of("staging"))).isEqualTo(new Requirement.Met("staging"));

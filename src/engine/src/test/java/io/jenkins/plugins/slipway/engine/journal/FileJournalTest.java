@@ -59,6 +59,26 @@ class FileJournalTest {
     }
 
     @Test
+    void what_is_only_mentioned_is_read_at_once_and_in_its_place() throws Exception {
+        try (Journal journal = FileJournal.create(folder, CLOCK)) {
+            journal.append("one", Map.of());
+            journal.mention("two", Map.of());
+
+            assertThat(JournalReader.read(folder))
+                    .extracting(JournalEvent::name)
+                    .containsExactly("one", "two");
+            journal.append("three", Map.of());
+            journal.mention("four", Map.of());
+        }
+        write("five");
+
+        assertThat(JournalReader.read(folder))
+                .extracting(JournalEvent::name)
+                .containsExactly("one", "two", "three", "four", "five");
+        assertThat(JournalReader.read(folder)).extracting(JournalEvent::number).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
     void an_altered_line_is_left_out_and_later_ones_are_kept() throws Exception {
         write("one", "two", "three");
         Path file = folder.resolve(JournalReader.FILE);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.config.ConfigReader;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Type;
 import io.jenkins.plugins.slipway.engine.config.GateConfig;
-import io.jenkins.plugins.slipway.engine.config.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.problem.InvalidConfigException;
+import io.jenkins.plugins.slipway.engine.config.reading.ConfigReader;
 import io.jenkins.plugins.slipway.engine.gate.GateKeeper;
 import io.jenkins.plugins.slipway.engine.gate.GateRequest;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;

@@ -97,6 +97,33 @@ final class EncodingsTest {
                 .hasMessage(message.replace("r.xml", "r0"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cp65001", "CP65001", "utf-8-sig", "utf_8", "utf8mb4", "UTF8"})
+    void other_names_of_utf_8_are_known(String declared) throws Exception {
+        assertThat(read(junit(declaring(declared)).getBytes(StandardCharsets.UTF_8))
+                        .bad())
+                .containsExactly("caf\u00e9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", " \r\n\n", "\uFEFF\uFEFF", "\uFEFF\n"})
+    void what_is_blank_before_the_declaration_is_passed_over(String blank) throws Exception {
+        assertThat(read((blank + junit(declaring("utf-8"))).getBytes(StandardCharsets.UTF_8))
+                        .bad())
+                .containsExactly("caf\u00e9");
+        assertThat(new SampleReports(folder)
+                        .add((blank + cobertura(declaring("utf-8"))).getBytes(StandardCharsets.UTF_8))
+                        .numbers())
+                .containsEntry("line", "50");
+    }
+
+    @Test
+    void the_encoding_that_is_declared_behind_an_empty_line_counts() throws Exception {
+        assertThat(read(("\n" + junit(declaring("ISO-8859-1"))).getBytes(StandardCharsets.ISO_8859_1))
+                        .bad())
+                .containsExactly("caf\u00e9");
+    }
+
     @Test
     void a_character_that_is_cut_off_is_named() {
         byte[] whole = "<testsuite name='\u00e9".getBytes(StandardCharsets.UTF_8);
@@ -156,7 +183,6 @@ final class EncodingsTest {
                 "<testsuite name='<'/>|1:18 is not well-formed XML: the value of name has a ‘<’ instead of &lt;",
                 "<testsuite name=a/>|1:17 is not well-formed XML: the value of name is not in quotes",
                 "<x:testsuite/>|1:15 is not well-formed XML: <x:testsuite> uses the prefix x, which is not declared",
-                "<testsuite>&#0;</testsuite>|1:16 is not well-formed XML: there is the character reference &#0;, which XML does not allow",
                 "<testsuite name='&x;'/>|1:21 is not well-formed XML: the entity &x; is not known",
                 "<testsuite>&x;</testsuite>|1:15 has the entity &x;, which is not known"
             })

@@ -214,7 +214,7 @@ final class LcovTest {
                 "SF:a;DA:1,many;end_of_record|r0:2 has ‘DA:1,many’, which is no LCOV record",
                 "SF:a;DA:1,1;oops;end_of_record|r0:3 has ‘oops’, which is no LCOV record",
                 "SF:;DA:1,1;end_of_record|r0:1 has ‘SF:’, which is no LCOV record",
-                "SF:a;end_of_record|r0 tells of no code at all"
+                "SF:a;end_of_record|r0 contains no code"
             })
     void what_cannot_be_read_is_named_with_its_place(String text, String message) {
         assertThatThrownBy(() -> read(text.replace(';', '\n') + "\n"))

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,7 +50,7 @@ public final class ControlClient implements AutoCloseable {
                 + protocol + ", this slipway speaks " + Protocol.NUMBER
                 + (protocol > Protocol.NUMBER
                         ? ". Use the slipway that started it, or a newer one"
-                        : ". ‘slipway host upgrade’ replaces it by this version; the applications run on"));
+                        : ". ‘slipway host upgrade’ replaces it with this version; the applications keep running"));
     }
 
     /** Connects to a daemon of whatever protocol; {@code status}, {@code stop} and {@code upgrade} mean the same in all of them. */
@@ -76,29 +77,33 @@ public final class ControlClient implements AutoCloseable {
         return line.ended();
     }
 
-    /** A request with that operation, to be filled and {@link #call}ed. */
-    public static ObjectNode request(String op) {
-        return Protocol.object().put("op", op);
+    /** Asks, hears nothing meanwhile and does not cancel. See {@link #call(Request, Consumer, Cancellation)}. */
+    public <A> A call(Request<A> request) throws IOException, InterruptedException {
+        return call(request, event -> {}, Cancellation.never());
     }
 
     /**
-     * Asks for an operation and waits for its end.
+     * Asks, and waits for the answer.
      *
      * @param events takes what the daemon tells meanwhile, on another thread
-     * @throws IOException if the connection breaks before the answer comes
+     * @throws IOException if the connection breaks before the answer comes, or that is not understood
+     * @throws io.jenkins.plugins.slipway.engine.SlipwayException as the daemon threw it
      */
-    public JsonNode call(ObjectNode request, Consumer<JsonNode> events, Cancellation cancellation)
+    public <A> A call(Request<A> request, Consumer<Event> events, Cancellation cancellation)
             throws IOException, InterruptedException {
-        CompletableFuture<JsonNode> answer = line.ask(request, events);
-        int id = request.path("id").asInt();
+        ObjectNode message = RequestCodec.write(request);
+        CompletableFuture<JsonNode> answer = line.ask(message, said -> Event.read(said, events));
+        int id = message.path("id").asInt();
         try (Cancellation.Registration registration = cancellation.onCancel(() -> cancel(id))) {
             JsonNode reply = answer.get();
             if (reply.has("error")) {
                 throw Protocol.failure(reply.path("error"));
             }
-            return reply.path("ok");
+            return request.answer(reply.path("ok"));
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
+        } catch (JacksonException e) {
+            throw new IOException("the host daemon's answer is not understood: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -109,11 +114,11 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private void beat() {
-        send(Protocol.object().put("op", "beat"));
+        send(Protocol.object().put("op", Protocol.BEAT));
     }
 
     private void cancel(int id) {
-        send(Protocol.object().put("op", "cancel").put("id", id));
+        send(Protocol.object().put("op", Protocol.CANCEL).put("id", id));
     }
 
     private void send(ObjectNode object) {

@@ -47,7 +47,7 @@ final class Leases implements AutoCloseable {
         for (ControlSession session : sessions) {
             if (stoodStill) {
                 session.touch();
-            } else if (session.silentFor(now).compareTo(session.lease()) > 0) {
+            } else if (session.isLost(now)) {
                 sessions.remove(session);
                 executor.execute(session::expire);
             }

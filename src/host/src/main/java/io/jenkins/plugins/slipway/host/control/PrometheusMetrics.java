@@ -49,7 +49,7 @@ final class PrometheusMetrics {
     }
 
     private void requests() {
-        head("slipway_requests_total", "counter", "Answers by the class of their status.");
+        head("slipway_requests_total", "counter", "Responses by status class.");
         traffic.forEach((labels, one) -> {
             for (int i = 0; i < one.statuses().size(); i++) {
                 line(
@@ -67,21 +67,21 @@ final class PrometheusMetrics {
                 Traffic::lost);
         each("slipway_requests_parked", "gauge", "Requests that wait now.", Traffic::waiting);
         each("slipway_requests_in_flight", "gauge", "Requests that are being answered now.", Traffic::underway);
-        each("slipway_streams", "gauge", "Connections for long that are open now.", Traffic::streams);
+        each("slipway_streams", "gauge", "Long-lived connections that are open now.", Traffic::streams);
         each(
                 "slipway_upstream_errors_total",
                 "counter",
-                "Requests that an application did not do its part in.",
+                "Requests that an application failed to answer properly.",
                 Traffic::upstreamErrors);
-        each("slipway_received_bytes_total", "counter", "Bytes of bodies of requests.", Traffic::bytesIn);
-        each("slipway_sent_bytes_total", "counter", "Bytes of bodies of answers.", Traffic::bytesOut);
-        each("slipway_held_seconds_total", "counter", "How long requests waited together.", Traffic::heldSeconds);
+        each("slipway_received_bytes_total", "counter", "Bytes of request bodies.", Traffic::bytesIn);
+        each("slipway_sent_bytes_total", "counter", "Bytes of response bodies.", Traffic::bytesOut);
+        each("slipway_held_seconds_total", "counter", "Total time that requests waited.", Traffic::heldSeconds);
         durations();
     }
 
     private void durations() {
         String name = "slipway_request_duration_seconds";
-        head(name, "histogram", "How long answers took, waiting included.");
+        head(name, "histogram", "Time until requests were answered, waiting included.");
         traffic.forEach((labels, one) -> {
             long sum = 0;
             for (int i = 0; i < one.latency().size(); i++) {

@@ -12,6 +12,12 @@ final class Protocol {
     /** Raised when a daemon of one number cannot serve a deployer of another. */
     static final int NUMBER = 1;
 
+    /** A sign of life; not answered. */
+    static final String BEAT = "beat";
+
+    /** Cancels the request of that {@code id}; not answered, as that request is. */
+    static final String CANCEL = "cancel";
+
     private Protocol() {}
 
     static ObjectNode object() {

@@ -10,7 +10,7 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.host.control.ControlServer;
 import io.jenkins.plugins.slipway.host.control.SessionOperations;
 import io.jenkins.plugins.slipway.host.environment.HostedEnvironments;
-import io.jenkins.plugins.slipway.host.environment.SharedResources;
+import io.jenkins.plugins.slipway.host.environment.state.SharedResources;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.home.HomeGuard;
 import io.jenkins.plugins.slipway.host.home.HostHome;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.daemon;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.host.control.ControlClient;
+import io.jenkins.plugins.slipway.host.control.HostRequest;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,13 +81,8 @@ public final class Watcher {
 
     private static boolean stays(ControlClient client) throws InterruptedException {
         try {
-            return client.call(
-                            ControlClient.request("watch")
-                                    .put("pid", ProcessHandle.current().pid()),
-                            event -> {},
-                            Cancellation.never())
-                    .path("stay")
-                    .asBoolean(true);
+            return client.call(new HostRequest.Watch(ProcessHandle.current().pid()))
+                    .stay();
         } catch (IOException | SlipwayException e) {
             // It has just ended, or is of a version that keeps no watcher.
             return true;

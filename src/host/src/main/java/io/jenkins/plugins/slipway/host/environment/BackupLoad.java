@@ -3,8 +3,12 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
+import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 import io.jenkins.plugins.slipway.host.mount.TreeCopy;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import java.io.IOException;
@@ -41,8 +45,8 @@ final class BackupLoad {
             data.restore(with, application, place, log, cancellation);
             return;
         }
-        Backup backup = in(path).orElseThrow(() -> new LifecycleFailedException(
-                "the backup of ‘" + application + "’, " + place + ", is not there any more"));
+        Backup backup = in(path).orElseThrow(() ->
+                new LifecycleFailedException("the backup of ‘" + application + "’, " + place + ", no longer exists"));
         for (Backup.Part part : backup.parts()) {
             if (part.application().equals(application)) {
                 load(with, path, part, log, cancellation);

@@ -4,8 +4,14 @@ import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.host.backup.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.host.backup.Backups;
+import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
+import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
+import io.jenkins.plugins.slipway.host.environment.process.Scripts;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 import io.jenkins.plugins.slipway.host.home.AtomicFile;
 import io.jenkins.plugins.slipway.host.wire.HostJson;
 import java.io.IOException;
@@ -63,10 +69,10 @@ final class BackupRestore {
         if (find(backup.id()) == null) {
             throw new LifecycleFailedException(
                     "backup " + backup.id() + " is gone: the environment keeps so few that it"
-                            + " went when what is there now was saved. Let ‘backup/keep’ be more");
+                            + " was removed when the current data was saved. Increase ‘backup/keep’");
         }
         note(new UnderWay(backup, undo));
-        runtime.hold(live);
+        runtime.router().hold(live);
         runtime.tools().router().drain(layout.key(), DRAIN);
         finish(live, new UnderWay(backup, undo), log);
         return undo;
@@ -100,7 +106,7 @@ final class BackupRestore {
             failure = failure == null ? e : failure;
         }
         processes.keepUp();
-        runtime.serve(live);
+        runtime.router().serve(live);
         if (failure != null) {
             throw failure;
         }

@@ -7,9 +7,13 @@ import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
 import io.jenkins.plugins.slipway.engine.config.ServiceConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
-import io.jenkins.plugins.slipway.host.backup.Backup;
-import io.jenkins.plugins.slipway.host.backup.Backup.Kind;
+import io.jenkins.plugins.slipway.engine.target.Backup;
+import io.jenkins.plugins.slipway.engine.target.Backup.Kind;
 import io.jenkins.plugins.slipway.host.backup.Backups;
+import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 import io.jenkins.plugins.slipway.host.mount.TreeCopy;
 import io.jenkins.plugins.slipway.host.service.HostedServices;
 import java.io.IOException;
@@ -167,9 +171,8 @@ final class BackupWork {
                 && !external
                 && HostedServices.runs(declared)
                 && !runtime.services().names().contains(service)) {
-            throw new LifecycleFailedException(
-                    "service ‘" + service + "’ does not run, so what it holds cannot be saved." + " Its log is "
-                            + layout.log("service." + service));
+            throw new LifecycleFailedException("service ‘" + service + "’ is not running, so its data cannot be saved."
+                    + " Its log is " + layout.log("service." + service));
         }
     }
 

@@ -3,6 +3,11 @@ package io.jenkins.plugins.slipway.host.environment;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
+import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 import io.jenkins.plugins.slipway.host.supervisor.PortHolder;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import io.jenkins.plugins.slipway.host.supervisor.TaggedProcesses;
@@ -30,15 +35,15 @@ final class EnvironmentRecovery {
         Installation live = state.live();
         ReleaseProcesses processes = runtime.live();
         if (live != null && processes != null && (attempt == null || !attempt.switching()) && processes.allRun()) {
-            runtime.serve(live);
+            runtime.router().serve(live);
             return;
         }
         Installation known = live == null && attempt != null ? attempt.next() : live;
         if (known == null) {
-            runtime.suspend();
+            runtime.router().suspend();
         } else {
-            runtime.announce(known);
-            runtime.hold(known);
+            runtime.router().announce(known);
+            runtime.router().hold(known);
         }
     }
 
@@ -70,7 +75,7 @@ final class EnvironmentRecovery {
             runtime.note(live, "not-healthy-after-restart", String.valueOf(e.getMessage()));
         }
         processes.keepUp();
-        runtime.serve(live);
+        runtime.router().serve(live);
     }
 
     /** Another program may have taken a port while nothing of the release ran. What runs keeps its ports, and others know them. */
@@ -93,8 +98,7 @@ final class EnvironmentRecovery {
         });
         Installation result = live.withPorts(ports);
         if (!result.equals(live)) {
-            runtime.update(state -> state.withLive(result));
-            runtime.forgetLive();
+            runtime.installations().moved(result);
         }
         return result;
     }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.host.environment.address.EnvironmentAddresses;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
 import io.jenkins.plugins.slipway.host.name.NameRegistry;
 import io.jenkins.plugins.slipway.host.name.NameRegistry.Owner;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.Wait;
 import io.jenkins.plugins.slipway.engine.config.ProjectNames;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.SharedResources;
 import io.jenkins.plugins.slipway.host.lease.EnvironmentLock.Ticket;
 import io.jenkins.plugins.slipway.host.name.HostName;
 import io.jenkins.plugins.slipway.host.name.NameRegistry;
@@ -83,7 +85,7 @@ public final class HostedEnvironments {
             }
         } catch (ExecutionException e) {
             giveBack(tickets);
-            throw new RefusedException("the upgrade was given up while a deployment was under way", e);
+            throw new RefusedException("the upgrade was abandoned while a deployment was under way", e);
         }
     }
 

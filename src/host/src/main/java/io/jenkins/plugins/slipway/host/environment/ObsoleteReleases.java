@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.host.environment;
 
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -2,6 +2,8 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 import io.jenkins.plugins.slipway.host.mount.TreeCopy;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.service.Snapshots;
@@ -93,8 +95,8 @@ final class ParentClone {
         long millis = (System.nanoTime() - begun) / 1_000_000;
         log.say(
                 consistent
-                        ? "environment " + parent.environment() + " was held still for " + millis + " ms"
-                        : "environment " + parent.environment() + " was held still for " + LONGEST.toSeconds()
+                        ? "environment " + parent.environment() + " was paused for " + millis + " ms"
+                        : "environment " + parent.environment() + " was paused for " + LONGEST.toSeconds()
                                 + " s, which was not enough: files that it wrote after that may be newer than others");
         return snapshots;
     }

@@ -4,6 +4,13 @@ import io.jenkins.plugins.slipway.engine.SlipwayException;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.DeploymentOutcome;
+import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
+import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
+import io.jenkins.plugins.slipway.host.environment.process.Scripts;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.service.RequiredServices;
 import io.jenkins.plugins.slipway.host.supervisor.TaggedProcesses;
@@ -29,18 +36,14 @@ final class Restoration {
      * @return the outcome, written down before it is returned
      */
     DeploymentOutcome restore(String reason, PhaseLog log) throws InterruptedException {
-        runtime.restoring(true);
-        runtime.keep(null);
+        EnvironmentState.Attempt attempt = runtime.installations().restoring(reason);
         try {
-            EnvironmentState.Attempt attempt = runtime.state().attempt();
-            if (attempt == null) {
-                return asItIs(reason);
-            }
-            EnvironmentState.Attempt undone = attempt.undoneBecause(reason);
-            runtime.update(state -> state.withAttempt(undone));
-            return undo(undone, undone.undoing() == null ? reason : undone.undoing(), log);
+            runtime.keep(null);
+            return attempt == null
+                    ? asItIs(reason)
+                    : undo(attempt, attempt.undoing() == null ? reason : attempt.undoing(), log);
         } finally {
-            runtime.restoring(false);
+            runtime.installations().restored();
         }
     }
 
@@ -52,18 +55,14 @@ final class Restoration {
             endNext(attempt);
             outcome = bringBack(attempt, reason, log);
         } catch (SlipwayException e) {
-            runtime.suspend();
+            runtime.router().suspend();
             outcome = new DeploymentOutcome.Broken(token, null, String.valueOf(e.getMessage()), reason);
         }
         log.say(outcome.serving());
-        DeploymentOutcome ended = outcome;
-        runtime.update(state -> state.withAttempt(null).withEnded(ended));
-        runtime.forgetNext();
-        runtime.settleNames();
+        runtime.installations().undone(outcome);
+        runtime.router().settleNames();
         attempt.next().ports().values().forEach(runtime.tools().ports()::giveBack);
         remove(attempt.next());
-        // There may be room now for what could not be written before.
-        runtime.update(state -> state);
         return outcome;
     }
 
@@ -80,7 +79,7 @@ final class Restoration {
 
     private void endNext(EnvironmentState.Attempt attempt) throws InterruptedException {
         if (attempt.switching()) {
-            runtime.hold(attempt.next());
+            runtime.router().hold(attempt.next());
             runtime.next().end(EnvironmentRuntime.GRACE);
         }
         TaggedProcesses.end(layout.tag(attempt.next().spec().token()), EnvironmentRuntime.GRACE);
@@ -93,7 +92,7 @@ final class Restoration {
         ReleaseProcesses processes = runtime.live();
         if (before == null || processes == null) {
             runtime.tools().objects().restore(attempt.next().spec(), null, log.sink());
-            runtime.suspend();
+            runtime.router().suspend();
             runtime.services().retain(RequiredServices.NONE);
             return new DeploymentOutcome.Emptied(token, reason);
         }
@@ -110,7 +109,7 @@ final class Restoration {
         }
         // Also if it is not whole: what can be answered is answered, and its processes are started again and again.
         processes.keepUp();
-        String untaken = runtime.serve(before).trouble();
+        String untaken = runtime.router().serve(before).trouble();
         if (!untaken.isEmpty()) {
             faults.add(untaken);
         }

@@ -10,6 +10,17 @@ import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
+import io.jenkins.plugins.slipway.host.environment.process.Commands;
+import io.jenkins.plugins.slipway.host.environment.process.DataScripts;
+import io.jenkins.plugins.slipway.host.environment.process.HealthWatch;
+import io.jenkins.plugins.slipway.host.environment.process.ProcessSandbox;
+import io.jenkins.plugins.slipway.host.environment.process.ReleaseProcesses;
+import io.jenkins.plugins.slipway.host.environment.process.Scripts;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
+import io.jenkins.plugins.slipway.host.environment.state.Role;
 import io.jenkins.plugins.slipway.host.mount.MountPoints;
 import io.jenkins.plugins.slipway.host.mount.Trees;
 import io.jenkins.plugins.slipway.host.router.Routes.Backend;
@@ -20,7 +31,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,7 +110,7 @@ final class Rollout {
     private StepResult prepare(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
         Installation next = next();
         runtime.tools().notices().all().forEach(log::say);
-        runtime.names().claim(next);
+        runtime.router().names().claim(next);
         runtime.services().check(next.required()).forEach(log::say);
         requireBackups(next);
         for (ReleaseSpec.Artifact artifact : next.spec().applications()) {
@@ -129,7 +139,7 @@ final class Rollout {
         next.spec().dataChange().forEach((application, change) -> {
             if (change instanceof DataChange.Restore restore && !BackupLoad.there(restore.backupFile())) {
                 throw new LifecycleFailedException("the backup of ‘" + application + "’, " + restore.backupFile()
-                        + ", is not there any more; the environment's ‘backup’ says how long backups are kept."
+                        + ", no longer exists; the environment's ‘backup’ says how long backups are kept."
                         + " Roll back with ‘--data down’ or ‘--data none’");
             }
         });
@@ -147,8 +157,8 @@ final class Rollout {
 
     private StepResult hold(PhaseLog log) throws InterruptedException {
         Installation live = runtime.state().live();
-        runtime.announce(live, next());
-        String trouble = runtime.hold(next()).trouble();
+        runtime.router().announce(live, next());
+        String trouble = runtime.router().hold(next()).trouble();
         if (!trouble.isEmpty()) {
             throw new LifecycleFailedException(trouble + ". No process was touched");
         }
@@ -199,12 +209,7 @@ final class Rollout {
         String reason = "before deployment " + token + " changed the data of " + application;
         work.take(live, application::equals, reason, token, log, cancellation)
                 .map(backup -> work.places(backup).get(application))
-                .ifPresent(place -> runtime.update(state -> {
-                    EnvironmentState.Attempt attempt = Objects.requireNonNull(state.attempt());
-                    Map<String, String> undo = new LinkedHashMap<>(attempt.undo());
-                    undo.put(application, place);
-                    return state.withAttempt(attempt.withUndo(undo));
-                }));
+                .ifPresent(place -> runtime.installations().undoableBy(application, place));
     }
 
     private StepResult mount(PhaseLog log, Cancellation cancellation) throws IOException, InterruptedException {
@@ -298,12 +303,12 @@ final class Rollout {
         return any;
     }
 
-    private StepResult start(PhaseLog log) throws InterruptedException {
+    private StepResult start(PhaseLog log) {
         if (!next().spec().environment().limits().isEmpty()) {
             Cgroups.reason()
                     .ifPresent(reason -> log.say("limits of memory and processes are not enforced, as " + reason));
         }
-        runtime.next().start(log);
+        runtime.next().startFirst(log);
         return StepResult.DONE;
     }
 

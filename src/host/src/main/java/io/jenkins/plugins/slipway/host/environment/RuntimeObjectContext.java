@@ -2,6 +2,9 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig.ObjectPlace;
+import io.jenkins.plugins.slipway.host.environment.process.Commands;
+import io.jenkins.plugins.slipway.host.environment.state.EnvironmentState;
+import io.jenkins.plugins.slipway.host.environment.state.Installation;
 import io.jenkins.plugins.slipway.host.object.ObjectContext;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.slipway.host.environment;
 
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
+import io.jenkins.plugins.slipway.host.environment.state.PhaseLog;
 
 /** Says now and then how far unpacking has come. */
 final class UnpackProgress implements ArtifactStore.Progress {

@@ -64,7 +64,7 @@ public final class HomeGuard {
         if (Files.isSymbolicLink(home)) {
             throw new BadInputException(
                     "the state home " + home + " is a symbolic link, to " + Files.readSymbolicLink(home)
-                            + ", which somebody could turn. Name the folder itself with ‘--home’ or SLIPWAY_HOME");
+                            + ", which somebody could redirect. Name the folder itself with ‘--home’ or SLIPWAY_HOME");
         }
         if (!Files.isDirectory(home)) {
             return;
@@ -78,10 +78,10 @@ public final class HomeGuard {
         }
         if (permissions(home).contains(PosixFilePermission.OTHERS_WRITE) && !empty(home)) {
             throw new BadInputException(
-                    "the state home " + home + " can be written by every user of this machine, so what is in it"
-                            + " may be anybody’s. Look whether it is yours, then ‘chmod 700 " + home
+                    "the state home " + home + " can be written by every user of this machine, so its content"
+                            + " may come from anybody. Check that it is yours, then ‘chmod 700 " + home
                             + "’, or choose another home with"
-                            + " --home or SLIPWAY_HOME");
+                            + " ‘--home’ or SLIPWAY_HOME");
         }
     }
 

@@ -44,8 +44,8 @@ final class Acknowledgements {
             newest.put(environment, new Entry(version, true, null));
             notices.over(about(environment));
         } else {
-            String sentence = "the router refuses what it is told of ‘" + environment + "’ (" + refusal
-                    + "); requests there are treated as before, and it is told again until it takes it";
+            String sentence = "the router refuses its new instructions for ‘" + environment + "’ (" + refusal
+                    + "); requests there are treated as before, and the instructions are repeated until it accepts them";
             newest.put(environment, new Entry(version, true, sentence));
             notices.say(about(environment), sentence);
         }
@@ -65,8 +65,8 @@ final class Acknowledgements {
             return new Heard.Done();
         }
         if (!entry.answered()) {
-            return new Heard.Unanswered("the router has not acknowledged what it was told of ‘" + environment
-                    + "’; it is told again as soon as it is there, and requests are treated as before until then");
+            return new Heard.Unanswered("the router has not acknowledged its new instructions for ‘" + environment
+                    + "’; they are repeated as soon as it is back, and requests are treated as before until then");
         }
         return entry.refusal() == null ? new Heard.Done() : new Heard.Refused(entry.refusal());
     }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.host.ingress;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.jenkins.plugins.slipway.engine.config.Expression;
-import io.jenkins.plugins.slipway.host.router.Location;
+import io.jenkins.plugins.slipway.engine.config.expression.Expression;
 import io.jenkins.plugins.slipway.host.router.Routes;
+import io.jenkins.plugins.slipway.host.router.files.Location;
 import java.nio.file.Path;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;

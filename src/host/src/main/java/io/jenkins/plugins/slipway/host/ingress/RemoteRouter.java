@@ -113,7 +113,7 @@ public final class RemoteRouter implements Router {
             return result;
         }
         if (running != null) {
-            retireUnknown(running);
+            running.retireUnknown(LAST_ANSWERS);
         }
         ListeningSocket socket = inherited == null ? listen.open() : inherited;
         RemoteRouter result = new RemoteRouter(
@@ -174,6 +174,11 @@ public final class RemoteRouter implements Router {
     @Override
     public void serve(String environment, Routes routes) {
         apply(environment, state -> state.withMode(new Mode.Serving(routes)));
+    }
+
+    @Override
+    public void serve(String environment, Set<String> hosts, OwnPort own, Routes routes) {
+        apply(environment, state -> state.withHosts(hosts).withOwn(own).withMode(new Mode.Serving(routes)));
     }
 
     @Override
@@ -291,7 +296,7 @@ public final class RemoteRouter implements Router {
             request.set("command", IngressJson.MAPPER.valueToTree(successor));
             if (link.await(link.ask(request), 0).isEmpty()) {
                 System.err.println(
-                        "the router did not hear of the daemon that is to follow; it starts one like this again");
+                        "the router was not told of the daemon that follows; it would start one like this again");
             }
         }
     }
@@ -489,11 +494,5 @@ public final class RemoteRouter implements Router {
             // The router hears it all the same: what was sent is done in order.
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** It speaks otherwise and cannot be told anything else. */
-    private static void retireUnknown(RouterLink link) throws InterruptedException {
-        link.line().begin("old-router", line -> {});
-        link.await(link.ask(IngressJson.op("retire").put("limitMillis", LAST_ANSWERS.toMillis())), 0);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.host.ingress;
 import io.jenkins.plugins.slipway.host.supervisor.ProcessIdentity;
 import io.jenkins.plugins.slipway.host.wire.LineClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,7 @@ final class RouterLink {
         } catch (ExecutionException e) {
             return Optional.empty();
         } catch (TimeoutException e) {
-            System.err.println("the router does not answer and is ended");
+            System.err.println("the router does not answer and is terminated");
             kill();
             return Optional.empty();
         }
@@ -112,5 +113,11 @@ final class RouterLink {
             // Its end shows on the connection.
             return;
         }
+    }
+
+    /** For one that speaks otherwise and cannot be told anything else. */
+    void retireUnknown(Duration limit) throws InterruptedException {
+        line().begin("old-router", line -> {});
+        await(ask(IngressJson.op("retire").put("limitMillis", limit.toMillis())), 0);
     }
 }

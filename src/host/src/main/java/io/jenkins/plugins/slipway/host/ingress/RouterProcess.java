@@ -5,8 +5,8 @@ import io.jenkins.plugins.slipway.host.home.HostHome;
 import io.jenkins.plugins.slipway.host.home.PrivateSocket;
 import io.jenkins.plugins.slipway.host.router.InternalEndpoint.Answer;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
-import io.jenkins.plugins.slipway.host.router.NettyRouter;
 import io.jenkins.plugins.slipway.host.router.RouterOptions;
+import io.jenkins.plugins.slipway.host.router.traffic.NettyRouter;
 import io.jenkins.plugins.slipway.host.wire.LineServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -175,7 +175,7 @@ public final class RouterProcess implements AutoCloseable {
         checkDaemon(session);
         long number = request.path("version").asLong();
         if (number <= newest) {
-            throw new RefusedException("command " + number + " comes too late: " + newest + " was here already");
+            throw new RefusedException("command " + number + " comes too late: " + newest + " came first");
         }
         newest = number;
         IngressJson.MAPPER

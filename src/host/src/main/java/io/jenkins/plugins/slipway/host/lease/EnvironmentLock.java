@@ -79,8 +79,8 @@ public final class EnvironmentLock {
                 waiting.add(ticket);
             }
         }
-        superseded.forEach(older -> older.granted.completeExceptionally(new RefusedException("a newer deployment by "
-                + holder + " took the place of this one in the queue for ‘" + environment + "’")));
+        superseded.forEach(older -> older.granted.completeExceptionally(new RefusedException(
+                "a newer deployment by " + holder + " replaced this one in the queue for ‘" + environment + "’")));
         if (current == null) {
             ticket.granted.complete(null);
         } else if (refused) {
@@ -105,7 +105,7 @@ public final class EnvironmentLock {
                 waiting.remove(ticket);
             }
         }
-        ticket.granted.completeExceptionally(new RefusedException("the wait for ‘" + environment + "’ was given up"));
+        ticket.granted.completeExceptionally(new RefusedException("the wait for ‘" + environment + "’ was abandoned"));
         if (next != null) {
             String holder = next.holder;
             others.forEach(other -> other.waiter.waitingFor(holder));

@@ -78,7 +78,8 @@ public final class MountPoints {
                     continue;
                 }
                 if (Files.isSymbolicLink(place)) {
-                    throw new IOException(place + " is a symbolic link, which no mount is reached through: remove it");
+                    throw new IOException(
+                            place + " is a symbolic link, and mounts are not reached through links: remove it");
                 }
                 if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                     PrivateFiles.createDirectory(place);

@@ -71,7 +71,7 @@ public final class NameRegistry {
             Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
             System.err.println("who holds which host name cannot be read (" + e.getMessage() + "); that file is "
-                    + aside + " now, and names go to what is live longest");
+                    + aside + " now, and names go to whichever environment has been live longest");
             return new NameRegistry(file, clock, null);
         }
     }

@@ -58,6 +58,12 @@ public final class HostedObjects implements AutoCloseable {
         evaluated.put(key(spec), new Evaluated(spec.token(), site.evaluate(spec, log)));
     }
 
+    /** Whether {@link #deploy} has anything to do for a release that was evaluated; true if it was not. */
+    public boolean concerns(ReleaseSpec spec) {
+        Evaluated known = evaluated.get(key(spec));
+        return known == null || known.token() != spec.token() || site(spec).concerns(known.lists());
+    }
+
     /**
      * Makes the objects those of the release.
      *

@@ -3,7 +3,7 @@ package io.jenkins.plugins.slipway.host.object;
 import io.jenkins.plugins.slipway.engine.BadInputException;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.config.Suggestions;
+import io.jenkins.plugins.slipway.engine.config.problem.Suggestions;
 import io.jenkins.plugins.slipway.engine.object.DeclaredObject;
 import io.jenkins.plugins.slipway.engine.object.DeployList;
 import io.jenkins.plugins.slipway.engine.object.Evaluation;

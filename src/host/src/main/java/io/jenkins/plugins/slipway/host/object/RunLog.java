@@ -32,7 +32,7 @@ final class RunLog implements OutputSink {
             text += "\n";
         }
         if (over > 0) {
-            text += "(" + over + " bytes more were printed)\n";
+            text += "(" + over + " more bytes were printed)\n";
         }
         try {
             PrivateFiles.createParent(file.toAbsolutePath());

@@ -103,11 +103,11 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /** The number of another descriptor of this socket, for its taker to close; -1 if there is none to be had here. */
-    int descriptor() {
+    public int descriptor() {
         return Descriptors.copy(Descriptors.number(channel));
     }
 
-    ServerSocketChannel channel() {
+    public ServerSocketChannel channel() {
         return channel;
     }
 

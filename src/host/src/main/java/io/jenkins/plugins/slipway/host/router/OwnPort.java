@@ -22,7 +22,7 @@ public record OwnPort(int port, String host) {
      *
      * @param named without its port, in lower case; empty if the client names none
      */
-    static String meant(String named, String main) {
+    public static String meant(String named, String main) {
         if (named.isEmpty()) {
             return main;
         }

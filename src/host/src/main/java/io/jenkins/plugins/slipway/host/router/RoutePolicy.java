@@ -1,7 +1,7 @@
 package io.jenkins.plugins.slipway.host.router;
 
-import io.jenkins.plugins.slipway.engine.config.Expression;
-import io.jenkins.plugins.slipway.engine.config.RedirectTarget;
+import io.jenkins.plugins.slipway.engine.config.expression.Expression;
+import io.jenkins.plugins.slipway.engine.config.expression.RedirectTarget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ public record RoutePolicy(
          * @param query of the request with its question mark, or empty
          */
         @Nullable
-        String target(String asked, String query) {
+        public String target(String asked, String query) {
             if (expression != null) {
                 Expression.Found found = expression.find(asked);
                 return found == null ? null : RedirectTarget.of(to).filled(found, query);
@@ -66,7 +66,7 @@ public record RoutePolicy(
         }
 
         /** Whether requests for a path are meant. */
-        boolean meets(String asked) {
+        public boolean meets(String asked) {
             if (expression != null) {
                 return expression.foundIn(asked);
             }

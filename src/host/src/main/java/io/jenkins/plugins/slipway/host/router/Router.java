@@ -64,6 +64,12 @@ public interface Router extends AutoCloseable {
      */
     void serve(String environment, Routes routes);
 
+    /** {@link #announce(String, Set, OwnPort)} and {@link #serve(String, Routes)} at once, as requests wait for the second. */
+    default void serve(String environment, Set<String> hosts, OwnPort own, Routes routes) {
+        announce(environment, hosts, own);
+        serve(environment, routes);
+    }
+
     /** From now on the environment's requests wait or are turned away, as the rule says. */
     void hold(String environment, HoldRule rule);
 

@@ -27,7 +27,7 @@ public record RouterOptions(
         trusted = Set.copyOf(trusted);
     }
 
-    boolean trusts(String address) {
+    public boolean trusts(String address) {
         return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || trusted.contains(address);
     }
 }

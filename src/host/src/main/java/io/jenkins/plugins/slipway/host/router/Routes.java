@@ -1,9 +1,11 @@
 package io.jenkins.plugins.slipway.host.router;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
-import io.jenkins.plugins.slipway.engine.config.Expression;
-import io.jenkins.plugins.slipway.engine.config.SearchBudget;
-import io.jenkins.plugins.slipway.engine.config.UrlPath;
+import io.jenkins.plugins.slipway.engine.config.expression.Expression;
+import io.jenkins.plugins.slipway.engine.config.expression.SearchBudget;
+import io.jenkins.plugins.slipway.engine.config.expression.UrlPath;
+import io.jenkins.plugins.slipway.host.router.files.Location;
+import io.jenkins.plugins.slipway.host.router.files.StaticFiles;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +48,7 @@ public record Routes(List<Route> routes) {
         }
 
         /** Whether the path of a request can be judged in bounded time. */
-        boolean judges(String path) {
+        public boolean judges(String path) {
             return path.length() <= SearchBudget.LONGEST_PATH
                     || expressions().findAny().isEmpty();
         }
@@ -64,7 +66,7 @@ public record Routes(List<Route> routes) {
      *
      * @throws RefusedException if there is a route with too many
      */
-    void requireBounded() {
+    public void requireBounded() {
         for (Route route : routes) {
             long steps = SearchBudget.steps(route.expressions().toList());
             if (steps > SearchBudget.MOST_STEPS) {
@@ -111,12 +113,12 @@ public record Routes(List<Route> routes) {
 
     /** The route of a path in which an encoded slash is not one that parts. */
     @Nullable
-    Route findParted(String host, UrlPath path) {
+    public Route findParted(String host, UrlPath path) {
         return find(host, path.parted());
     }
 
     @Nullable
-    Route find(String host, String path) {
+    public Route find(String host, String path) {
         for (Route route : routes) {
             if (route.matches(host, path)) {
                 return route;

@@ -157,7 +157,7 @@ final class PostgresServer implements Server {
             ServiceState state, Snapshot from, Restart restart, Consumer<String> say, Cancellation cancellation)
             throws InterruptedException {
         if (!(from instanceof PostgresSnapshot parent)) {
-            say.accept("service " + context.name() + " is of another kind there; it begins empty");
+            say.accept("service " + context.name() + " is of another type there; it begins empty");
             return;
         }
         for (Map.Entry<String, PostgresSnapshot.Held> held : parent.databases().entrySet()) {

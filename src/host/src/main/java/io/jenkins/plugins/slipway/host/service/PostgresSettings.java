@@ -98,8 +98,8 @@ record PostgresSettings(
             case "rw" -> Privilege.RW;
             case "admin" -> Privilege.ADMIN;
             default ->
-                throw new LifecycleFailedException(
-                        place + "/privileges/" + database + ": ‘" + written + "’ is no privilege; use ro, rw or admin");
+                throw new LifecycleFailedException(place + "/privileges/" + database + ": ‘" + written
+                        + "’ is not a privilege; use ro, rw or admin");
         };
     }
 

@@ -89,7 +89,7 @@ final class RedisClient implements AutoCloseable {
                 return text;
             }
             default:
-                throw new IOException("the server answered what was not expected: " + line);
+                throw new IOException("the server sent an unexpected answer: " + line);
         }
     }
 

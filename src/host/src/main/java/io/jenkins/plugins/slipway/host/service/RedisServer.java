@@ -187,7 +187,7 @@ final class RedisServer implements Server {
             say.accept("cloning service " + context.name() + " (" + (Files.size(copied.file()) >> 10) + " kB)");
             restart.around(() -> put(copied.file()));
         } else {
-            say.accept("service " + context.name() + " is of another kind there; it begins empty");
+            say.accept("service " + context.name() + " is of another type there; it begins empty");
         }
     }
 

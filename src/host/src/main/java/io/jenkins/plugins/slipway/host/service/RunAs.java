@@ -84,7 +84,7 @@ final class RunAs {
             HomeGuard.letThrough(folder.root().toAbsolutePath().getParent(), Integer.parseInt(user.group()));
         } catch (IOException e) {
             throw new LifecycleFailedException(
-                    "user ‘" + user.name() + "’ cannot be let through to " + folder.root() + ": " + e.getMessage(), e);
+                    "user ‘" + user.name() + "’ cannot be given access to " + folder.root() + ": " + e.getMessage(), e);
         }
         for (Path path = folder.root().getParent(); path != null; path = path.getParent()) {
             if (!others(path, user)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param version as the program says it, such as {@code 15.6}
  */
 record Software(String name, int major, String version, Path directory, Path server) {
-    private static final Pattern VERSION = Pattern.compile("(?:v=|\\s)([0-9]+(?:\\.[0-9]+)*)");
+    private static final Pattern VERSION = Pattern.compile("(?:v=|\\s)([0-9]+(?:\\.[0-9]+)*+)");
 
     /** Where distributions put one version of PostgreSQL beside another. */
     private static final List<Path> POSTGRES_PARENTS = List.of(

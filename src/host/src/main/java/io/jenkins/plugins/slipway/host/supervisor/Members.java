@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Which of the machine's processes belong together, found by one walk through all of them. */
 final class Members {
+    /** A child of this process may be about to become a member: it has its tag from the moment at which its program begins. */
+    private static final long SELF = ProcessHandle.current().pid();
+
     private final Predicate<String> tag;
     private final Set<Long> roots = new HashSet<>();
     private final List<ProcessMark> marks = new ArrayList<>();
+    /** Processes of others, by number, with the time of their start: the next walk need not read what they were started with. */
+    private final Map<Long, Long> strangers = new HashMap<>();
 
     /** Those whose tag passes. */
     Members(Predicate<String> tag) {
@@ -67,9 +72,20 @@ final class Members {
         if (!roots.isEmpty()) {
             parents.put(pid, stat.get().parent());
         }
-        return roots.contains(stat.get().session())
-                || ProcFile.variable(pid, TaggedProcesses.VARIABLE).filter(tag).isPresent()
-                || marks.stream().anyMatch(mark -> mark.isOn(pid));
+        if (roots.contains(stat.get().session())) {
+            return true;
+        }
+        Long seen = strangers.get(pid);
+        if (seen != null && seen == stat.get().startTicks()) {
+            return false;
+        }
+        boolean member =
+                ProcFile.variable(pid, TaggedProcesses.VARIABLE).filter(tag).isPresent()
+                        || marks.stream().anyMatch(mark -> mark.isOn(pid));
+        if (!member && stat.get().parent() != SELF) {
+            strangers.put(pid, stat.get().startTicks());
+        }
+        return member;
     }
 
     private boolean descends(long pid, Map<Long, Long> parents) {

@@ -81,7 +81,7 @@ public final class Pause implements AutoCloseable {
         Process helper = builder.start();
         @Nullable String said = helper.inputReader().readLine();
         if (said == null) {
-            throw new IOException("processes cannot be held still: the helper ended");
+            throw new IOException("processes cannot be paused: the helper ended");
         }
         return helper;
     }
@@ -93,10 +93,10 @@ public final class Pause implements AutoCloseable {
             try {
                 helper.getOutputStream().close();
                 if (!helper.waitFor(5, TimeUnit.SECONDS)) {
-                    System.err.println("the helper that holds processes still does not end: " + helper.pid());
+                    System.err.println("the helper that pauses processes does not end: " + helper.pid());
                 }
             } catch (IOException e) {
-                System.err.println("processes may be held still for some seconds more: " + e);
+                System.err.println("processes may stay paused for some more seconds: " + e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -64,7 +64,7 @@ public final class LineClient implements AutoCloseable {
                     try {
                         connection.close();
                     } catch (IOException e) {
-                        System.err.println("a connection that nobody speaks on cannot be closed: " + e);
+                        System.err.println("an unused connection cannot be closed: " + e);
                     }
                     return null;
                 });
@@ -75,7 +75,7 @@ public final class LineClient implements AutoCloseable {
             }
             return greeting;
         } catch (AsynchronousCloseException e) {
-            throw new IOException("the other side says nothing; its process may stand still", e);
+            throw new IOException("the other side does not answer; its process may be suspended", e);
         } finally {
             said.complete(null);
             limit.join();

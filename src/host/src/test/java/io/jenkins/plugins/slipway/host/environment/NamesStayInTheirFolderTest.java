@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.jenkins.plugins.slipway.engine.deploy.DeployPorts;
+import io.jenkins.plugins.slipway.host.environment.state.Layout;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,19 +2,19 @@ package io.jenkins.plugins.slipway.host.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.slipway.engine.config.Expression;
+import io.jenkins.plugins.slipway.engine.config.expression.Expression;
 import io.jenkins.plugins.slipway.host.ingress.SiteState.Mode;
 import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
-import io.jenkins.plugins.slipway.host.router.Location;
-import io.jenkins.plugins.slipway.host.router.Location.Fallback;
-import io.jenkins.plugins.slipway.host.router.Location.Policy;
 import io.jenkins.plugins.slipway.host.router.OwnPort;
 import io.jenkins.plugins.slipway.host.router.RoutePolicy;
 import io.jenkins.plugins.slipway.host.router.Router.HoldRule;
 import io.jenkins.plugins.slipway.host.router.Routes;
 import io.jenkins.plugins.slipway.host.router.Routes.Destination;
 import io.jenkins.plugins.slipway.host.router.Routes.Route;
-import io.jenkins.plugins.slipway.host.router.StaticFiles;
+import io.jenkins.plugins.slipway.host.router.files.Location;
+import io.jenkins.plugins.slipway.host.router.files.Location.Fallback;
+import io.jenkins.plugins.slipway.host.router.files.Location.Policy;
+import io.jenkins.plugins.slipway.host.router.files.StaticFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -16,7 +16,7 @@ import io.jenkins.plugins.slipway.host.router.InternalEndpoint;
 import io.jenkins.plugins.slipway.host.router.ListeningSocket;
 import io.jenkins.plugins.slipway.host.router.Router;
 import io.jenkins.plugins.slipway.host.router.Router.Heard;
-import io.jenkins.plugins.slipway.host.router.SelfSigned;
+import io.jenkins.plugins.slipway.host.router.traffic.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -93,7 +93,7 @@ class WhatTheRouterRefusesIsSeenTest {
         router.hold("shop/production", new Router.HoldRule(true, Duration.ofSeconds(1), 10));
 
         assertThat(router.heard("shop/production").trouble())
-                .contains("the router refuses what it is told of ‘shop/production’ (it is stubborn)");
+                .contains("the router refuses its new instructions for ‘shop/production’ (it is stubborn)");
         assertThat(notices.all()).singleElement().asString().contains("it is told again until it takes it");
         stubborn.refuse(request -> false);
         await().until(() -> notices.all().isEmpty());
@@ -223,7 +223,7 @@ class WhatTheRouterRefusesIsSeenTest {
 
             String said = workshop.deploy(workshop.spec(2, "two"));
 
-            String word = "the router has not acknowledged what it was told of ‘shop/production’";
+            String word = "the router has not acknowledged its new instructions for ‘shop/production’";
             assertThat(live()).as("no request is at the old one any more").isEqualTo(2);
             assertThat(said).as("the log of the deployment").contains(word);
             assertThat(HostControl.of(workshop.home()).status().orElseThrow().notices())

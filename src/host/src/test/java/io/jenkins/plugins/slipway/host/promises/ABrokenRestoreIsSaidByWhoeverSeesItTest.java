@@ -50,7 +50,7 @@ class ABrokenRestoreIsSaidByWhoeverSeesItTest extends ADaemonOfItsOwn {
 
         await().atMost(PATIENCE).until(() -> written() != null);
         isBroken(written());
-        assertThat(written().reason()).contains("deployment 2 of release 2 by tester was undone in phase ‘deploy’");
+        assertThat(written().reason()).contains("deployment 2 of release 2 by tester was undone in phase ‘health’");
     }
 
     @Test

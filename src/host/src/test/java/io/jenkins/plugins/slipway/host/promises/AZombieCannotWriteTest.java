@@ -59,8 +59,8 @@ class AZombieCannotWriteTest extends AHost {
             try (Lock lock = workshop.lock()) {
                 assertThatThrownBy(() -> lock.begin(workshop.spec(number, "old")))
                         .isInstanceOf(RefusedException.class)
-                        .hasMessage("deployment " + number
-                                + " of ‘production’ comes too late: deployment 5 was here already");
+                        .hasMessage(
+                                "deployment " + number + " of ‘production’ comes too late: deployment 5 came first");
             }
         }
         assertThat(client.get("/").body()).isEqualTo("one");

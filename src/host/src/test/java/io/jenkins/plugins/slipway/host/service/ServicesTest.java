@@ -14,10 +14,10 @@ import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.process.Sandbox;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes;
 import io.jenkins.plugins.slipway.engine.process.Sandboxes.Availability;
+import io.jenkins.plugins.slipway.engine.target.Backup;
 import io.jenkins.plugins.slipway.engine.target.Lock;
 import io.jenkins.plugins.slipway.host.BackupControl;
 import io.jenkins.plugins.slipway.host.Workshop;
-import io.jenkins.plugins.slipway.host.backup.Backup;
 import io.jenkins.plugins.slipway.host.daemon.Daemon;
 import io.jenkins.plugins.slipway.host.daemon.ShutdownMode;
 import io.jenkins.plugins.slipway.host.home.HostHome;
@@ -174,7 +174,7 @@ class ServicesTest {
         }
 
         assertThat(said)
-                .contains("cloning database main", "environment production was held still for", "boat\n", "hello\n");
+                .contains("cloning database main", "environment production was paused for", "boat\n", "hello\n");
         assertThat(Workshop.client(host).get("/").body()).isEqualTo("two");
         assertThat(workshop.deploy(workshop.spec(3, "three", "", "deploy: psql \"$DATABASE_URL\" -Atc 'table orders'")))
                 .contains("1|boat")
