@@ -85,7 +85,7 @@ class KilledControllerTest {
 
     private static void assertStillWaiting(JenkinsRule j) throws Throwable {
         assertThat(run(j).isBuilding(), is(true));
-        assertThat(environments(j), containsString("staging none "));
+        assertThat(environments(j), containsString("staging Release none "));
     }
 
     private static void assertHeld(JenkinsRule j) throws Throwable {
@@ -100,7 +100,7 @@ class KilledControllerTest {
 
     private static void assertDeployedOnce(JenkinsRule j) throws Throwable {
         j.assertBuildStatusSuccess(j.waitForCompletion(run(j)));
-        assertThat(environments(j), containsString("staging 1 1 "));
+        assertThat(environments(j), containsString("By deployment 1, "));
         assertThat(JenkinsRule.getLog(run(j)), not(containsString("time 2")));
         FilePath deployments = j.jenkins.getNode(AGENT).getRootPath().child("slipway-agent/journal/slow/staging");
         assertThat("one deployment", deployments.list().toArray(), arrayWithSize(1));
@@ -110,7 +110,7 @@ class KilledControllerTest {
     private static void assertFreeAgain(JenkinsRule j) throws Throwable {
         WorkflowJob job = j.jenkins.getItemByFullName("slow", WorkflowJob.class);
         j.buildAndAssertSuccess(job);
-        assertThat(environments(j), containsString("staging 1 2 "));
+        assertThat(environments(j), containsString("By deployment 2, "));
         assertThat(environments(j), not(containsString("slow #2")));
     }
 

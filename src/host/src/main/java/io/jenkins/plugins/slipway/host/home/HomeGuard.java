@@ -81,7 +81,7 @@ public final class HomeGuard {
                     "the state home " + home + " can be written by every user of this machine, so its content"
                             + " may come from anybody. Check that it is yours, then ‘chmod 700 " + home
                             + "’, or choose another home with"
-                            + " --home or SLIPWAY_HOME");
+                            + " ‘--home’ or SLIPWAY_HOME");
         }
     }
 
