@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.security.Permission;
 import io.jenkins.plugins.slipway.engine.SlipwayException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,14 +72,15 @@ public final class ApiEntry {
     }
 
     private void check(ApiRoute route, ApiCall call) {
-        if (route.needs() == null) {
+        Permission needed = route.needs();
+        if (needed == null) {
             return;
         }
         if (!scope.visible().contains(call.project())) {
             throw ApiProblem.notFound();
         }
-        if (!scope.has(call.project(), route.needs())) {
-            throw ApiProblem.forbidden(route.needs().name);
+        if (!scope.has(call.project(), needed)) {
+            throw ApiProblem.forbidden(needed.name);
         }
     }
 

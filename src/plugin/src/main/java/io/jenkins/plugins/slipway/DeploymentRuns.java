@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,7 +30,7 @@ final class DeploymentRuns {
     static void note(@NonNull String project, @NonNull String environment, int number, @NonNull Run<?, ?> run) {
         try {
             Path file = file(project, environment, number);
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Files.writeString(file, run.getExternalizableId(), StandardCharsets.UTF_8);
         } catch (IOException | IllegalArgumentException e) {
             LOGGER.log(Level.WARNING, e, () -> "Cannot note the build of deployment " + number + " of " + environment);

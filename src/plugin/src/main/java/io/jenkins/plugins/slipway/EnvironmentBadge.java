@@ -31,8 +31,8 @@ final class EnvironmentBadge {
 
     /** Dark enough for white letters. Pages elsewhere have no colours of Jenkins. */
     private static String colour(EnvironmentRow.Live live) {
-        String verdict =
-                live == null || live.verdict() == null ? "" : live.verdict().word();
+        StatusSymbol judged = live == null ? null : live.verdict();
+        String verdict = judged == null ? "" : judged.word();
         return live != null && !live.quarantine().isEmpty()
                 ? "#b3261e"
                 : switch (verdict) {
@@ -50,15 +50,15 @@ final class EnvironmentBadge {
         return String.format(
                 Locale.ROOT,
                 """
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="20" role="img" aria-label="%2$s">
-                <title>%2$s</title>
-                <rect width="%1$d" height="20" rx="3" fill="#24292f"/>
-                <path d="M%3$d 0h%4$da3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-%4$dz" fill="%5$s"/>
-                <g fill="#fff" font-family="Verdana,Geneva,sans-serif" font-size="11">
-                <text x="6" y="14" textLength="%6$d">%7$s</text>
-                <text x="%8$d" y="14" textLength="%9$d">%10$s</text>
-                </g>
-                </svg>
+                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="20" role="img" aria-label="%2$s">\
+                <title>%2$s</title>\
+                <rect width="%1$d" height="20" rx="3" fill="#24292f"/>\
+                <path d="M%3$d 0h%4$da3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-%4$dz" fill="%5$s"/>\
+                <g fill="#fff" font-family="Verdana,Geneva,sans-serif" font-size="11">\
+                <text x="6" y="14" textLength="%6$d">%7$s</text>\
+                <text x="%8$d" y="14" textLength="%9$d">%10$s</text>\
+                </g>\
+                </svg>\
                 """,
                 left + right,
                 title,
