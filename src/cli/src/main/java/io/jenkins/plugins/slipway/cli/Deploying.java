@@ -59,8 +59,8 @@ final class Deploying {
                     document(result),
                     () -> session.out()
                             .println(session.style().good("Release " + result.release() + " is live in " + environment)
-                                    + " (deployment " + result.deployment() + "): "
-                                    + String.join("  ", result.urls())));
+                                    + " (deployment " + result.deployment() + ")"
+                                    + (result.urls().isEmpty() ? "." : ": " + String.join("  ", result.urls()))));
             return ExitCode.DONE;
         } catch (DeploymentFailedException e) {
             if (!session.isStep()) {

@@ -107,7 +107,12 @@ public final class DeployPlanner {
         List<ReleaseSpec.Artifact> applications = applications(release, config, change.kind());
         List<String> notes = new ArrayList<>(change.notes());
         if (previous != null && previous == release.number()) {
-            notes.add("Release " + previous + " is already live; it is restarted.");
+            notes.add("Release " + previous + " is already live; "
+                    + (ports.target()
+                                    .capabilities(release.project(), environment.name())
+                                    .runsHooks()
+                            ? "it is restarted."
+                            : "a place that has its files is left as it is."));
         }
         List<PlannedStep> planned = ports.target()
                 .plan(new PlanRequest(
