@@ -273,7 +273,7 @@ final class SlipwayExecution extends StepExecution {
             require(TaskListener.class)
                     .getLogger()
                     .println("The agent " + (node.isEmpty() ? "" : "‘" + node + "’ ") + "is not connected; "
-                            + (step == null ? "" : "the command continues there, and ") + "this step goes on"
+                            + (step == null ? "" : "the command goes on there, and ") + "this step goes on"
                             + (step == null ? "" : " following it") + " when the agent is back.");
         }
     }

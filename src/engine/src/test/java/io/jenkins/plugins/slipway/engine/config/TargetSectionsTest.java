@@ -39,7 +39,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void withoutAWordEverythingLivesOnThisMachine() throws Exception {
+    void without_a_word_everything_lives_on_this_machine() throws Exception {
         ProjectConfig config = read("""
                 one: { type: staging }
                 two: { type: staging, target: local }
@@ -50,7 +50,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void anApplicationMayLiveElsewhereThanTheOthers() throws Exception {
+    void an_application_may_live_elsewhere_than_the_others() throws Exception {
         Placement placement = read("""
                         one: { type: staging, target: { shelf: { name: a } }, targets: { web: { shelf: { name: b } } } }
                         """).placement("one");
@@ -60,7 +60,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void aKindThatIsNotInstalledIsNamedWithTheNearestAndAllThereAre() {
+    void a_kind_that_is_not_installed_is_named_with_the_nearest_and_all_there_are() {
         refused(
                 "one: { target: { shelff: { name: a } } }",
                 "config.yaml:6:",
@@ -73,7 +73,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void aKindThatHasASectionDoesNotStandAlone() {
+    void a_kind_that_has_a_section_does_not_stand_alone() {
         refused("one: { target: shelf }", "‘shelf’ needs a section", "--explain shelf");
         refused("one: { target: { local: {} } }", "‘local’ has no section", "write ‘local’ alone");
         refused("one: { target: {} }", "/environments/one/target", "this is empty");
@@ -86,7 +86,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void theSectionIsCheckedByTheSchemaThatComesWithTheKind() {
+    void the_section_is_checked_by_the_schema_that_comes_with_the_kind() {
         refused("one: { target: { shelf: { height: 1 } } }", "/environments/one/target/shelf", "‘name’ is missing");
         refused(
                 "one: { target: { shelf: { nam: a, name: a } } }",
@@ -100,7 +100,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void aPlaceOfAnApplicationThatIsNotThereIsRefused() {
+    void a_place_of_an_application_that_is_not_there_is_refused() {
         refused(
                 "one: { targets: { wep: { shelf: { name: a } } } }",
                 "/environments/one/targets/wep",
@@ -110,7 +110,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void noTwoEnvironmentsLeadToTheSameRemotePlace() throws Exception {
+    void no_two_environments_lead_to_the_same_remote_place() throws Exception {
         refused("""
                 one: { target: { shelf: { name: Left } } }
                 two: { target: { shelf: { name: left, height: 2 } } }
@@ -126,7 +126,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void twoApplicationsShareAPlaceOnlyIfTheySayTheSameOfIt() throws Exception {
+    void two_applications_share_a_place_only_if_they_say_the_same_of_it() throws Exception {
         assertThat(read("one: { targets: { api: { shelf: { name: a } }, web: { shelf: { name: a } } } }")
                         .placement("one")
                         .of("api"))
@@ -140,7 +140,7 @@ final class TargetSectionsTest {
     }
 
     @Test
-    void theExplanationTellsOfTargets() {
+    void the_explanation_tells_of_targets() {
         assertThat(Schemas.explain("targets")).contains("by application").contains("environments.NAME.targets");
         assertThat(Schemas.explain("environments.production.target")).contains("local");
         assertThatThrownBy(() -> Schemas.explain("targetz")).isInstanceOf(BadInputException.class);

@@ -102,7 +102,7 @@ final class PostgresRecordsTest extends RecordsContract {
 
         assertThatThrownBy(() -> SqlRecords.open(wrong))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageEndingWith("does not let the user in; check user and password in the URL of the records")
+                .hasMessageEndingWith("refuses the user; check user and password in the URL of the records")
                 .satisfies(e -> assertThat(trace(e)).doesNotContain("hunter2"));
     }
 

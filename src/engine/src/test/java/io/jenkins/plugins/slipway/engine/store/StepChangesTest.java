@@ -346,7 +346,7 @@ class StepChangesTest {
         assertThatThrownBy(() ->
                         step(StepScope.Verb.DEPLOY).follow(stream(line + "\n"), 0, real, ground::made, ground.now()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("no change of records")
+                .hasMessageContaining("not a change of records")
                 .message()
                 .doesNotContain("\u001b")
                 .doesNotContain("\u0007");

@@ -54,7 +54,7 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void allPlacesArePreparedBeforeOneSwitchesAndTheySwitchInOrder() throws Exception {
+    void all_places_are_prepared_before_one_switches_and_they_switch_in_order() throws Exception {
         DeployPlan plan = project.plan(target, project.release("one"));
 
         assertThat(plan.planned())
@@ -63,7 +63,7 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void aRollbackSwitchesThemTheOtherWayRound() throws Exception {
+    void a_rollback_switches_them_the_other_way_round() throws Exception {
         project.deploy(target, project.release("one"));
         project.deploy(target, project.release("two"));
 
@@ -73,7 +73,7 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void whenTheSecondPlaceFailsTheFirstIsTakenBackAndThereIsOneRecord() throws Exception {
+    void when_the_second_place_fails_the_first_is_taken_back_and_there_is_one_record() throws Exception {
         project.deploy(target, project.release("one"));
         Release two = project.release("two");
         DeployPlan plan = project.plan(target, two);
@@ -98,7 +98,7 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void onePlaceThatHasTheBytesAlreadyIsLeftAndAllOfItIsTheNewRelease() throws Exception {
+    void one_place_that_has_the_bytes_already_is_left_and_all_of_it_is_the_new_release() throws Exception {
         project.deploy(target, project.release(Map.of("api", "one", "web", "one")));
         Shelf.Thing web = shelves.shelf("right").thing();
         Release two = project.release(Map.of("api", "two", "web", "one"));
@@ -113,7 +113,7 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void theRecordsAreNotBelievedAboutBytesThatAPlaceDoesNotHave() throws Exception {
+    void the_records_are_not_believed_about_bytes_that_a_place_does_not_have() throws Exception {
         Release one = project.release("one");
         project.deploy(target, one);
         project.deploy(target, project.release("two"));
@@ -126,7 +126,8 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void aDeployerThatCannotRenewItsLeaseStopsBeforeItsNextEffectAndTheNextCommandClosesIt() throws Exception {
+    void a_deployer_that_cannot_renew_its_lease_stops_before_its_next_effect_and_the_next_command_closes_it()
+            throws Exception {
         project.deploy(target, project.release("one"));
         Release two = project.release("two");
         Places impatient = shelves.open(project, Duration.ofSeconds(1));
@@ -151,7 +152,7 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void nobodyElseTakesAnEnvironmentWhileItIsHeld() throws Exception {
+    void nobody_else_takes_an_environment_while_it_is_held() throws Exception {
         Target.LockRequest request = new Target.LockRequest(
                 "shop", ContractProject.ENVIRONMENT, "ann", EnvironmentConfig.Wait.REFUSE, Duration.ofMinutes(1));
         var never = Cancellation.never();
@@ -168,7 +169,7 @@ final class JointDeploymentTest {
     }
 
     @Test
-    void aReleaseWithAnApplicationThatHasNoPlaceAnyMoreIsRefused() throws Exception {
+    void a_release_with_an_application_that_has_no_place_any_more_is_refused() throws Exception {
         Release old = project.release("old");
         Files.writeString(project.directory.resolve(".slipway/config.yaml"), """
                 project: shop

@@ -281,7 +281,7 @@ class LinterCasesTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        ".slipway/config.yaml:4:13 /environments/staging/target: ‘" + target + "’ is not known here; ",
+                        ".slipway/config.yaml:4:13 /environments/staging/target: there is no target ‘" + target + "’; ",
                         "local");
     }
 

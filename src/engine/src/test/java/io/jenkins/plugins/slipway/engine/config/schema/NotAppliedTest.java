@@ -145,7 +145,7 @@ class NotAppliedTest {
     /** Every word that the program itself names. */
     private static Set<String> literals() throws IOException {
         Set<String> words = new HashSet<>();
-        for (String root : List.of("src/main/java", "../host/src/main/java")) {
+        for (String root : List.of("src/main/java", "../host/src/main/java", "../targets/git/src/main/java")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 for (Path file :
                         files.filter(each -> each.toString().endsWith(".java")).toList()) {

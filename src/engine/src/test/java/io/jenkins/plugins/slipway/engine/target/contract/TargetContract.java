@@ -85,7 +85,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void theBytesOfTheReleaseAreLive() throws Exception {
+    void the_bytes_of_the_release_are_live() throws Exception {
         assertThat(place.serving()).isEqualTo(NOTHING);
         live("one");
         assertThat(place.serving()).isEqualTo(of("one"));
@@ -94,7 +94,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void whatIsLiveIsAskedOfThePlaceAndNotOfTheRecords() throws Exception {
+    void what_is_live_is_asked_of_the_place_and_not_of_the_records() throws Exception {
         assertThat(open().inspect("shop", ContractProject.ENVIRONMENT)).isEmpty();
         live("one");
         Release two = live("two");
@@ -118,7 +118,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aPlanTouchesNothingAndIsTheSameTwice() throws Exception {
+    void a_plan_touches_nothing_and_is_the_same_twice() throws Exception {
         live("one");
         String before = place.everything();
         Release two = project.release("two");
@@ -130,7 +130,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aDeployerKilledAtAnyMomentIsClosedByTheNextCommand() throws Exception {
+    void a_deployer_killed_at_any_moment_is_closed_by_the_next_command() throws Exception {
         String before = "one";
         live(before);
         List<Moment> moments = place.chosen(
@@ -169,7 +169,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aFirstDeployerKilledLeavesNothingOrAllOfIt() throws Exception {
+    void a_first_deployer_killed_leaves_nothing_or_all_of_it() throws Exception {
         List<Moment> all =
                 Death.moments(project.plan(open(), project.release("plan")).planned());
         Moment moment = all.stream()
@@ -218,7 +218,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aDeployerThatLostItsHoldCannotWriteAnyMore() throws Exception {
+    void a_deployer_that_lost_its_hold_cannot_write_any_more() throws Exception {
         live("one");
         Release late = project.release("late");
         Target target = open();
@@ -305,7 +305,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aSecondDeploymentOfTheSameIsLiveTooAndChangesNothingWhereThatIsPromised() throws Exception {
+    void a_second_deployment_of_the_same_is_live_too_and_changes_nothing_where_that_is_promised() throws Exception {
         Release one = live("one");
         String before = place.everything();
         StringBuilder said = new StringBuilder();
@@ -324,7 +324,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aFailureInEachStepHasOneOutcomeWithItsReason() throws Exception {
+    void a_failure_in_each_step_has_one_outcome_with_its_reason() throws Exception {
         live("one");
         String before = "one";
         List<Moment> moments =
@@ -366,7 +366,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aDeploymentAbandonedInPrepareLeavesNothing() throws Exception {
+    void a_deployment_abandoned_in_prepare_leaves_nothing() throws Exception {
         live("one");
         String before = place.everything();
         Release two = project.release("two");
@@ -387,7 +387,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void aRollbackBringsTheOldBytesBack() throws Exception {
+    void a_rollback_brings_the_old_bytes_back() throws Exception {
         Release one = live("one");
         live("two");
         Target target = open();
@@ -402,7 +402,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void whatWasChangedByHandIsSeenAndNotWrittenOverUntold() throws Exception {
+    void what_was_changed_by_hand_is_seen_and_not_written_over_untold() throws Exception {
         live("one");
         assertThat(drift()).isEmpty();
         Optional<Map<String, String>> changed = place.changeByHand();
@@ -443,7 +443,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void noSecretIsWrittenAnywhere() throws Exception {
+    void no_secret_is_written_anywhere() throws Exception {
         StringBuilder said = new StringBuilder();
         live("one");
         Target target = open();
@@ -478,7 +478,7 @@ public abstract class TargetContract {
     }
 
     @Test
-    void eachOperationIsInTheJournalBeforeItBegins() throws Exception {
+    void each_operation_is_in_the_journal_before_it_begins() throws Exception {
         Target target = open();
         Release one = project.release("one");
         DeployPlan plan = project.plan(target, one);

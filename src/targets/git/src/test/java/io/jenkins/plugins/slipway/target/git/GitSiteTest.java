@@ -59,7 +59,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void theCommitSaysWhoseItIs() throws Exception {
+    void the_commit_says_whose_it_is() throws Exception {
         Release one = project.release("one");
         project.deploy(target, one);
 
@@ -72,7 +72,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void eachKindOfFileIsPublishedAsItIs() throws Exception {
+    void each_kind_of_file_is_published_as_it_is() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree/dist/ä ü/.well-known"))
                 .getParent()
                 .getParent()
@@ -99,7 +99,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsNotPublishedAsAnEmptySite() throws Exception {
+    void a_folder_that_is_not_there_is_not_published_as_an_empty_site() throws Exception {
         project.deploy(target, project.release("one"));
         String head = repository.head("web");
         sites(", folder: dits");
@@ -112,7 +112,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void cnameAndNojekyllAreWrittenOrKept() throws Exception {
+    void cname_and_nojekyll_are_written_or_kept() throws Exception {
         sites(", cname: shop.example.com, nojekyll: true");
         project.deploy(target, project.release("one"));
         assertThat(repository.text("web", "CNAME")).isEqualTo("shop.example.com\n");
@@ -128,7 +128,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void settingsAreInjectedAndNamedInThePlan() throws Exception {
+    void settings_are_injected_and_named_in_the_plan() throws Exception {
         sites(", inject: { file: js/settings.js, values: { API: \"https://x/</script>\", N: 7 } }");
         DeployPlan plan = project.plan(target, project.release("one"));
         assertThat(plan.describe()).anyMatch(line -> line.contains("js/settings.js"));
@@ -147,7 +147,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void rollbacksAreNewCommitsAndTheHistoryIsKept() throws Exception {
+    void rollbacks_are_new_commits_and_the_history_is_kept() throws Exception {
         project.deploy(target, project.release("one"));
         project.deploy(target, project.release("two"));
         project.deploy(target, project.release("three"));
@@ -165,7 +165,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void aBranchOfOneCommitHasOneCommit() throws Exception {
+    void a_branch_of_one_commit_has_one_commit() throws Exception {
         sites(", history: single");
         project.deploy(target, project.release("one"));
         project.deploy(target, project.release("two"));
@@ -174,7 +174,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void whatAHookOfTheServerRefusesIsSaidInItsWordsAndTakenBackEverywhere() throws Exception {
+    void what_a_hook_of_the_server_refuses_is_said_in_its_words_and_taken_back_everywhere() throws Exception {
         project.deploy(target, project.release("one"));
         repository.hook("update", "case $1 in */web) echo 'GH006: branch web is protected'; exit 1;; esac");
         Release two = project.release("two");
@@ -192,7 +192,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void whatIsPushedByHandMeanwhileIsLeftAndTheDeploymentIsRefused() throws Exception {
+    void what_is_pushed_by_hand_meanwhile_is_left_and_the_deployment_is_refused() throws Exception {
         project.deploy(target, project.release("one"));
         DeployPlan plan = project.plan(target, project.release("two"));
         Target disturbed = MortalTarget.pausing(target, PUSHING_WEB, () -> {
@@ -214,7 +214,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void ofTwoPublishersAtOnceOneWinsAndTheOtherIsRefused() throws Exception {
+    void of_two_publishers_at_once_one_wins_and_the_other_is_refused() throws Exception {
         project.deploy(target, project.release("one"));
         DeployPlan slow = project.plan(target, project.release("slow"));
         Release fast = project.release("fast");
@@ -238,7 +238,7 @@ final class GitSiteTest {
     }
 
     @Test
-    void aBranchThatSlipwayDidNotMakeIsNotWrittenOver() throws Exception {
+    void a_branch_that_slipway_did_not_make_is_not_written_over() throws Exception {
         project.deploy(target, project.release("one"));
         repository.changeByHand("web", "index.html", "mine");
         Release two = project.release("two");

@@ -62,7 +62,7 @@ final class HttpGitSiteTest {
     }
 
     @Test
-    void aTokenOpensTheRepositoryAndIsNowhereElse() throws Exception {
+    void a_token_opens_the_repository_and_is_nowhere_else() throws Exception {
         Target target = open(WITH_TOKEN, Map.of("SITE_TOKEN", PASSWORD));
         project.deploy(target, project.release("one"));
         project.deploy(target, project.release("two"));
@@ -83,7 +83,7 @@ final class HttpGitSiteTest {
     }
 
     @Test
-    void aWrongTokenIsRefusedWithTheNameOfItsVariable() throws Exception {
+    void a_wrong_token_is_refused_with_the_name_of_its_variable() throws Exception {
         Target target = open(WITH_TOKEN, Map.of("SITE_TOKEN", "wr0ng-and-secret"));
         Release one = project.release("one");
         assertThatThrownBy(() -> project.deploy(target, one))
@@ -95,7 +95,7 @@ final class HttpGitSiteTest {
     }
 
     @Test
-    void aTokenThatIsNotThereIsRefusedBeforeAnybodyIsAsked() throws Exception {
+    void a_token_that_is_not_there_is_refused_before_anybody_is_asked() throws Exception {
         Target target = open(WITH_TOKEN, Map.of());
         Release one = project.release("one");
         assertThatThrownBy(() -> project.deploy(target, one))
@@ -104,7 +104,7 @@ final class HttpGitSiteTest {
     }
 
     @Test
-    void withoutATokenNobodyIsAskedForAPassword() throws Exception {
+    void without_a_token_nobody_is_asked_for_a_password() throws Exception {
         Target target = open("", Map.of("HOME", folder.toString(), "GIT_CONFIG_NOSYSTEM", "1"));
         Release one = project.release("one");
         assertThatThrownBy(() -> project.deploy(target, one))

@@ -54,7 +54,7 @@ final class SshGitSiteTest {
     }
 
     @Test
-    void aKeyOpensTheRepository() throws Exception {
+    void a_key_opens_the_repository() throws Exception {
         Target target = open(server.variables());
         project.deploy(target, project.release("one"));
         project.deploy(target, project.release("two"));
@@ -65,7 +65,7 @@ final class SshGitSiteTest {
     }
 
     @Test
-    void aServerThatIsNotKnownIsNotTrusted() throws Exception {
+    void a_server_that_is_not_known_is_not_trusted() throws Exception {
         Target target = open(server.strangersVariables());
         Release one = project.release("one");
         assertThatThrownBy(() -> project.deploy(target, one))
