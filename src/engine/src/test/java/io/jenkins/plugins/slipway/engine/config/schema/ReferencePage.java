@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes {@code docs/configuration.md} from the schemas: one chapter for each format, one table for each mapping. */
 final class ReferencePage {
+    private static final int WIDTH = 120;
+
     private static final String PREFACE = """
             # Configuration
 
@@ -39,8 +41,8 @@ final class ReferencePage {
             application's root, then at the project. A YAML file that is not there is an error; where another file is not there, a
             hook fails when it runs. Keys that start with a dot belong to other tools and are left alone.
 
-            A duration is a whole number with its unit: `500ms`, `90s`, `5m`, `1h`, `30d`. A number without a unit is refused, except
-            where the platforms' formats have numbers of seconds: `expires`, `default_ttl` and the timeouts of crons.
+            A duration is a whole number with its unit: `500ms`, `90s`, `5m`, `1h`, `30d`. A number without a unit is refused,
+            except where the platforms' formats have numbers of seconds: `expires`, `default_ttl` and the timeouts of crons.
 
             An address of a route starts with `http://` or `https://`, then `{default}`, `{all}` or a host name, perhaps below one,
             then a path. It has no port, user, query or fragment. A redirect leads to such an address, where a port, a query and a
@@ -71,7 +73,7 @@ final class ReferencePage {
         line("");
         line("## " + root.node().path("title").asString());
         line("");
-        line(root.node().path("description").asString() + " Schema: [" + format.file() + "](schema/" + format.file()
+        prose(root.node().path("description").asString() + " Schema: [" + format.file() + "](schema/" + format.file()
                 + ").");
         example(List.of(), root);
         mapping(List.of(), root);
@@ -91,7 +93,7 @@ final class ReferencePage {
             line("");
             line("### " + dotted(path));
             line("");
-            line(part.annotation("description").asString());
+            prose(part.annotation("description").asString());
             example(path, part);
         }
         line("");
@@ -135,7 +137,7 @@ final class ReferencePage {
             line("");
             line("### " + dotted(path));
             line("");
-            line(part.annotation("description").asString());
+            prose(part.annotation("description").asString());
             example(path, part);
         }
     }
@@ -190,6 +192,19 @@ final class ReferencePage {
 
     private static String code(String text) {
         return "`" + text + "`";
+    }
+
+    /** A paragraph in lines of at most 120 characters. */
+    private void prose(String text) {
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (line.length() + word.length() >= WIDTH) {
+                line(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        line(line.toString());
     }
 
     private void line(String text) {
