@@ -53,7 +53,7 @@ class ReleaseOfRunTest {
         j.assertBuildStatusSuccess(j.waitForCompletion(first));
 
         j.assertLogContains("took 1", first);
-        j.assertLogContains("it is the release of this build. Release 2 is newer and not meant", first);
+        j.assertLogContains("it is the release of this build. Release 2 is newer but not meant", first);
     }
 
     @Test

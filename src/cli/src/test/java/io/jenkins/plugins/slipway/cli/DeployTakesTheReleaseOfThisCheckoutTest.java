@@ -38,7 +38,7 @@ class DeployTakesTheReleaseOfThisCheckoutTest {
         Run here = dryRun(main);
         assertThat(here.document().path("release").asInt()).isEqualTo(1);
         assertThat(here.document().at("/notes/0").asString())
-                .contains("Release 1 is taken, as none is named", "Release 2 is newer and not meant");
+                .contains("Release 1 is used, as none is named", "Release 2 is newer but not meant");
         assertThat(dryRun(feature).document().path("release").asInt()).isEqualTo(2);
     }
 
@@ -84,7 +84,7 @@ class DeployTakesTheReleaseOfThisCheckoutTest {
 
         Run here = dryRun(main);
         assertThat(here.document().path("release").asInt()).isEqualTo(1);
-        assertThat(here.document().at("/notes/0").asString()).contains("just what this checkout holds");
+        assertThat(here.document().at("/notes/0").asString()).contains("exactly what this checkout holds");
     }
 
     @Test

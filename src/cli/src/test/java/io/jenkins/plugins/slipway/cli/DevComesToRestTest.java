@@ -85,7 +85,7 @@ class DevComesToRestTest {
             writer.join();
         }
         assertThat(Files.readString(said)).containsOnlyOnce("Changed: app/data.txt");
-        assertThat(Files.readString(said).split("Overtaken by a newer change", -1).length - 1)
+        assertThat(Files.readString(said).split("Superseded by a newer change", -1).length - 1)
                 .isLessThanOrEqualTo(4);
     }
 
@@ -107,7 +107,7 @@ class DevComesToRestTest {
         says(said, "Release 2 is live in development");
         assertThat(Files.readString(said))
                 .contains("Changed: app/code.py")
-                .containsOnlyOnce("app/server.log, which by its name is no source")
+                .containsOnlyOnce("app/server.log, which by its name is not a source")
                 .doesNotContain("some.cache", "README.md", "config.yaml", "Overtaken", "Release 3");
     }
 
