@@ -94,7 +94,10 @@ class WhatTheRouterRefusesIsSeenTest {
 
         assertThat(router.heard("shop/production").trouble())
                 .contains("the router refuses its new instructions for ‘shop/production’ (it is stubborn)");
-        assertThat(notices.all()).singleElement().asString().contains("the instructions are repeated until it accepts them");
+        assertThat(notices.all())
+                .singleElement()
+                .asString()
+                .contains("the instructions are repeated until it accepts them");
         stubborn.refuse(request -> false);
         await().until(() -> notices.all().isEmpty());
         assertThat(router.heard("shop/production")).isEqualTo(new Heard.Done());
