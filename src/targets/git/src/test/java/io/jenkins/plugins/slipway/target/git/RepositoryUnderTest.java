@@ -8,6 +8,7 @@ import io.jenkins.plugins.slipway.engine.target.contract.PlaceUnderTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.NullUnmarked;
 /** Two sites, each a branch of one repository on a server. */
 @NullUnmarked
 class RepositoryUnderTest extends PlaceUnderTest {
+    /** Whoever comes after a killed deployer waits that long for it. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
     private static final List<String> SITES = List.of("api", "web");
 
     private final BareRepository repository;
@@ -48,7 +52,9 @@ class RepositoryUnderTest extends PlaceUnderTest {
     @Override
     public Target open(ContractProject project) {
         last = project;
-        return project.places(place -> site(place, project));
+        return diesForReal()
+                ? project.places(place -> site(place, project), LEASE)
+                : project.places(place -> site(place, project));
     }
 
     private Target site(TargetConfig place, ContractProject project) {
