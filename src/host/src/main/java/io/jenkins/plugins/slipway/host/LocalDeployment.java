@@ -57,6 +57,14 @@ final class LocalDeployment implements LeasedDeployment {
         }
     }
 
+    /** Nothing is to be done. Who has lost the lock hears it all the same. */
+    StepResult skip() {
+        if (client.ended().isDone()) {
+            throw lost(new IOException("the connection ended"));
+        }
+        return StepResult.SKIPPED;
+    }
+
     /** The phases that need not be asked for, one by one, while requests wait. */
     private Set<String> idlePhases() throws IOException, InterruptedException {
         try {

@@ -21,6 +21,6 @@ record LocalOperation(LocalDeployment deployment, PlannedStep step, int number, 
 
     @Override
     public StepResult run(OutputSink log, Cancellation cancellation) throws InterruptedException {
-        return idle ? StepResult.SKIPPED : deployment.perform(step, log, cancellation);
+        return idle ? deployment.skip() : deployment.perform(step, log, cancellation);
     }
 }
