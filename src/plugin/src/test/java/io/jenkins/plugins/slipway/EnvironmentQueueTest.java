@@ -87,7 +87,7 @@ class EnvironmentQueueTest {
             CompletableFuture<Void> newest = queue.ask(claim(run, "newest", "NEWEST"), HOUR, holder -> {});
 
             ExecutionException superseded = assertThrows(ExecutionException.class, older::get);
-            assertThat(superseded.getMessage(), containsString("A newer deployment replaced this one"));
+            assertThat(superseded.getMessage(), containsString("A newer deployment took the place of this one"));
             queue.giveBack(first);
             newest.get();
             ExecutionException late = assertThrows(
