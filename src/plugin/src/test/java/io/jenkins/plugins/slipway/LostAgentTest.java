@@ -192,7 +192,7 @@ class LostAgentTest {
         j.buildAndAssertSuccess(job);
         job.setDefinition(new CpsFlowDefinition("node('remote') { deployEnv environment: 'staging' }", true));
         int live = 0;
-        for (int round = Integer.getInteger("slipway.kills.rounds", 6); round > 0; round--) {
+        for (int round = Integer.getInteger("slipway.kills.rounds", 3); round > 0; round--) {
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             // From here on it is the step that is hit, and not the block around it.
             j.waitForMessage("[Pipeline] deployEnv", run);
