@@ -1,13 +1,11 @@
 package io.jenkins.plugins.slipway;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 import tools.jackson.databind.JsonNode;
@@ -74,11 +72,6 @@ interface ApiAnswer {
     }
 
     private static String tag(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return '"' + Digest.of(body).hex().substring(0, 32) + '"';
     }
 }

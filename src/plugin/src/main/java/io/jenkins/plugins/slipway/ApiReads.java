@@ -63,10 +63,8 @@ final class ApiReads {
                         .orElse(null));
         one.set(
                 "attempt",
-                records.deployments().history(project, name, 1).stream()
-                        .filter(newest -> newest.state() != Deployment.State.LIVE)
+                EnvironmentRow.attempt(records, project, name)
                         .map(ApiDocuments::deployment)
-                        .findFirst()
                         .orElse(null));
         return one.put("lock", EnvironmentQueue.get().holder(project, name));
     }

@@ -37,12 +37,17 @@ final class DeploymentRuns {
         }
     }
 
-    /** The build; null if it is gone, its job has another name now, or a terminal made the deployment. */
+    /**
+     * The build; null if it is gone, its job has another name now, a terminal made the deployment, or the user may not see what the
+     * build did.
+     */
     @CheckForNull
     static Run<?, ?> find(@NonNull String project, @NonNull String environment, int number) {
         try {
-            return Run.fromExternalizableId(Files.readString(file(project, environment, number), StandardCharsets.UTF_8)
-                    .trim());
+            Run<?, ?> run = Run.fromExternalizableId(
+                    Files.readString(file(project, environment, number), StandardCharsets.UTF_8)
+                            .trim());
+            return run == null || !run.getParent().hasPermission(Permissions.VIEW) ? null : run;
         } catch (IOException | IllegalArgumentException e) {
             return null;
         }

@@ -97,15 +97,23 @@ public record EnvironmentRow(
                 .toList();
     }
 
-    private static EnvironmentRow of(SqlRecords records, String project, String environment) {
-        Attempt latest = records.deployments().history(project, environment, 1).stream()
+    /** The newest deployment, if it did not go live or has not yet. */
+    @NonNull
+    static Optional<Deployment> attempt(
+            @NonNull SqlRecords records, @NonNull String project, @NonNull String environment) {
+        return records.deployments().history(project, environment, 1).stream()
                 .filter(newest -> newest.state() != Deployment.State.LIVE)
+                .findFirst();
+    }
+
+    @NonNull
+    static EnvironmentRow of(@NonNull SqlRecords records, @NonNull String project, @NonNull String environment) {
+        Attempt latest = attempt(records, project, environment)
                 .map(newest -> new Attempt(
                         newest.number(),
                         newest.release(),
                         StatusSymbol.of(newest.state().name()),
                         buildOf(project, environment, newest.number())))
-                .findFirst()
                 .orElse(null);
         return new EnvironmentRow(
                 project,
@@ -121,6 +129,6 @@ public record EnvironmentRow(
 
     private static String buildOf(String project, String environment, int deployment) {
         Run<?, ?> run = DeploymentRuns.find(project, environment, deployment);
-        return run == null || !run.getParent().hasPermission(Permissions.VIEW) ? "" : run.getUrl() + "slipway/";
+        return run == null ? "" : run.getUrl() + "slipway/";
     }
 }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.slipway.engine.store.SqlRecords;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -55,13 +56,13 @@ public final class EnvironmentsPage implements ModelObject {
     public void doBadge(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         job.checkPermission(Permissions.VIEW);
         String path = request.getRestOfPath();
-        for (EnvironmentRow row : rows()) {
-            if (path.equals("/" + row.environment() + ".svg")) {
-                EnvironmentBadge.send(row, response);
-                return;
-            }
-        }
-        throw HttpResponses.notFound();
+        SqlRecords records = SlipwayStore.get().records();
+        Optional<EnvironmentRow> row = records.together(() -> allProjects().stream()
+                .flatMap(project -> records.deployments().environments(project).stream()
+                        .filter(name -> path.equals("/" + name + ".svg"))
+                        .map(name -> EnvironmentRow.of(records, project, name)))
+                .findFirst());
+        EnvironmentBadge.send(row.orElseThrow(HttpResponses::notFound), response);
     }
 
     /** For the page; whoever lacks the permission gets none of it. */
