@@ -1,5 +1,7 @@
 package io.jenkins.plugins.slipway.engine;
 
+import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Texts from elsewhere, made fit to be shown: neither a terminal nor a log takes orders from them. */
@@ -30,6 +32,11 @@ public final class Texts {
     /** The same as one line of moderate length. */
     public static String line(String text) {
         return plain(text, LONGEST_LINE).replace('\n', ' ').replace('\t', ' ');
+    }
+
+    /** A span of time as people read it, such as {@code 1h 30m} or {@code 90s}, in the largest units that are not 0. */
+    public static String span(Duration span) {
+        return span.toString().substring(2).replaceAll("(\\d[HMS])(?!$)", "$1 ").toLowerCase(Locale.ROOT);
     }
 
     /** The text with everything that a terminal might obey, and what is not seen at all, written as its number. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.slipway.host.control.LockedRequest;
 import io.jenkins.plugins.slipway.host.daemon.Starter;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,9 @@ public final class BackupControl implements DataPort {
     }
 
     private static void say(OutputSink log, String line) {
-        byte[] bytes = (line + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
         try {
-            log.write(bytes, 0, bytes.length);
-        } catch (IOException e) {
+            log.say(line);
+        } catch (UncheckedIOException e) {
             // Nobody listens; what was asked for goes on.
             return;
         }

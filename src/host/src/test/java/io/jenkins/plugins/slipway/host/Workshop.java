@@ -28,8 +28,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -308,11 +306,6 @@ public final class Workshop {
     }
 
     private static Digest key(String version) {
-        try {
-            return Digest.ofSha256(
-                    MessageDigest.getInstance("SHA-256").digest(version.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digest.of(version.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -30,8 +30,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,11 +161,7 @@ final class Shop implements AutoCloseable {
     }
 
     private static Digest sha256(String text) {
-        try {
-            return Digest.ofSha256(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     DeployRequest request(String environment, @Nullable Integer release) {

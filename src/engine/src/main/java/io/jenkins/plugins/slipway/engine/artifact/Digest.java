@@ -16,6 +16,11 @@ public record Digest(@JsonValue String value) implements Comparable<Digest> {
         }
     }
 
+    /** The digest of that content. */
+    public static Digest of(byte[] content) {
+        return ofSha256(Sha256.start().digest(content));
+    }
+
     /** The digest with these 32 bytes. */
     public static Digest ofSha256(byte[] bytes) {
         return new Digest("sha256:" + HexFormat.of().formatHex(bytes));

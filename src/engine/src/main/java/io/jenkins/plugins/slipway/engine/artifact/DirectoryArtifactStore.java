@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.artifact;
 
+import io.jenkins.plugins.slipway.engine.FileTrees;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.RefusedException;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
@@ -221,7 +222,7 @@ public final class DirectoryArtifactStore implements ArtifactStore {
             Files.move(part, destination, StandardCopyOption.ATOMIC_MOVE);
             Durable.forceDirectory(parent);
         } finally {
-            Durable.deleteTree(part);
+            FileTrees.delete(part);
         }
     }
 

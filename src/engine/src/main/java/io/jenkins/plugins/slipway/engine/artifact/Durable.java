@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -120,27 +119,6 @@ final class Durable {
             throw new InterruptedIOException("Making files durable was interrupted");
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    /** Removes a directory and everything in it, without following links. Does nothing if it is not there. */
-    static void deleteTree(Path directory) throws IOException {
-        try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path child, @Nullable IOException e) throws IOException {
-                    Files.delete(child);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (NoSuchFileException e) {
-            // It is gone, as wished.
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.FileTrees;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.Names;
 import io.jenkins.plugins.slipway.engine.artifact.ArtifactStore;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.slipway.engine.build.BuildOutcome.BuiltApplication;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.ApplicationPlan;
 import io.jenkins.plugins.slipway.engine.build.BuildPlan.Decision;
 import io.jenkins.plugins.slipway.engine.build.credential.Credentials;
-import io.jenkins.plugins.slipway.engine.build.source.FileTrees;
 import io.jenkins.plugins.slipway.engine.build.source.HiddenFiles;
 import io.jenkins.plugins.slipway.engine.build.source.LargeFilePointers;
 import io.jenkins.plugins.slipway.engine.build.source.NamedFiles;

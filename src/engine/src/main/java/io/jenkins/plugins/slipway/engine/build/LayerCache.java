@@ -1,9 +1,9 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.FileTrees;
+import io.jenkins.plugins.slipway.engine.FileTrees.Size;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
-import io.jenkins.plugins.slipway.engine.build.source.FileTrees;
-import io.jenkins.plugins.slipway.engine.build.source.FileTrees.Size;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.slipway.engine.build;
 
+import io.jenkins.plugins.slipway.engine.FileTrees;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.Texts;
-import io.jenkins.plugins.slipway.engine.build.source.FileTrees;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

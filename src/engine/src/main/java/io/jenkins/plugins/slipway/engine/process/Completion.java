@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.process;
 
+import io.jenkins.plugins.slipway.engine.Texts;
 import java.time.Duration;
 
 /** How a command ended. */
@@ -23,15 +24,8 @@ public sealed interface Completion {
             return "exited with code " + exited.code();
         }
         if (this instanceof TimedOut timedOut) {
-            return "took longer than " + inWords(timedOut.limit());
+            return "took longer than " + Texts.span(timedOut.limit());
         }
         return "was cancelled";
-    }
-
-    private static String inWords(Duration limit) {
-        return limit.toString()
-                .substring(2)
-                .replaceAll("(\\d[HMS])(?!$)", "$1 ")
-                .toLowerCase(java.util.Locale.ROOT);
     }
 }

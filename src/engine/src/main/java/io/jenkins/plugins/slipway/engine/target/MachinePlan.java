@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.target;
 
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.config.ApplicationConfig;
 import io.jenkins.plugins.slipway.engine.config.DataConfig;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
@@ -8,10 +9,8 @@ import io.jenkins.plugins.slipway.engine.config.HealthConfig;
 import io.jenkins.plugins.slipway.engine.config.ProjectConfig;
 import io.jenkins.plugins.slipway.engine.environment.Phase;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec.DataChange;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,7 +114,7 @@ public final class MachinePlan {
             case WATCH ->
                 environment.watch().isZero()
                         ? List.of()
-                        : List.of("Probes for " + words(environment.watch()) + "; a failure rolls back.");
+                        : List.of("Probes for " + Texts.span(environment.watch()) + "; a failure rolls back.");
         };
     }
 
@@ -160,9 +159,10 @@ public final class MachinePlan {
 
     private String hold() {
         return environment.hold().allMethods()
-                ? "Parks all requests for up to " + words(environment.hold().timeout()) + " each."
+                ? "Parks all requests for up to "
+                        + Texts.span(environment.hold().timeout()) + " each."
                 : "Parks idempotent requests for up to "
-                        + words(environment.hold().timeout()) + " each and answers others 503.";
+                        + Texts.span(environment.hold().timeout()) + " each and answers others 503.";
     }
 
     private List<String> unmount() {
@@ -217,7 +217,7 @@ public final class MachinePlan {
         HealthConfig after = declared == null ? HealthConfig.DEFAULT : declared;
         String first = "Asks ‘" + application.name() + "’ for " + before.path() + " until it answers";
         String status = " with a status from " + after.minStatus() + " to " + after.maxStatus();
-        String time = ", for up to " + words(after.timeout()) + ".";
+        String time = ", for up to " + Texts.span(after.timeout()) + ".";
         return before.equals(after) ? first + status + time : first + time + " After its deploy hook:" + status + ".";
     }
 
@@ -238,12 +238,5 @@ public final class MachinePlan {
             }
         }
         return result;
-    }
-
-    private static String words(Duration duration) {
-        return duration.toString()
-                .substring(2)
-                .replaceAll("(\\d[HMS])(?!$)", "$1 ")
-                .toLowerCase(Locale.ROOT);
     }
 }

@@ -6,8 +6,6 @@ import io.jenkins.plugins.slipway.engine.artifact.Manifest;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +30,7 @@ public final class MemoryArtifacts implements ArtifactStore {
     }
 
     private static Digest digest(String text) {
-        try {
-            return Digest.ofSha256(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

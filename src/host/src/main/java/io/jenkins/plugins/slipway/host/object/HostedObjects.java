@@ -14,7 +14,7 @@ import io.jenkins.plugins.slipway.engine.process.ProcessRunner;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.host.home.HostHome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -166,10 +166,9 @@ public final class HostedObjects implements AutoCloseable {
     }
 
     private static void say(OutputSink log, String sentence) {
-        byte[] line = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
         try {
-            log.write(line, 0, line.length);
-        } catch (IOException e) {
+            log.say(sentence);
+        } catch (UncheckedIOException e) {
             System.err.println(sentence);
         }
     }

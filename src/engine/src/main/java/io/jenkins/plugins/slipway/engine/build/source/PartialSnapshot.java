@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build.source;
 
+import io.jenkins.plugins.slipway.engine.FileTrees;
 import io.jenkins.plugins.slipway.engine.artifact.FileNames;
 import io.jenkins.plugins.slipway.engine.artifact.Manifest.SourceFile;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.slipway.engine.build.tool;
 
-import io.jenkins.plugins.slipway.engine.build.source.FileTrees;
+import io.jenkins.plugins.slipway.engine.FileTrees;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.Command;
 import io.jenkins.plugins.slipway.engine.process.Completion;

@@ -15,7 +15,6 @@ import io.jenkins.plugins.slipway.engine.target.Settlement;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +62,7 @@ final class ShelfDeployment implements LeasedDeployment {
                 switch (step.name()) {
                     case "carry" -> carry();
                     case "put" -> put(unchanged, log);
-                    default -> say(log, "It lies there.");
+                    default -> log.say("It lies there.");
                 }
                 return StepResult.DONE;
             }
@@ -84,7 +83,7 @@ final class ShelfDeployment implements LeasedDeployment {
 
     private void put(boolean unchanged, OutputSink log) {
         if (unchanged) {
-            say(log, "Nothing to put: it lies there already.");
+            log.say("Nothing to put: it lies there already.");
         } else if (!shelf.replace(expected, spec.token(), spec.release(), digests, texts)) {
             throw new RefusedException("something else lies on the shelf by now");
         }
@@ -118,14 +117,5 @@ final class ShelfDeployment implements LeasedDeployment {
     @Override
     public List<String> urls() {
         return List.of();
-    }
-
-    private static void say(OutputSink log, String sentence) {
-        byte[] bytes = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
-        try {
-            log.write(bytes, 0, bytes.length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

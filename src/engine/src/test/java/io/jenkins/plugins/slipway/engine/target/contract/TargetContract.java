@@ -28,7 +28,8 @@ import io.jenkins.plugins.slipway.engine.target.Target;
 import io.jenkins.plugins.slipway.engine.target.contract.Death.Moment;
 import io.jenkins.plugins.slipway.engine.target.contract.Death.Point;
 import io.jenkins.plugins.slipway.engine.target.contract.MortalTarget.Killed;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -310,7 +311,7 @@ public abstract class TargetContract {
         String before = place.everything();
         StringBuilder said = new StringBuilder();
         Target target = open();
-        DeployResult again = project.act(target, project.plan(target, one), saying(said));
+        DeployResult again = project.act(target, project.plan(target, one), new SaidListener(said));
         assertThat(again.state()).isEqualTo(State.LIVE);
         assertThat(place.serving()).isEqualTo(of("one"));
         assertThat(open().inspect("shop", ContractProject.ENVIRONMENT)
@@ -450,10 +451,10 @@ public abstract class TargetContract {
         Release two = project.release("two");
         DeployPlan plan = project.plan(target, two);
         plan.describe().forEach(said::append);
-        project.act(target, plan, saying(said));
+        project.act(target, plan, new SaidListener(said));
         Moment moment = new Moment(0, plan.planned().get(0).name(), Stage.PREPARE, Point.DONE);
         Target failing = MortalTarget.failing(open(), moment, "no room").of(plan.planned());
-        assertThatThrownBy(() -> project.act(failing, plan, saying(said)))
+        assertThatThrownBy(() -> project.act(failing, plan, new SaidListener(said)))
                 .isInstanceOf(DeploymentFailedException.class);
         new DeploymentRecovery(project.ports(open())).closeAbandoned("shop");
         String written = project.written() + said + place.everything();
@@ -461,20 +462,6 @@ public abstract class TargetContract {
         for (String secret : place.secrets()) {
             assertThat(written).doesNotContain(secret);
         }
-    }
-
-    private static DeployListener saying(StringBuilder said) {
-        return new DeployListener() {
-            @Override
-            public void output(String phase, byte[] buffer, int offset, int length) {
-                said.append(new String(buffer, offset, length, StandardCharsets.UTF_8));
-            }
-
-            @Override
-            public void note(String sentence) {
-                said.append(sentence).append('\n');
-            }
-        };
     }
 
     @Test
@@ -492,8 +479,8 @@ public abstract class TargetContract {
                         Files.readAllLines(project.home.resolve("journal/shop/production/1/journal.jsonl")).stream()
                                 .filter(line -> line.contains("phase-started") && line.contains("\"handle\""))
                                 .forEach(seen::add);
-                    } catch (java.io.IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
                     }
                 })
                 .of(plan.planned());

@@ -2,7 +2,6 @@ package io.jenkins.plugins.slipway.host.environment.state;
 
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** What a phase says: sentences of the host, and the output of scripts as it comes. */
 public final class PhaseLog {
@@ -14,12 +13,7 @@ public final class PhaseLog {
 
     /** Whoever listens may be gone; that does not stop the phase, the lease does. */
     public void say(String sentence) {
-        byte[] line = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
-        try {
-            sink.write(line, 0, line.length);
-        } catch (IOException e) {
-            return;
-        }
+        sink().say(sentence);
     }
 
     public OutputSink sink() {

@@ -12,7 +12,6 @@ import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import io.jenkins.plugins.slipway.engine.target.StepResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,7 +77,7 @@ final class GitDeployment implements LeasedDeployment {
         Site.Answer answer = work.site().answer();
         if (answer != null) {
             new Marker(answer, made().marker()).await(cancellation);
-            say(log, answer.url() + " answers with this release.");
+            log.say(answer.url() + " answers with this release.");
         }
     }
 
@@ -130,14 +129,5 @@ final class GitDeployment implements LeasedDeployment {
     public List<String> urls() {
         Site.Answer answer = work.site().answer();
         return answer == null ? List.of() : List.of(answer.url() + "/");
-    }
-
-    static void say(OutputSink log, String sentence) {
-        byte[] bytes = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
-        try {
-            log.write(bytes, 0, bytes.length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

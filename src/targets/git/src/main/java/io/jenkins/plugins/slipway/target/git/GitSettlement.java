@@ -143,12 +143,7 @@ final class GitSettlement implements Settlement {
         SitePush push = new SitePush(work, repository);
         if (!push.move(null, published.commit(), Cancellation.never()).isEmpty()) {
             repository.init();
-            String tree = repository.importing(out -> {
-                SiteFiles.line(out, "commit refs/slipway/made");
-                SiteFiles.line(out, "committer Slipway <slipway@localhost> 0 +0000");
-                SiteFiles.line(out, "data 0");
-                SiteFiles.line(out, "done");
-            });
+            String tree = repository.importing(null, GitProcess.NOTHING);
             SiteCommit nothing = new SiteCommit(
                     work.project(), work.environment(), asked.number(), 0, asked.number(), Map.of(), "", "", tree);
             String commit = repository.commit(
@@ -158,7 +153,7 @@ final class GitSettlement implements Settlement {
                     work.context().clock().instant().getEpochSecond());
             move(commit, published.commit(), log);
         }
-        GitDeployment.say(log, "The branch is gone again: nothing was there before.");
+        log.say("The branch is gone again: nothing was there before.");
         return new DeploymentOutcome.Emptied(asked.number(), reason);
     }
 
@@ -169,8 +164,7 @@ final class GitSettlement implements Settlement {
             throw new RefusedException("deployment " + asked.number() + " could not be taken back from "
                     + work.site().name() + ": " + refusal);
         }
-        GitDeployment.say(
-                log, "What was published before is published again, by commit " + commit.substring(0, 12) + ".");
+        log.say("What was published before is published again, by commit " + commit.substring(0, 12) + ".");
     }
 
     @Override

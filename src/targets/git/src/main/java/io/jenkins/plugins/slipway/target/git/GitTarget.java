@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.target.git;
 
 import io.jenkins.plugins.slipway.engine.BadInputException;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.Capabilities;
 import io.jenkins.plugins.slipway.engine.target.DriftPort;
@@ -63,7 +64,7 @@ final class GitTarget implements Target {
                     ANSWER,
                     Stage.SWITCH,
                     List.of("Asks " + answer.url() + " until it answers with this release, for up to "
-                            + Spans.words(answer.timeout()) + ".")));
+                            + Texts.span(answer.timeout()) + ".")));
         }
         return steps;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.target.git;
 
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ record Marker(Site.Answer answer, String expected) {
                 }
                 if (System.nanoTime() - begun > answer.timeout().toNanos()) {
                     throw new LifecycleFailedException(answer.url() + " did not answer with this release within "
-                            + Spans.words(answer.timeout()) + ": " + found);
+                            + Texts.span(answer.timeout()) + ": " + found);
                 }
                 if (cancelled.await(pause, TimeUnit.MILLISECONDS)) {
                     throw new LifecycleFailedException("it was cancelled");

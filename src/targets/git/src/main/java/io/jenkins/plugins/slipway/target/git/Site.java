@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.target.git;
 
+import io.jenkins.plugins.slipway.engine.config.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,9 @@ record Site(
                 url.isEmpty()
                         ? null
                         : new Answer(
-                                url.replaceFirst("/+$", ""), Spans.of(section.path("timeout"), Duration.ofMinutes(5))),
+                                url.replaceFirst("/+$", ""),
+                                Durations.read(section.path("timeout").asString(""))
+                                        .orElse(Duration.ofMinutes(5))),
                 section.path("history").asString("keep").equals("single"),
                 section.path("message").asString("Publish release {release} of {project} to {environment}"),
                 section.path("author").asString("Slipway <slipway@localhost>"),

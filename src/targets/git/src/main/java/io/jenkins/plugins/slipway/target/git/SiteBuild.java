@@ -6,13 +6,9 @@ import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.process.OutputSink;
 import io.jenkins.plugins.slipway.engine.target.ReleaseSpec;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the commit of a release, here and for nobody to see yet. */
 record SiteBuild(SiteWork work, SiteRepository repository, ReleaseSpec spec) {
@@ -49,31 +45,17 @@ record SiteBuild(SiteWork work, SiteRepository repository, ReleaseSpec spec) {
                         site.files(),
                         marker.isEmpty() ? Map.of() : Map.of(Marker.FILE, marker.getBytes(StandardCharsets.UTF_8)));
         int changes = files.changes();
-        GitDeployment.say(
-                log, files.size() + " files; " + changes + " of them new, changed or gone since what is published.");
+        log.say(files.size() + " files; " + changes + " of them new, changed or gone since what is published.");
         if (head != null && changes == 0 && state.top() != null) {
             return new Publication(head, head, true, marker);
         }
-        String tree = head != null && changes == 0
-                ? repository.tree(head)
-                : repository.importing(out -> write(out, files, head));
+        String tree = head != null && changes == 0 ? repository.tree(head) : repository.importing(head, files::write);
         String commit = repository.commit(
                 tree,
                 site.single() ? null : head,
                 described(application, state, tree).message(subject()),
                 work.context().clock().instant().getEpochSecond());
         return new Publication(head, commit, false, marker);
-    }
-
-    private static void write(OutputStream out, SiteFiles files, @Nullable String head) throws IOException {
-        SiteFiles.line(out, "commit refs/slipway/made");
-        SiteFiles.line(out, "committer Slipway <slipway@localhost> 0 +0000");
-        SiteFiles.line(out, "data 0");
-        if (head != null) {
-            SiteFiles.line(out, "from " + head);
-        }
-        files.write(out);
-        SiteFiles.line(out, "done");
     }
 
     private SiteCommit described(ReleaseSpec.Artifact application, SiteState state, String tree) {
@@ -113,11 +95,6 @@ record SiteBuild(SiteWork work, SiteRepository repository, ReleaseSpec spec) {
         if (injection == null) {
             return "";
         }
-        try {
-            return Digest.ofSha256(MessageDigest.getInstance("SHA-256").digest(injection.content()))
-                    .value();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Digest.of(injection.content()).value();
     }
 }

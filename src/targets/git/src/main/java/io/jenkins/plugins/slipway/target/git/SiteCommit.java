@@ -40,10 +40,6 @@ record SiteCommit(
                 project, environment, deployment, release, Math.max(highest, seen), artifacts, settings, source, tree);
     }
 
-    SiteCommit withTree(String other) {
-        return new SiteCommit(project, environment, deployment, release, highest, artifacts, settings, source, other);
-    }
-
     boolean isOf(String otherProject, String otherEnvironment) {
         return project.equals(otherProject) && environment.equals(otherEnvironment);
     }

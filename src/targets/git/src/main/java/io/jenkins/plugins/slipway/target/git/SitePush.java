@@ -17,15 +17,12 @@ record SitePush(SiteWork work, SiteRepository repository) {
     void push(Publication publication, OutputSink log, Cancellation cancellation) throws InterruptedException {
         String name = publication.commit().substring(0, 12);
         if (publication.unchanged()) {
-            GitDeployment.say(
-                    log,
-                    "Nothing to push: the " + work.site().name() + " has these files already, at commit " + name + ".");
+            log.say("Nothing to push: the " + work.site().name() + " has these files already, at commit " + name + ".");
             return;
         }
         String refusal = move(publication.commit(), publication.replaces(), cancellation);
         if (refusal.isEmpty()) {
-            GitDeployment.say(
-                    log, "Pushed commit " + name + " to " + work.site().name() + ".");
+            log.say("Pushed commit " + name + " to " + work.site().name() + ".");
             return;
         }
         SiteState now = work.look(cancellation);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.target.git;
 
+import io.jenkins.plugins.slipway.engine.FileTrees;
 import io.jenkins.plugins.slipway.engine.LifecycleFailedException;
 import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import io.jenkins.plugins.slipway.engine.RefusedException;
@@ -11,12 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A repository without a work tree, in a folder of its own, that talks to the site's. */
@@ -26,6 +26,7 @@ final class SiteRepository {
 
     private static final Duration TRANSFER = Duration.ofHours(1);
     private static final String SEEN = "refs/slipway/seen";
+    private static final String MADE = "refs/slipway/made";
     private static final String REMOTE = "site";
 
     private final Site site;
@@ -71,11 +72,8 @@ final class SiteRepository {
     }
 
     void delete() {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        try {
+            FileTrees.delete(folder);
         } catch (IOException e) {
             // A folder that cannot be removed is in nobody's way.
             return;
@@ -178,11 +176,25 @@ final class SiteRepository {
                 .output();
     }
 
-    /** Feeds commands to Git that make a commit, and says which tree that has. */
-    String importing(GitProcess.Input commands) throws InterruptedException {
-        String ref = "refs/slipway/made";
+    /**
+     * Makes files, and says which tree they are.
+     *
+     * @param from the commit that they are changes to; null for none
+     * @param changes writes them as {@code git fast-import} reads them
+     */
+    String importing(@Nullable String from, GitProcess.Input changes) throws InterruptedException {
+        GitProcess.Input commands = out -> {
+            SiteFiles.line(out, "commit " + MADE);
+            SiteFiles.line(out, "committer Slipway <slipway@localhost> 0 +0000");
+            SiteFiles.line(out, "data 0");
+            if (from != null) {
+                SiteFiles.line(out, "from " + from);
+            }
+            changes.to(out);
+            SiteFiles.line(out, "done");
+        };
         require(ask(commands, List.of("--git-dir=git", "fast-import", "--quiet", "--done", "--force")), "fast-import");
-        return tree(ref);
+        return tree(MADE);
     }
 
     /** Makes a commit. */
@@ -202,9 +214,7 @@ final class SiteRepository {
                 "GIT_COMMITTER_NAME", name,
                 "GIT_COMMITTER_EMAIL", address,
                 "GIT_COMMITTER_DATE", date);
-        return require(
-                        ask(out -> out.write(message.getBytes(StandardCharsets.UTF_8)), arguments, who, null),
-                        "commit-tree")
+        return require(ask(out -> out.write(message.getBytes(StandardCharsets.UTF_8)), arguments, who), "commit-tree")
                 .line();
     }
 
@@ -259,18 +269,17 @@ final class SiteRepository {
     }
 
     private GitProcess.Answer ask(GitProcess.Input input, List<String> arguments) throws InterruptedException {
-        return ask(input, arguments, Map.of(), null);
+        return ask(input, arguments, Map.of());
     }
 
-    private GitProcess.Answer ask(
-            GitProcess.Input input, List<String> arguments, Map<String, String> more, @Nullable Path note)
+    private GitProcess.Answer ask(GitProcess.Input input, List<String> arguments, Map<String, String> more)
             throws InterruptedException {
         try {
             PrivateFiles.createDirectories(folder);
-            Map<String, String> environment = new java.util.HashMap<>(access.environment(folder));
+            Map<String, String> environment = new HashMap<>(access.environment(folder));
             environment.putAll(more);
             return new GitProcess(folder, environment, access.options())
-                    .run(TRANSFER, Cancellation.never(), note, input, arguments);
+                    .run(TRANSFER, Cancellation.never(), null, input, arguments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

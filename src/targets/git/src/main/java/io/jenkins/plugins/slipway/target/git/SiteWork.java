@@ -1,6 +1,7 @@
 package io.jenkins.plugins.slipway.target.git;
 
 import io.jenkins.plugins.slipway.engine.RefusedException;
+import io.jenkins.plugins.slipway.engine.Texts;
 import io.jenkins.plugins.slipway.engine.artifact.Digest;
 import io.jenkins.plugins.slipway.engine.process.Cancellation;
 import io.jenkins.plugins.slipway.engine.target.TargetContext;
@@ -142,7 +143,7 @@ record SiteWork(TargetContext context, Site site, Access access, String project,
 
     /** What somebody else wrote, on one line and not for long. */
     private static String shown(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", " ");
+        String plain = Texts.line(text);
         return plain.length() <= 80 ? plain : plain.substring(0, 79) + "…";
     }
 }

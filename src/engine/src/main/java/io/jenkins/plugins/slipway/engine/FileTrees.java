@@ -1,6 +1,5 @@
-package io.jenkins.plugins.slipway.engine.build.source;
+package io.jenkins.plugins.slipway.engine;
 
-import io.jenkins.plugins.slipway.engine.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Counts, copies and removes what builds leave, which may hold folders that they made read-only. */
+/** Counts, copies and removes folders with all that is in them, of which some may be read-only. */
 public final class FileTrees {
     private FileTrees() {}
 
