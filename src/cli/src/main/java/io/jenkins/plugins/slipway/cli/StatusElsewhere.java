@@ -29,12 +29,19 @@ final class StatusElsewhere {
     StatusElsewhere(Session session, @Nullable ProjectConfig config) throws IOException {
         this.session = session;
         this.config = config;
-        if (config != null && config.environments().keySet().stream().anyMatch(this::isElsewhere)) {
+        if (config != null && isUsed(config)) {
             Target target = new LocalLifecycle(session).ports().target();
             config.environments().keySet().stream()
                     .filter(this::isElsewhere)
                     .forEach(name -> found.put(name, ask(target, name)));
         }
+    }
+
+    /** Whether a project has an environment that does not live on this machine alone. */
+    static boolean isUsed(@Nullable ProjectConfig config) {
+        return config != null
+                && config.environments().keySet().stream()
+                        .anyMatch(name -> !config.placement(name).isLocal());
     }
 
     /** Whether an environment, or a part of it, lives at another place than this machine. */

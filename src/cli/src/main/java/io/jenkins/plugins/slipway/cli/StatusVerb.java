@@ -44,9 +44,7 @@ final class StatusVerb extends Verb {
         asking.setDaemon(true);
         asking.start();
         ProjectConfig config = session.configIfAny();
-        boolean elsewhere = config != null
-                && config.environments().keySet().stream()
-                        .anyMatch(name -> !config.placement(name).isLocal());
+        boolean elsewhere = StatusElsewhere.isUsed(config);
         // Other places may take their time to answer, and nobody shall wait for the records meanwhile.
         Records records = elsewhere ? session.records() : session.briefRecords();
         String project = session.project();

@@ -3,6 +3,7 @@ package io.jenkins.plugins.slipway.engine.config.reading;
 import io.jenkins.plugins.slipway.engine.config.ConfigMapper;
 import io.jenkins.plugins.slipway.engine.config.Endpoints;
 import io.jenkins.plugins.slipway.engine.config.EnvironmentConfig;
+import io.jenkins.plugins.slipway.engine.config.problem.Place;
 import io.jenkins.plugins.slipway.engine.config.problem.Problems;
 import io.jenkins.plugins.slipway.engine.config.problem.Suggestions;
 import io.jenkins.plugins.slipway.engine.config.problem.Values;
@@ -285,16 +286,18 @@ final class CrossReferences {
     }
 
     private void dangling(JsonPointer at, String kind, String name, Supplier<Set<String>> known) {
-        problems.error(() -> new Problems.Words(
-                assembly.value(at),
+        problems.error(() -> dangling(assembly.value(at), kind, name, known.get()));
+    }
+
+    /** Of a name at that place that nothing bears. */
+    static Problems.Words dangling(Place place, String kind, String name, Set<String> known) {
+        return new Problems.Words(
+                place,
                 "dangling",
                 kind + " " + Values.quoted(name) + " is not declared",
-                Suggestions.nearest(name, known.get())
+                Suggestions.nearest(name, known)
                         .map(near -> "did you mean ‘" + near + "’?")
-                        .orElse(
-                                known.get().isEmpty()
-                                        ? "declare it"
-                                        : "declare it, or use one of " + Values.some(known.get()))));
+                        .orElse(known.isEmpty() ? "declare it" : "declare it, or use one of " + Values.some(known)));
     }
 
     private Set<String> names(String section) {

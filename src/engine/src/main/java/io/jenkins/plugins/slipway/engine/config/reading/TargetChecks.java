@@ -2,11 +2,11 @@ package io.jenkins.plugins.slipway.engine.config.reading;
 
 import io.jenkins.plugins.slipway.engine.config.problem.Place;
 import io.jenkins.plugins.slipway.engine.config.problem.Problems;
-import io.jenkins.plugins.slipway.engine.config.problem.Suggestions;
 import io.jenkins.plugins.slipway.engine.config.problem.Values;
 import io.jenkins.plugins.slipway.engine.config.target.TargetConfig;
 import io.jenkins.plugins.slipway.engine.config.target.TargetFormats;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -50,13 +50,8 @@ final class TargetChecks {
 
     private void application(String name, JsonPointer at) {
         if (!applications.has(name)) {
-            problems.error(
-                    assembly.key(at),
-                    "dangling",
-                    "the application " + Values.quoted(name) + " is not declared",
-                    Suggestions.nearest(name, applications.propertyNames())
-                            .map(near -> "did you mean ‘" + near + "’?")
-                            .orElse("declare it, or use one of " + Values.some(applications.propertyNames())));
+            problems.error(() -> CrossReferences.dangling(
+                    assembly.key(at), "the application", name, new LinkedHashSet<>(applications.propertyNames())));
         }
     }
 

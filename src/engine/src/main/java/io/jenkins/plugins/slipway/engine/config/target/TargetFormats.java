@@ -1,5 +1,6 @@
 package io.jenkins.plugins.slipway.engine.config.target;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -16,12 +17,16 @@ public final class TargetFormats {
 
     private TargetFormats() {}
 
-    /** By name. */
+    /** By name, in its order. */
     public static Map<String, TargetFormat> installed() {
         return Installed.BY_NAME;
     }
 
-    /** The remote place that a section leads to; empty for this machine, which is one place for each environment. */
+    /**
+     * The remote place that a section leads to; empty for this machine, which is one place for each environment.
+     *
+     * @throws IllegalArgumentException if the section has an address that is none; the message says why
+     */
     public static Optional<String> address(TargetConfig target) {
         return Optional.ofNullable(installed().get(target.kind()))
                 .map(format -> target.kind() + ": " + format.address(target.section()));
@@ -32,6 +37,6 @@ public final class TargetFormats {
         // The loader of these classes, as within Jenkins the context's does not see the plugin.
         ServiceLoader.load(TargetFormat.class, TargetFormat.class.getClassLoader())
                 .forEach(format -> found.put(format.name(), format));
-        return Map.copyOf(found);
+        return Collections.unmodifiableMap(found);
     }
 }
